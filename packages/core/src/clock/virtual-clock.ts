@@ -1,0 +1,133 @@
+import type { Clock, Timer } from './clock.js';
+
+interface Due extends Timer {
+  readonly atMs: number;
+  readonly order: number;
+  callback: (() => void) | undefined;
+}
+
+/** Lets every promise that is ready settle, however long its chain. */
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/**
+ * Time that moves only when a test moves it. Timers fire in the order of their due times, those of the
+ * same time in the order they were set. Holds one entry per pending timer.
+ */
+export class VirtualClock implements Clock {
+  #nowMs = 0;
+  #order = 0;
+  /** A binary heap by due time, then order. */
+  readonly #heap: Due[] = [];
+  readonly #epochMs: number;
+
+  /** @param epochMs the wall-clock time at virtual zero. @defaultValue 0 */
+  constructor(epochMs = 0) {
+    this.#epochMs = epochMs;
+  }
+
+  now(): number {
+    return this.#nowMs;
+  }
+
+  epochMs(): number {
+    return this.#epochMs + this.#nowMs;
+  }
+
+  /** How many timers are waiting: zero once everything is closed. */
+  get pending(): number {
+    let count = 0;
+    for (const due of this.#heap) if (due.callback !== undefined) count++;
+    return count;
+  }
+
+  after(delayMs: number, callback: () => void): Timer {
+    const due: Due = {
+      atMs: this.#nowMs + Math.max(0, delayMs),
+      order: this.#order++,
+      callback,
+      cancel() {
+        due.callback = undefined;
+      },
+    };
+    this.#push(due);
+    return due;
+  }
+
+  /** Moves time by `ms`, firing what falls due; promises are not awaited between timers. */
+  advance(ms: number): void {
+    const untilMs = this.#nowMs + ms;
+    while (this.#fireNext(untilMs));
+    this.#nowMs = untilMs;
+  }
+
+  /**
+   * Moves time by `ms` and lets every promise settle before the first timer, after each and at the
+   * end, as real time would.
+   */
+  async run(ms: number): Promise<void> {
+    const untilMs = this.#nowMs + ms;
+    await settle();
+    while (this.#fireNext(untilMs)) await settle();
+    this.#nowMs = untilMs;
+    await settle();
+  }
+
+  /** Runs until `done()` holds, or throws when `limitMs` of virtual time have passed without it. */
+  async runUntil(done: () => boolean, limitMs = 60_000): Promise<void> {
+    const untilMs = this.#nowMs + limitMs;
+    await settle();
+    while (!done()) {
+      if (!this.#fireNext(untilMs)) {
+        throw new Error(`virtual time ran ${limitMs} ms and the condition never held`);
+      }
+      await settle();
+    }
+  }
+
+  #fireNext(untilMs: number): boolean {
+    for (;;) {
+      const next = this.#heap[0];
+      if (next === undefined || next.atMs > untilMs) return false;
+      this.#pop();
+      const { callback } = next;
+      if (callback === undefined) continue;
+      this.#nowMs = Math.max(this.#nowMs, next.atMs);
+      next.callback = undefined;
+      callback();
+      return true;
+    }
+  }
+
+  #push(due: Due): void {
+    const heap = this.#heap;
+    let at = heap.length;
+    heap.push(due);
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!before(due, heap[parent] as Due)) break;
+      heap[at] = heap[parent] as Due;
+      at = parent;
+    }
+    heap[at] = due;
+  }
+
+  #pop(): void {
+    const heap = this.#heap;
+    const last = heap.pop() as Due;
+    if (heap.length === 0) return;
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= heap.length) break;
+      if (child + 1 < heap.length && before(heap[child + 1] as Due, heap[child] as Due)) child++;
+      if (!before(heap[child] as Due, last)) break;
+      heap[at] = heap[child] as Due;
+      at = child;
+    }
+    heap[at] = last;
+  }
+}
+
+function before(a: Due, b: Due): boolean {
+  return a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order);
+}

@@ -1,0 +1,21 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+
+/** Every package resolves to its sources, so that tests never depend on a build. */
+const sources = readdirSync(`${root}packages`).map((name) => ({
+  find: new RegExp(`^@antiphon/${name}$`),
+  replacement: `${root}packages/${name}/src/index.ts`,
+}));
+
+export default defineConfig({
+  resolve: { alias: sources.filter(({ replacement }) => !replacement.includes('moonshine-tiny-en')) },
+  test: {
+    include: ['packages/*/{src,test}/**/*.test.ts', 'benchmarks/**/*.test.ts', 'examples/**/*.test.ts'],
+    typecheck: { enabled: false },
+    pool: 'forks',
+    execArgv: ['--expose-gc'],
+  },
+});
