@@ -1,0 +1,10 @@
+export { abortError, throwIfAborted } from './abort-error.js';
+export { abortable } from './abortable.js';
+export { type Backoff, type BackoffOptions, backoff, backoffDefaults, type Jitter } from './backoff.js';
+export { type Deferred, deferred } from './deferred.js';
+export { delay } from './delay.js';
+export { type LinkedAbort, linkedAbort } from './linked-abort.js';
+export { parseRetryAfter } from './retry-after.js';
+export { type Random, seededRandom } from './seeded-random.js';
+export { type Settlement, settleWithin } from './settle-within.js';
+export { type TimeoutWording, withTimeout } from './with-timeout.js';
