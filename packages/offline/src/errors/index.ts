@@ -1,0 +1,1 @@
+export { OfflineError, type OfflineErrorCode } from './offline-error.js';

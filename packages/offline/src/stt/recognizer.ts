@@ -1,0 +1,138 @@
+import { abortable, linkSignals } from '../async/index.js';
+import { OfflineError } from '../errors/index.js';
+import type { Runtime } from '../sherpa/index.js';
+import { cleanTranscript } from './clean-transcript.js';
+import {
+  defaultConcurrency,
+  MAX_AUDIO_MS,
+  MIN_AUDIO_MS,
+  PART_MS,
+  type RecognizerOptions,
+  SILENCE_PEAK,
+  type TranscribeOptions,
+  type Transcript,
+} from './options.js';
+import { type SharedModel, sharedModel } from './shared-model.js';
+import { splitAudio } from './split-audio.js';
+
+const SAMPLE_RATE = 16_000;
+
+/** Turns speech into English text with a model that runs on this machine. */
+export interface Recognizer {
+  readonly runtime: Runtime;
+  /** Loads the model now, rather than with the first request. @throws OfflineError `model_missing` and the like */
+  preload(): Promise<void>;
+  /**
+   * Transcribes audio, off the event loop. Audio below 100 ms or −60 dBFS gives ''. Audio beyond 24 s is cut at
+   * quiet places and decoded part by part. The samples are copied part by part: leave them alone until it resolves.
+   *
+   * @param samples mono, at most ten minutes
+   * @param sampleRate 16,000; resample first
+   * @throws OfflineError `invalid_argument`, `audio_too_long`, `busy` (64 requests of this process wait already),
+   *   `superseded`, `closed`, `inference_failed`, `worker_failed`; the signal's reason if it aborts
+   */
+  transcribe(samples: Int16Array, sampleRate: number, options?: TranscribeOptions): Promise<Transcript>;
+  /** Idempotent. Requests still under way are rejected with `closed`; the model stays for the next recogniser. */
+  close(): void;
+  [Symbol.dispose](): void;
+}
+
+function isSilent(samples: Int16Array): boolean {
+  return !samples.some((sample) => sample > SILENCE_PEAK || sample < -SILENCE_PEAK);
+}
+
+/** A copy the model may keep, in −1…1. */
+function toFloat(samples: Int16Array): Float32Array<ArrayBuffer> {
+  const floats = new Float32Array(samples.length);
+  for (let at = 0; at < samples.length; at += 1) floats[at] = (samples[at] ?? 0) / 32_768;
+  return floats;
+}
+
+class MoonshineRecognizer implements Recognizer {
+  readonly #model: SharedModel;
+  readonly #closing = new AbortController();
+
+  constructor({ runtime, model, concurrency = defaultConcurrency() }: RecognizerOptions) {
+    if (!(concurrency >= 1)) {
+      throw new OfflineError('invalid_argument', `concurrency is ${concurrency}, expected 1 or more`);
+    }
+    this.#model = sharedModel(runtime, model);
+    this.#model.users += 1;
+    if (this.#model.runtime === 'native') this.#model.queue.atLeast(concurrency);
+  }
+
+  get runtime(): Runtime {
+    return this.#model.runtime;
+  }
+
+  async preload(): Promise<void> {
+    this.#closing.signal.throwIfAborted();
+    await abortable(this.#model.load(), this.#closing.signal);
+  }
+
+  async transcribe(
+    samples: Int16Array,
+    sampleRate: number,
+    options: TranscribeOptions = {},
+  ): Promise<Transcript> {
+    this.#closing.signal.throwIfAborted();
+    options.signal?.throwIfAborted();
+    const audioMs = (samples.length / SAMPLE_RATE) * 1000;
+    if (sampleRate !== SAMPLE_RATE) {
+      throw new OfflineError(
+        'invalid_argument',
+        `Audio has ${sampleRate} Hz, expected ${SAMPLE_RATE}: resample it`,
+      );
+    }
+    if (audioMs > MAX_AUDIO_MS) {
+      throw new OfflineError(
+        'audio_too_long',
+        `Audio is ${Math.round(audioMs)} ms long, at most ${MAX_AUDIO_MS}`,
+      );
+    }
+    const texts: string[] = [];
+    let computeMs = 0;
+    for (const part of splitAudio(samples, PART_MS)) {
+      if (part.length < MIN_AUDIO_MS * (SAMPLE_RATE / 1000) || isSilent(part)) continue;
+      const decoded = await this.#decode(part, options);
+      computeMs += decoded.computeMs;
+      if (decoded.text !== '') texts.push(decoded.text);
+    }
+    return { text: texts.join(' '), audioMs, computeMs };
+  }
+
+  close(): void {
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort(new OfflineError('closed', 'This recogniser was closed'));
+    this.#model.users -= 1;
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  async #decode(part: Int16Array, options: TranscribeOptions): Promise<{ text: string; computeMs: number }> {
+    using linked = linkSignals(this.#closing.signal, options.signal);
+    const { signal } = linked;
+    const decoder = await abortable(this.#model.load(), signal);
+    const task = async () => {
+      const startedMs = performance.now();
+      const text = cleanTranscript(await decoder.decode(toFloat(part)));
+      return { text, computeMs: performance.now() - startedMs };
+    };
+    return await this.#model.queue.run(task, { ...options, signal });
+  }
+}
+
+/**
+ * Makes a recogniser for English: Moonshine tiny, 0.05 s of work per second of audio on one core. All recognisers
+ * of a process share one model (200 MB), one queue and its bound; the model loads with the first request or
+ * {@link Recognizer.preload}.
+ *
+ * @throws OfflineError `runtime_unavailable`, `invalid_argument`
+ * @example
+ * using recognizer = createRecognizer();
+ * const { text } = await recognizer.transcribe(samples, 16_000);
+ */
+export const createRecognizer = (options: RecognizerOptions = {}): Recognizer =>
+  new MoonshineRecognizer(options);

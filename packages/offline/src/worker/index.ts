@@ -1,0 +1,1 @@
+export { WorkerLink } from './worker-link.js';
