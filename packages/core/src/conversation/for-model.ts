@@ -1,0 +1,30 @@
+import type { JsonValue } from './json.js';
+import type { AssistantMessage, Message, ToolMessage } from './message.js';
+
+/** What stands in for the result of a call that has none yet. */
+export const STILL_RUNNING: JsonValue = { status: 'running', note: 'No result yet; it will follow.' };
+
+/**
+ * The conversation as a model may see it: each call is followed by its result, in the order of the
+ * calls, {@link STILL_RUNNING} where there is none yet; assistant messages with neither words nor
+ * calls are left out.
+ */
+export function messagesForModel(messages: readonly Message[]): readonly Message[] {
+  const results = new Map<string, ToolMessage>();
+  for (const message of messages) if (message.role === 'tool') results.set(message.callId, message);
+  const list: Message[] = [];
+  for (const message of messages) {
+    if (message.role === 'tool') continue;
+    if (message.role === 'assistant') {
+      if (message.text !== '' || message.toolCalls.length > 0) list.push(message);
+      for (const call of message.toolCalls) list.push(results.get(call.id) ?? running(message, call));
+    } else {
+      list.push(message);
+    }
+  }
+  return list;
+}
+
+function running(message: AssistantMessage, call: { id: string; name: string }): ToolMessage {
+  return { role: 'tool', turn: message.turn, callId: call.id, name: call.name, result: STILL_RUNNING };
+}

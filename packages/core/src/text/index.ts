@@ -1,0 +1,5 @@
+export {
+  SentenceSplitter,
+  type SentenceSplitterOptions,
+  sentenceSplitterDefaults,
+} from './sentence-splitter.js';
