@@ -1,0 +1,2 @@
+export { decodeAlaw, encodeAlaw } from './alaw.js';
+export { decodeMulaw, encodeMulaw } from './mulaw.js';

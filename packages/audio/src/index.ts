@@ -1,0 +1,5 @@
+export { AudioFormatError, type AudioFormatErrorCode } from './audio-format-error.js';
+export * from './g711/index.js';
+export * from './levels/index.js';
+export * from './pcm/index.js';
+export * from './resample/index.js';

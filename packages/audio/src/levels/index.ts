@@ -1,0 +1,1 @@
+export { type Level, measureLevel, peakOf, rmsOf, SILENCE_DBFS, toDbfs } from './level.js';

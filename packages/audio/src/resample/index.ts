@@ -1,0 +1,2 @@
+export { resample } from './resample.js';
+export { Resampler, type ResamplerOptions } from './resampler.js';

@@ -1,0 +1,102 @@
+import type { Kernel } from './kernel.js';
+
+/** The most input and output samples of one block; they bound the two scratch arrays below. */
+const BLOCK_INPUT = 1024;
+const BLOCK_OUTPUT = 4096;
+
+/**
+ * Working memory of {@link Polyphase.run}, shared because a block is computed in one go and every element is written
+ * before it is read. Nothing in it outlives the call.
+ */
+let window = new Float64Array(BLOCK_INPUT);
+const results = new Float64Array(BLOCK_OUTPUT);
+
+/** The filter at work on one stream: the last few input samples and the place of the next output sample. */
+export class Polyphase {
+  /** The most input samples that {@link run} takes at once. */
+  readonly blockLength: number;
+  readonly #kernel: Kernel;
+  /** The input samples before the next block: `taps - 1` of them, silence at first. */
+  readonly #history: Float64Array;
+  /** Where the next output sample lies after the start of the next block, in steps of 1 / (input rate × up). */
+  #position: number;
+  readonly #start: number;
+
+  /** @param start how much of the filter's delay to skip, in the same steps: 0 to stream, `kernel.delaySteps` to undo it. */
+  constructor(kernel: Kernel, start: number) {
+    this.#kernel = kernel;
+    this.#history = new Float64Array(kernel.taps - 1);
+    this.#position = start;
+    this.#start = start;
+    this.blockLength = Math.max(
+      1,
+      Math.min(BLOCK_INPUT, Math.floor(((BLOCK_OUTPUT - 1) * kernel.down) / kernel.up)),
+    );
+  }
+
+  /** How many output samples come of the next `inputLength` input samples. */
+  outputLength(inputLength: number): number {
+    const { up, down } = this.#kernel;
+    return Math.max(0, Math.ceil((inputLength * up - this.#position) / down));
+  }
+
+  /** Filters input[from … to) (at most {@link blockLength} samples) and returns what came of it, valid until the next call. */
+  run(input: Int16Array | Float32Array, from: number, to: number): Float64Array {
+    const { taps } = this.#kernel;
+    const history = this.#history;
+    const length = to - from;
+    if (window.length < taps + length) window = new Float64Array(taps + BLOCK_INPUT);
+    window.set(history);
+    if (input instanceof Int16Array) loadPcm(input, from, to, taps - 1);
+    else loadFloat(input, from, to, taps - 1);
+    this.#position =
+      convolve(this.#kernel, this.#position, this.outputLength(length)) - length * this.#kernel.up;
+    for (let i = 0; i < history.length; i++) history[i] = window[length + i] as number;
+    return results;
+  }
+
+  /** Back to the silence before the first sample. */
+  reset(): void {
+    this.#history.fill(0);
+    this.#position = this.#start;
+  }
+}
+
+// One loop per sample type: a loop that sees both is several times slower.
+function loadPcm(input: Int16Array, from: number, to: number, at: number): void {
+  for (let i = from, to_ = at; i < to; i++, to_++) window[to_] = input[i] as number;
+}
+
+function loadFloat(input: Float32Array, from: number, to: number, at: number): void {
+  for (let i = from, to_ = at; i < to; i++, to_++) window[to_] = input[i] as number;
+}
+
+/** Computes `count` output samples from `position` on, and returns the position after them. */
+function convolve({ up, down, taps, coefficients }: Kernel, position: number, count: number): number {
+  const x = window;
+  const wholeStep = Math.floor(down / up);
+  const phaseStep = down % up;
+  let base = Math.floor(position / up);
+  let phase = position - base * up;
+  for (let n = 0; n < count; n++) {
+    const row = phase * taps;
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    for (let k = 0; k < taps; k += 4) {
+      a += (x[base + k] as number) * (coefficients[row + k] as number);
+      b += (x[base + k + 1] as number) * (coefficients[row + k + 1] as number);
+      c += (x[base + k + 2] as number) * (coefficients[row + k + 2] as number);
+      d += (x[base + k + 3] as number) * (coefficients[row + k + 3] as number);
+    }
+    results[n] = a + b + (c + d);
+    base += wholeStep;
+    phase += phaseStep;
+    if (phase >= up) {
+      phase -= up;
+      base++;
+    }
+  }
+  return base * up + phase;
+}
