@@ -17,7 +17,9 @@ export class VirtualClock implements Clock {
   #nowMs = 0;
   #order = 0;
   /** A binary heap by due time, then order. */
-  readonly #heap: Due[] = [];
+  #heap: Due[] = [];
+  /** Entries of the heap that were called off and only take up space. */
+  #cancelled = 0;
   readonly #epochMs: number;
 
   /** @param epochMs the wall-clock time at virtual zero. @defaultValue 0 */
@@ -35,9 +37,7 @@ export class VirtualClock implements Clock {
 
   /** How many timers are waiting: zero once everything is closed. */
   get pending(): number {
-    let count = 0;
-    for (const due of this.#heap) if (due.callback !== undefined) count++;
-    return count;
+    return this.#heap.length - this.#cancelled;
   }
 
   after(delayMs: number, callback: () => void): Timer {
@@ -45,8 +45,11 @@ export class VirtualClock implements Clock {
       atMs: this.#nowMs + Math.max(0, delayMs),
       order: this.#order++,
       callback,
-      cancel() {
+      cancel: () => {
+        if (due.callback === undefined) return;
         due.callback = undefined;
+        this.#cancelled++;
+        if (this.#cancelled > 64 && this.#cancelled > this.#heap.length / 2) this.#sweep();
       },
     };
     this.#push(due);
@@ -90,12 +93,24 @@ export class VirtualClock implements Clock {
       if (next === undefined || next.atMs > untilMs) return false;
       this.#pop();
       const { callback } = next;
-      if (callback === undefined) continue;
+      if (callback === undefined) {
+        this.#cancelled--;
+        continue;
+      }
       this.#nowMs = Math.max(this.#nowMs, next.atMs);
       next.callback = undefined;
       callback();
       return true;
     }
+  }
+
+  /** Throws out what was called off, so that timers set and called off for ever take no space. */
+  #sweep(): void {
+    // A sorted array is a heap.
+    this.#heap = this.#heap
+      .filter(({ callback }) => callback !== undefined)
+      .sort((a, b) => (before(a, b) ? -1 : 1));
+    this.#cancelled = 0;
   }
 
   #push(due: Due): void {

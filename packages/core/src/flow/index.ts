@@ -1,0 +1,2 @@
+export { AudioQueue, type AudioQueueOptions } from './audio-queue.js';
+export { BoundedQueue, type BoundedQueueOptions } from './bounded-queue.js';

@@ -1,0 +1,1 @@
+export type { Hop, Observer } from './observer.js';

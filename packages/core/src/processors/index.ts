@@ -1,0 +1,18 @@
+export type { AlwaysEmits, Context, FailOptions, WorkOptions } from './context.js';
+export { fromOperator } from './from-operator.js';
+export { inlet } from './inlet.js';
+export {
+  type ContextOf,
+  type Emits,
+  type FrameClasses,
+  type FramesOf,
+  type HandlerForm,
+  type Handlers,
+  type PipeForm,
+  type Processor,
+  type ProcessorShape,
+  processor,
+  type Takes,
+} from './processor.js';
+export type { Handler, Stage } from './stage.js';
+export type { Work } from './work.js';

@@ -1,0 +1,26 @@
+export {
+  FINISH_REASONS,
+  type FinishEvent,
+  type FinishReason,
+  isFinishReason,
+  type LanguageModel,
+  type LanguageModelEvent,
+  type LanguageModelRequest,
+  type TextEvent,
+  type ThoughtEvent,
+  type ToolCallEvent,
+  type ToolChoice,
+  type UsageEvent,
+} from './language-model.js';
+export { type LlmOptions, llm } from './llm.js';
+export type {
+  Recognition,
+  RecognitionEvents,
+  RecognitionStream,
+  SpeechToText,
+} from './speech-to-text.js';
+export { stt } from './stt.js';
+export type { SpeechChunk, TextToSpeech, TimedWord } from './text-to-speech.js';
+export { type TtsOptions, tts } from './tts.js';
+export { vad } from './vad.js';
+export type { VoiceActivityDetector, VoiceActivityEvents, VoiceActivityStream } from './voice-activity.js';

@@ -1,0 +1,41 @@
+/** What was recognised, wholly or so far. */
+export interface Recognition {
+  /** Empty when a voice turned out to say no words. */
+  readonly text: string;
+  readonly language?: string | undefined;
+  /** Between 0 and 1. */
+  readonly confidence?: number | undefined;
+  /** Position in the stream, in ms from its first sample. */
+  readonly startMs?: number | undefined;
+  readonly endMs?: number | undefined;
+  /** The vendor's own event. */
+  readonly raw?: unknown;
+}
+
+export interface RecognitionEvents {
+  /** Replaces the interim result before it. */
+  interim(recognition: Recognition): void;
+  /** One segment, for good. After a voice was said to have stopped, one comes in any case. */
+  final(recognition: Recognition): void;
+  failed(error: unknown): void;
+}
+
+/** One stream of audio being recognised. */
+export interface RecognitionStream {
+  /** Never blocks; what it buffers is bounded. Copies what it keeps. */
+  write(samples: Int16Array, sampleRate: number): void;
+  /** Voice activity, where the pipeline has it: many services answer sooner when they are told. */
+  speechStarted?(): void;
+  speechStopped?(): void;
+  /** No more audio comes: resolves when the last final result has been given. */
+  finish?(): Promise<void>;
+  close(): void | Promise<void>;
+}
+
+/** Turns speech into text. */
+export interface SpeechToText {
+  readonly name: string;
+  open(events: RecognitionEvents, signal: AbortSignal): RecognitionStream | Promise<RecognitionStream>;
+  /** Loads what the first stream would have to wait for. */
+  prewarm?(): Promise<void>;
+}

@@ -1,0 +1,227 @@
+import { BoundedQueue } from '../flow/index.js';
+import {
+  type Frame,
+  LLMEndFrame,
+  LLMStartFrame,
+  LLMTextFrame,
+  NO_TURN,
+  TTSAudioFrame,
+  TTSEndFrame,
+  TTSSpeakFrame,
+  TTSStartFrame,
+  TTSTextFrame,
+} from '../frames/index.js';
+import { nodeOf } from '../policies/queued-work.js';
+import { type Context, type Processor, processor, type Work } from '../processors/index.js';
+import { cleanForSpeech, SentenceSplitter } from '../text/index.js';
+import type { TextToSpeech } from './text-to-speech.js';
+
+export interface TtsOptions {
+  /**
+   * The first sentence of an answer is spoken from its first clause on once that has so many characters,
+   * to be heard earlier. @defaultValue 20
+   */
+  readonly firstClauseMinChars?: number;
+  /** Audio is passed on in pieces of at most so long. @defaultValue 100 */
+  readonly maxChunkMs?: number;
+  /** The most utterances that wait to be spoken; beyond it the oldest is dropped and counted. @defaultValue 256 */
+  readonly maxQueued?: number;
+}
+
+type Emitted =
+  | LLMStartFrame
+  | LLMTextFrame
+  | LLMEndFrame
+  | TTSStartFrame
+  | TTSTextFrame
+  | TTSAudioFrame
+  | TTSEndFrame;
+
+/**
+ * Speaks what the model writes, sentence by sentence: the next one is made while the last is heard. The
+ * model's frames pass on. Waits while anything downstream pushes back, and loses nothing; what waits is
+ * text. An interruption ends the request under way and drops the rest.
+ */
+export function tts(
+  service: TextToSpeech,
+  options: TtsOptions = {},
+): Processor<'tts', LLMTextFrame, Emitted> {
+  return processor({
+    name: 'tts',
+    takes: [LLMTextFrame],
+    accepts: [LLMStartFrame, LLMEndFrame, TTSSpeakFrame],
+    emits: [
+      LLMStartFrame,
+      LLMTextFrame,
+      LLMEndFrame,
+      TTSStartFrame,
+      TTSTextFrame,
+      TTSAudioFrame,
+      TTSEndFrame,
+    ],
+    state: (ctx) => new Speaker(service, options, ctx as unknown as Context<Emitted>),
+    start: () => service.prewarm?.(),
+    on: {
+      llmStart(frame, ctx) {
+        ctx.emit(frame);
+        ctx.state.begin(frame);
+      },
+      llmText(frame, ctx) {
+        ctx.emit(frame);
+        ctx.state.write(frame);
+      },
+      llmEnd(frame, ctx) {
+        ctx.emit(frame);
+        ctx.state.end(frame);
+      },
+      ttsSpeak(frame, ctx) {
+        ctx.state.say(frame);
+      },
+    },
+  });
+}
+
+/** The speech of one answer: its work stays open until its last sample has been made. */
+interface Answer {
+  readonly turn: number;
+  readonly work: Work<Emitted>;
+  readonly splitter: SentenceSplitter;
+  started: boolean;
+}
+
+interface Utterance {
+  readonly answer: Answer;
+  readonly text: string;
+  /** Nothing comes after it in this answer. */
+  readonly last: boolean;
+}
+
+/** What one session's tts remembers: the answer being written, and the utterances that wait. */
+class Speaker {
+  readonly #service: TextToSpeech;
+  readonly #options: TtsOptions;
+  readonly #ctx: Context<Emitted>;
+  readonly #queue: BoundedQueue<Utterance>;
+  #answer: Answer | undefined;
+  #busy = false;
+  /** The turn being spoken, and how much speech of it has been made. */
+  #turn = NO_TURN;
+  #madeMs = 0;
+
+  constructor(service: TextToSpeech, options: TtsOptions, ctx: Context<Emitted>) {
+    this.#service = service;
+    this.#options = options;
+    this.#ctx = ctx;
+    const node = nodeOf(ctx);
+    this.#queue = new BoundedQueue({
+      max: options.maxQueued ?? 256,
+      onDrop: ({ answer, last }) => {
+        if (last) answer.work.end();
+      },
+    });
+    node.holds({
+      clearBefore: (turn) => {
+        this.#queue.keep(({ answer }) => answer.turn >= turn);
+        if (this.#answer !== undefined && this.#answer.turn < turn) this.#close(this.#answer);
+      },
+    });
+  }
+
+  begin(frame: LLMStartFrame): void {
+    if (this.#answer?.turn !== frame.turn) this.#answer = this.#open(frame);
+  }
+
+  write(frame: LLMTextFrame): void {
+    if (this.#answer?.turn !== frame.turn) this.#answer = this.#open(frame);
+    const answer = this.#answer as Answer;
+    for (const text of answer.splitter.push(frame.text)) this.#add({ answer, text, last: false });
+  }
+
+  end(frame: LLMEndFrame): void {
+    const answer = this.#answer;
+    if (answer === undefined || answer.turn !== frame.turn) return;
+    this.#answer = undefined;
+    this.#add({ answer, text: answer.splitter.flush().join(''), last: true });
+  }
+
+  say(frame: TTSSpeakFrame): void {
+    const answer = this.#open(frame);
+    const pieces = [...answer.splitter.push(frame.text), ...answer.splitter.flush()];
+    for (const [at, text] of pieces.entries()) this.#add({ answer, text, last: at === pieces.length - 1 });
+    if (pieces.length === 0) this.#close(answer);
+  }
+
+  #open(cause: Frame): Answer {
+    const turn = cause.turn === NO_TURN ? this.#ctx.session.turn : cause.turn;
+    const { firstClauseMinChars = 20 } = this.#options;
+    const splitter = new SentenceSplitter({ firstClauseMinChars });
+    return { turn, work: this.#ctx.work({ turn, cause }), splitter, started: false };
+  }
+
+  #close(answer: Answer): void {
+    answer.work.end();
+    if (this.#answer === answer) this.#answer = undefined;
+  }
+
+  #add(utterance: Utterance): void {
+    if (!this.#queue.push(utterance)) nodeOf(this.#ctx).session.countDrop('tts.utterances');
+    if (!this.#busy) void this.#speakAll();
+  }
+
+  async #speakAll(): Promise<void> {
+    this.#busy = true;
+    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+      const { answer, last } = next;
+      try {
+        await this.#speak(next);
+      } catch (error) {
+        if (!answer.work.signal.aborted) answer.work.fail(error);
+      }
+      if (!last) continue;
+      if (answer.started) answer.work.emit(new TTSEndFrame({ audioMs: this.#madeMs }));
+      this.#close(answer);
+    }
+    this.#busy = false;
+  }
+
+  async #speak({ answer, text }: Utterance): Promise<void> {
+    const { work } = answer;
+    const spoken = cleanForSpeech(text).trim();
+    if (spoken === '' || work.stale) return;
+    if (this.#turn !== answer.turn) {
+      this.#turn = answer.turn;
+      this.#madeMs = 0;
+    }
+    const startMs = this.#madeMs;
+    let timed = false;
+    for await (const chunk of this.#service.synthesize(spoken, { signal: work.signal })) {
+      if (work.stale) return;
+      if (!answer.started) {
+        answer.started = true;
+        work.emit(new TTSStartFrame());
+      }
+      for (const word of chunk.words ?? []) {
+        timed = true;
+        work.emit(
+          new TTSTextFrame({ text: word.text, startMs: startMs + word.startMs, endMs: startMs + word.endMs }),
+        );
+      }
+      await this.#emitAudio(work, chunk.samples, chunk.sampleRate);
+    }
+    // A service without word times: the utterance as a whole, now that its length is known.
+    if (!timed && this.#madeMs > startMs) {
+      work.emit(new TTSTextFrame({ text: spoken, startMs, endMs: this.#madeMs }));
+    }
+  }
+
+  async #emitAudio(work: Work<Emitted>, samples: Int16Array, sampleRate: number): Promise<void> {
+    const size = Math.max(1, Math.round(((this.#options.maxChunkMs ?? 100) / 1000) * sampleRate));
+    for (let at = 0; at < samples.length; at += size) {
+      if (this.#ctx.pressured) await this.#ctx.whenWritable(work.signal);
+      if (work.stale) return;
+      const piece = samples.subarray(at, at + size);
+      this.#madeMs += (piece.length / sampleRate) * 1000;
+      work.emit(new TTSAudioFrame({ samples: piece, sampleRate }));
+    }
+  }
+}

@@ -1,0 +1,1 @@
+export type { Session, SessionOptions, SessionState, SessionStats, SessionSummary } from './session.js';

@@ -1,0 +1,456 @@
+import type { Observable, SchedulerLike } from 'rxjs';
+import { type Clock, systemClock, type Timer } from '../clock/index.js';
+import { Conversation } from '../conversation/index.js';
+import { AntiphonError, messageOf } from '../error.js';
+import {
+  type EndFrame,
+  ErrorFrame,
+  type Frame,
+  type FrameClass,
+  InterruptionFrame,
+  type Mutable,
+  StartFrame,
+} from '../frames/internal.js';
+import type { Observer } from '../observers/index.js';
+import type { Delivery, Plan, Routes } from '../pipeline/plan.js';
+import type { FailOptions } from '../processors/context.js';
+import { TurnKeeper } from '../turns/turn-keeper.js';
+import type { TurnRecord } from '../turns/turn-record.js';
+import { Activity } from './activity.js';
+import { ClockScheduler } from './clock-scheduler.js';
+import { Lifecycle } from './lifecycle.js';
+import { Node } from './node.js';
+import type { Session, SessionOptions, SessionState, SessionStats, SessionSummary } from './session.js';
+import { Taps } from './taps.js';
+import { Works } from './works.js';
+
+/** Upstream frames that may wait for the current frame to be dealt with: far more means a loop. */
+const MAX_WAITING_UPSTREAM = 1024;
+
+interface Waiting {
+  readonly frame: Frame;
+  readonly from: Node | undefined;
+  readonly routes: Routes;
+}
+
+let lastSession = 0;
+
+/** The running session. Everything here is on the path of every frame, or reached from it. */
+export class LiveSession implements Session {
+  readonly id: string;
+  readonly clock: Clock;
+  readonly plan: Plan;
+  readonly options: SessionOptions;
+  readonly nodes: readonly Node[];
+  readonly works: Works;
+  readonly keeper: TurnKeeper;
+  turn = 0;
+
+  readonly #openedMs: number;
+  readonly #lifecycle: Lifecycle;
+  readonly #activity: Activity;
+  #depth = 0;
+  readonly #waitingUp: Waiting[] = [];
+  #observers: readonly Observer[] | undefined;
+  #taps: Taps | undefined;
+  #conversation: Conversation | undefined;
+  #scheduler: ClockScheduler | undefined;
+  #abort: AbortController | undefined;
+  #turnAbort: AbortController | undefined;
+  readonly #timers = new Set<Timer>();
+  readonly #turns: TurnRecord[] = [];
+  #frames = 0;
+  #errors = 0;
+  #interruptions = 0;
+  #staleDropped = 0;
+  readonly #dropped: Record<string, number> = {};
+
+  constructor(plan: Plan, options: SessionOptions) {
+    this.plan = plan;
+    this.options = options;
+    this.id = options.id ?? `session-${++lastSession}`;
+    this.clock = options.clock ?? systemClock;
+    this.#openedMs = this.clock.now();
+    this.#conversation = options.conversation;
+    this.#observers = options.observers?.length ? options.observers : undefined;
+    this.works = new Works((turn) => this.keeper.settle(turn));
+    this.keeper = new TurnKeeper(this);
+    this.#activity = new Activity(this);
+    this.nodes = plan.stages.map((stage, index) => new Node(this, index, stage));
+    this.#lifecycle = new Lifecycle(this);
+  }
+
+  // --- what a person may ask ---
+
+  get state(): SessionState {
+    return this.#lifecycle.state;
+  }
+
+  get isOver(): boolean {
+    return this.#lifecycle.state === 'closed';
+  }
+
+  get conversation(): Conversation {
+    this.#conversation ??= new Conversation();
+    return this.#conversation;
+  }
+
+  get scheduler(): SchedulerLike {
+    this.#scheduler ??= new ClockScheduler(this.clock);
+    return this.#scheduler;
+  }
+
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    if (this.isOver && !this.#abort.signal.aborted) this.#abort.abort(closedError());
+    return this.#abort.signal;
+  }
+
+  get stats(): SessionStats {
+    return {
+      frames: this.#frames,
+      errors: this.#errors,
+      interruptions: this.#interruptions,
+      staleDropped: this.#staleDropped,
+      dropped: { ...this.#dropped },
+    };
+  }
+
+  get turns(): readonly TurnRecord[] {
+    return this.#turns;
+  }
+
+  get closed(): Promise<SessionSummary> {
+    return this.#lifecycle.closed;
+  }
+
+  get answering(): boolean {
+    return this.keeper.answering;
+  }
+
+  get hasPlayout(): boolean {
+    return this.plan.hasPlayout;
+  }
+
+  now(): number {
+    return this.clock.now() - this.#openedMs;
+  }
+
+  start(): Promise<void> {
+    return this.#lifecycle.start();
+  }
+
+  end(reason?: string): Promise<SessionSummary> {
+    return this.#lifecycle.end(reason);
+  }
+
+  cancel(reason?: string): Promise<SessionSummary> {
+    return this.#lifecycle.cancel(reason);
+  }
+
+  send(frame: Frame): void {
+    this.#mustRun();
+    this.#enter(frame);
+    if (frame.kind === 'end') void this.end((frame as EndFrame).reason);
+    else this.pass(frame, undefined, this.plan.head);
+  }
+
+  sendUp(frame: Frame): void {
+    this.#mustRun();
+    this.#enter(frame);
+    this.passUp(frame, undefined, this.plan.tail);
+  }
+
+  beginTurn(reason: string): number {
+    if (this.keeper.answering) return this.interrupt(reason);
+    this.#nextTurn();
+    return this.turn;
+  }
+
+  interrupt(reason: string): number {
+    const interruptedTurn = this.turn;
+    this.#interruptions++;
+    // The number grows first: whatever runs from here on finds the old turn dead.
+    this.turn++;
+    this.#turnAbort?.abort(
+      new AntiphonError('aborted', `turn ${interruptedTurn} was interrupted: ${reason}`),
+    );
+    this.#turnAbort = undefined;
+    for (const node of this.nodes) node.clearBefore(this.turn);
+    this.broadcast(new InterruptionFrame({ interruptedTurn, reason }), undefined);
+    this.keeper.begin(this.turn);
+    return this.turn;
+  }
+
+  /** The turn for something that the bot says unasked: the current one while it lasts, else a new one. */
+  turnToSpeakIn(): number {
+    if (this.keeper.isFinished) this.#nextTurn();
+    return this.turn;
+  }
+
+  #nextTurn(): void {
+    this.turn++;
+    this.#turnAbort?.abort(new AntiphonError('aborted', `turn ${this.turn} has begun`));
+    this.#turnAbort = undefined;
+    for (const node of this.nodes) node.clearBefore(this.turn);
+    this.keeper.begin(this.turn);
+  }
+
+  frames$<F extends Frame>(Class: FrameClass<F>): Observable<F> {
+    return this.#makeTaps().frames$(Class);
+  }
+
+  get output$(): Observable<Frame> {
+    return this.#makeTaps().output$;
+  }
+
+  get turns$(): Observable<TurnRecord> {
+    return this.#makeTaps().turns$;
+  }
+
+  observe(observer: Observer): () => void {
+    this.#observers = [...(this.#observers ?? []), observer];
+    return () => {
+      const left = this.#observers?.filter((other) => other !== observer);
+      this.#observers = left?.length ? left : undefined;
+    };
+  }
+
+  // --- the path of a frame ---
+
+  /** Takes in a frame that a processor has made: stamps it, and lets those see it who watch. */
+  admit(frame: Frame, by: Node): void {
+    this.#stamp(frame);
+    this.#witness(frame, by);
+  }
+
+  /** Hands a frame to whoever takes its kind next, or lets it leave. */
+  pass(frame: Frame, from: Node | undefined, routes: Routes): void {
+    const delivery = routes.deliveries[frame.kindIndex];
+    if (delivery === undefined) {
+      this.leave(frame, from);
+      return;
+    }
+    const node = this.nodes[routes.targets[frame.kindIndex] as number] as Node;
+    if (this.#observers !== undefined && !routes.fans[frame.kindIndex]) this.#hop(frame, from, node, 'down');
+    this.#deliver(frame, node, delivery);
+  }
+
+  /** One of several deliveries of the same frame. */
+  handOver(frame: Frame, target: number, delivery: Delivery | undefined): void {
+    const node = this.nodes[target];
+    if (node === undefined || delivery === undefined) {
+      this.leave(frame, undefined);
+      return;
+    }
+    if (this.#observers !== undefined) this.#hop(frame, undefined, node, 'down');
+    this.#deliver(frame, node, delivery);
+  }
+
+  /** Upstream frames wait for the current frame, so that their order does not depend on who called whom. */
+  passUp(frame: Frame, from: Node | undefined, routes: Routes): void {
+    if (this.#waitingUp.length >= MAX_WAITING_UPSTREAM) {
+      void this.#lifecycle.fail(
+        `${MAX_WAITING_UPSTREAM} upstream frames wait: ${from?.name} sends in a loop`,
+      );
+      return;
+    }
+    this.#waitingUp.push({ frame, from, routes });
+    if (this.#depth === 0) this.#drainUp();
+  }
+
+  broadcast(frame: Frame, from: Node | undefined): void {
+    if (this.isOver) return;
+    if (Number.isNaN(frame.at)) {
+      this.#stamp(frame);
+      this.#witness(frame, from);
+    }
+    this.pass(frame, from, this.plan.head);
+  }
+
+  /** The frame has reached the end of the pipeline. */
+  leave(frame: Frame, from?: Node): void {
+    if (this.#observers !== undefined) this.#hop(frame, from, undefined, 'down');
+    this.#taps?.left(frame);
+  }
+
+  /** Whether an ordered frame is of a turn that is over; counts it if so. */
+  isStale(frame: Frame): boolean {
+    if (frame.lane === 'system') return false;
+    this.#staleDropped++;
+    return true;
+  }
+
+  /** Turns something thrown into an `ErrorFrame` that travels upstream. Never throws. */
+  fail(node: Node | undefined, error: unknown, { frame, fatal = false }: FailOptions): void {
+    this.#errors++;
+    if (this.isOver) return;
+    const known = error instanceof AntiphonError ? error : undefined;
+    const report = new ErrorFrame({
+      code: known?.code ?? 'processor_failed',
+      message: messageOf(error),
+      processor: node?.name,
+      frameId: known?.frameId ?? frame?.id,
+      fatal,
+      retryable: known?.retryable ?? false,
+      cause: error,
+    });
+    // An error in the handling of an error is counted and seen, but starts no new round.
+    if (frame?.kind === 'error') {
+      this.#stamp(report);
+      this.#witness(report, node);
+    } else if (node !== undefined) {
+      node.emitUp(report);
+    }
+    if (fatal) void this.#lifecycle.fail(messageOf(error));
+  }
+
+  #deliver(frame: Frame, node: Node, delivery: Delivery): void {
+    this.#depth++;
+    try {
+      delivery(frame, node);
+    } catch (error) {
+      this.fail(node, error, { frame });
+    }
+    this.#depth--;
+    if (this.#depth === 0 && this.#waitingUp.length > 0) this.#drainUp();
+  }
+
+  #drainUp(): void {
+    // While this runs the depth is not zero, so what is sent upstream meanwhile joins the same queue.
+    this.#depth++;
+    for (let at = 0; at < this.#waitingUp.length; at++) {
+      const { frame, from, routes } = this.#waitingUp[at] as Waiting;
+      const delivery = routes.deliveries[frame.kindIndex];
+      const node = this.nodes[routes.targets[frame.kindIndex] as number];
+      if (this.#observers !== undefined) this.#hop(frame, from, node, 'up');
+      if (delivery !== undefined && node !== undefined) this.#deliver(frame, node, delivery);
+      if (at === 255) at -= this.#waitingUp.splice(0, 256).length;
+    }
+    this.#waitingUp.length = 0;
+    this.#depth--;
+  }
+
+  #enter(frame: Frame): void {
+    this.#stamp(frame);
+    this.#witness(frame, undefined);
+  }
+
+  #stamp(frame: Frame): void {
+    (frame as Mutable<Frame>).at = this.now();
+    this.#frames++;
+  }
+
+  #witness(frame: Frame, by: Node | undefined): void {
+    this.keeper.watch(frame, by?.index);
+    this.#activity.noted(frame);
+    this.#taps?.entered(frame);
+    if (this.#observers === undefined) return;
+    for (const observer of this.#observers) quietly(() => observer.onFrame?.(frame, by?.name));
+  }
+
+  #hop(frame: Frame, from: Node | undefined, to: Node | undefined, direction: 'down' | 'up'): void {
+    for (const observer of this.#observers ?? []) {
+      quietly(() => observer.onHop?.({ frame, from: from?.name, to: to?.name, direction }));
+    }
+  }
+
+  // --- what processors and the lifecycle ask ---
+
+  workIn(turn: number): number {
+    return this.works.inTurn(turn);
+  }
+
+  turnSignal(turn: number): AbortSignal {
+    if (turn < this.turn || this.isOver) return AbortSignal.abort(closedError());
+    this.#turnAbort ??= new AbortController();
+    return this.#turnAbort.signal;
+  }
+
+  turnFinished(record: TurnRecord): void {
+    this.#turns.push(record);
+    if (this.#turns.length > (this.options.turnHistory ?? 100)) this.#turns.shift();
+    this.#taps?.turnFinished(record);
+  }
+
+  /** A queue has dropped something, by its policy. */
+  countDrop(queue: string, count = 1): void {
+    this.#dropped[queue] = (this.#dropped[queue] ?? 0) + count;
+  }
+
+  after(delayMs: number, callback: () => void, node?: Node): Timer {
+    const timer: Timer = this.clock.after(delayMs, () => {
+      this.#timers.delete(timer);
+      if (this.isOver) return;
+      this.run(callback, node);
+    });
+    this.#timers.add(timer);
+    return {
+      cancel: () => {
+        timer.cancel();
+        this.#timers.delete(timer);
+      },
+    };
+  }
+
+  /** Calls back into a processor from outside of any dispatch. */
+  run(callback: () => void, node: Node | undefined): void {
+    this.#depth++;
+    try {
+      callback();
+    } catch (error) {
+      this.fail(node, error, {});
+    }
+    this.#depth--;
+    if (this.#depth === 0 && this.#waitingUp.length > 0) this.#drainUp();
+  }
+
+  started(): void {
+    this.#activity.start();
+    this.broadcast(new StartFrame({ sessionId: this.id }), undefined);
+  }
+
+  /** Stops all work: nothing that calls back from here on gets anywhere. */
+  abortAll(reason: string): void {
+    const error = new AntiphonError('aborted', reason);
+    this.#abort?.abort(error);
+    this.#turnAbort?.abort(error);
+  }
+
+  /** Lets go of everything. */
+  release(): void {
+    this.keeper.close('cancelled');
+    this.abortAll('the session has closed');
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers.clear();
+    for (const node of this.nodes) node.unlink();
+    this.#waitingUp.length = 0;
+    this.#taps?.complete();
+    this.#observers = undefined;
+  }
+
+  #makeTaps(): Taps {
+    this.#taps ??= new Taps();
+    if (this.isOver) this.#taps.complete();
+    return this.#taps;
+  }
+
+  #mustRun(): void {
+    const { state } = this;
+    if (state === 'running' || state === 'ending') return;
+    const hint = state === 'idle' ? 'call start() and wait for it first' : 'open another';
+    throw new AntiphonError('session_state', `session ${this.id} is ${state} and takes no frames: ${hint}`);
+  }
+}
+
+function closedError(): AntiphonError {
+  return new AntiphonError('aborted', 'the turn or the session is over');
+}
+
+function quietly(call: () => void): void {
+  try {
+    call();
+  } catch {
+    // An observer changes nothing, not even by failing.
+  }
+}

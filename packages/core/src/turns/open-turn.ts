@@ -1,0 +1,72 @@
+import type { TurnLatency, TurnMarks, TurnOutcome, TurnRecord, TurnToolCall } from './turn-record.js';
+
+type Marks = { -readonly [Key in keyof TurnMarks]: TurnMarks[Key] };
+
+/** A stretch of speech and what it says; times count from the first sample of the turn's speech. */
+export interface SpokenText {
+  readonly text: string;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** A turn while it lasts: what its record is made of. */
+export class OpenTurn {
+  readonly turn: number;
+  readonly marks: Marks;
+  user = '';
+  /** The whole turn's transcript has come, and replaces the segments. */
+  userIsWhole = false;
+  said = '';
+  /** Index of the node whose text counts: the first that emitted any; others only rewrite it. */
+  sayer: number | undefined = undefined;
+  /** Likewise of the speech. */
+  speaker: number | undefined = undefined;
+  readonly spoken: SpokenText[] = [];
+  /** An answer was asked for, whether or not anything came of it. */
+  answered = false;
+  llmOpen = 0;
+  audioMs = 0;
+  heardMs = 0;
+  playoutFinished = false;
+  readonly toolCalls: TurnToolCall[] = [];
+  readonly errors: string[] = [];
+
+  constructor(turn: number, startedMs: number) {
+    this.turn = turn;
+    this.marks = { startedMs };
+  }
+
+  /** Whether anything at all happened in it. */
+  get isEmpty(): boolean {
+    return this.user === '' && !this.answered && this.errors.length === 0;
+  }
+
+  record(outcome: TurnOutcome, heard: string, finishedMs: number): TurnRecord {
+    return {
+      turn: this.turn,
+      outcome,
+      user: this.user.trim(),
+      said: this.said.trim(),
+      heard: heard.trim(),
+      marks: { ...this.marks, finishedMs },
+      latency: latencyOf(this.marks),
+      toolCalls: this.toolCalls,
+      audioMs: this.audioMs,
+      heardMs: Math.min(this.heardMs, this.audioMs),
+      errors: this.errors,
+    };
+  }
+}
+
+function latencyOf(marks: TurnMarks): TurnLatency {
+  const fromMs = marks.speechEndMs ?? marks.transcriptMs ?? marks.startedMs;
+  const since = (atMs: number | undefined) => (atMs === undefined ? undefined : atMs - fromMs);
+  const all = {
+    transcriptMs: since(marks.transcriptMs),
+    endOfTurnMs: since(marks.endOfTurnMs),
+    firstTokenMs: since(marks.firstTokenMs),
+    firstAudioMs: since(marks.firstAudioMs),
+    firstHeardMs: since(marks.firstHeardMs),
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, ms]) => ms !== undefined)) as TurnLatency;
+}

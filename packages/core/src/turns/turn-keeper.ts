@@ -1,0 +1,192 @@
+import type { Conversation } from '../conversation/index.js';
+import { heardText } from '../conversation/index.js';
+import * as audio from '../frames/audio-frames.js';
+import { type Frame, type FrameClass, NO_TURN } from '../frames/frame.js';
+import * as speaking from '../frames/speaking-frames.js';
+import { ErrorFrame } from '../frames/system-frames.js';
+import * as text from '../frames/text-frames.js';
+import { OpenTurn } from './open-turn.js';
+import type { TurnOutcome, TurnRecord } from './turn-record.js';
+
+/** What the keeper asks of its session. */
+export interface TurnHost {
+  readonly turn: number;
+  readonly conversation: Conversation;
+  readonly hasPlayout: boolean;
+  now(): number;
+  /** How many pieces of work are open for a turn. */
+  workIn(turn: number): number;
+  turnFinished(record: TurnRecord): void;
+}
+
+/**
+ * Watches the frames of a session and keeps one record per turn: who said what, when each stage was
+ * reached, what was heard, and how it came out. Also writes the bot's side of the conversation, and cuts
+ * it to what was heard.
+ */
+export class TurnKeeper {
+  readonly #host: TurnHost;
+  #open: OpenTurn | undefined;
+  /** The end of the user's voice, heard before the turn was decided to be over. */
+  #voiceEndMs: number | undefined;
+
+  constructor(host: TurnHost) {
+    this.#host = host;
+    this.#open = new OpenTurn(host.turn, host.now());
+  }
+
+  /** Whether an answer to the current turn is being made or heard. */
+  get answering(): boolean {
+    return this.#open?.answered === true && !this.#isSettled(this.#open);
+  }
+
+  /** Whether the current turn has its record already. */
+  get isFinished(): boolean {
+    return this.#open === undefined;
+  }
+
+  watch(frame: Frame, nodeIndex: number | undefined): void {
+    const watcher = watchers[frame.kindIndex];
+    const open = this.#open;
+    if (watcher === undefined) return;
+    if (frame.kind === 'speechStopped') this.#voiceEndMs = (frame as speaking.SpeechStoppedFrame).voiceAtMs;
+    if (open === undefined || (frame.turn !== NO_TURN && frame.turn !== open.turn)) return;
+    watcher(open, frame, this, nodeIndex);
+  }
+
+  /** The bot has generated `piece` of its answer. */
+  says(open: OpenTurn, piece: string, nodeIndex: number | undefined): void {
+    open.answered = true;
+    open.marks.firstTokenMs ??= this.#host.now();
+    if (open.sayer === undefined) open.sayer = nodeIndex;
+    if (nodeIndex !== open.sayer) return;
+    open.said += piece;
+    this.#host.conversation.appendAssistant(open.turn, piece);
+  }
+
+  /** When the user's voice ended, as far as is known. */
+  takeVoiceEnd(fallbackMs: number | undefined): number | undefined {
+    const ms = fallbackMs ?? this.#voiceEndMs;
+    this.#voiceEndMs = undefined;
+    return ms;
+  }
+
+  /** Finishes the turn when nothing of its answer is outstanding. */
+  settle(turn: number): void {
+    const open = this.#open;
+    if (open?.turn === turn && open.answered && this.#isSettled(open)) this.#finish(open, 'completed');
+  }
+
+  /** The next turn begins: the last one gets its record now if it has none. */
+  begin(turn: number): void {
+    this.close('interrupted');
+    this.#open = new OpenTurn(turn, this.#host.now());
+  }
+
+  /** Writes the record of the turn that is open; `cut` is the outcome if it was being answered. */
+  close(cut: 'interrupted' | 'cancelled'): void {
+    const open = this.#open;
+    if (open === undefined) return;
+    if (open.isEmpty && open.turn === 0) this.#open = undefined;
+    else this.#finish(open, this.#outcomeOf(open, cut));
+  }
+
+  #outcomeOf(open: OpenTurn, cut: 'interrupted' | 'cancelled'): TurnOutcome {
+    if (open.answered) {
+      if (this.#isSettled(open)) return open.said === '' && open.errors.length > 0 ? 'error' : 'completed';
+      return cut;
+    }
+    if (open.errors.length > 0) return 'error';
+    if (cut === 'cancelled') return 'cancelled';
+    return open.user === '' ? 'noSpeech' : 'unanswered';
+  }
+
+  #isSettled(open: OpenTurn): boolean {
+    if (open.llmOpen > 0 || this.#host.workIn(open.turn) > 0) return false;
+    return open.audioMs === 0 || !this.#host.hasPlayout || open.playoutFinished;
+  }
+
+  #finish(open: OpenTurn, outcome: TurnOutcome): void {
+    this.#open = undefined;
+    const final = outcome === 'completed' && open.said === '' && open.errors.length > 0 ? 'error' : outcome;
+    const wasCut = final === 'interrupted' || final === 'cancelled';
+    const heard =
+      wasCut && this.#host.hasPlayout ? heardText(open.said, open.spoken, open.heardMs) : open.said;
+    if (wasCut && open.said !== '') this.#host.conversation.cutAssistant(open.turn, heard);
+    this.#host.turnFinished(open.record(final, heard, this.#host.now()));
+  }
+}
+
+type Watcher = (open: OpenTurn, frame: Frame, keeper: TurnKeeper, nodeIndex: number | undefined) => void;
+
+const watchers: (Watcher | undefined)[] = [];
+
+function watch<F extends Frame>(
+  Class: FrameClass<F>,
+  watcher: (open: OpenTurn, frame: F, keeper: TurnKeeper, nodeIndex: number | undefined) => void,
+): void {
+  watchers[Class.kindIndex] = watcher as Watcher;
+}
+
+watch(speaking.SpeechStoppedFrame, () => {});
+watch(speaking.UserStartedSpeakingFrame, (open, frame) => {
+  open.marks.startedMs = frame.voiceAtMs ?? frame.at;
+});
+watch(speaking.UserStoppedSpeakingFrame, (open, frame, keeper) => {
+  const endMs = keeper.takeVoiceEnd(frame.voiceAtMs);
+  if (endMs !== undefined) open.marks.speechEndMs = endMs;
+  open.marks.endOfTurnMs = frame.at;
+});
+watch(text.TranscriptionFrame, (open, frame) => {
+  open.marks.transcriptMs = frame.at;
+  const isWhole = frame.turn !== NO_TURN;
+  if (isWhole) open.user = frame.text;
+  else if (!open.userIsWhole) open.user = `${open.user} ${frame.text}`.trim();
+  open.userIsWhole ||= isWhole;
+});
+watch(text.TextFrame, (open, frame) => {
+  open.user = `${open.user} ${frame.text}`.trim();
+});
+watch(text.LLMStartFrame, (open, frame) => {
+  open.answered = true;
+  open.marks.llmStartMs ??= frame.at;
+  open.llmOpen++;
+});
+watch(text.LLMTextFrame, (open, frame, keeper, nodeIndex) => keeper.says(open, frame.text, nodeIndex));
+watch(text.LLMEndFrame, (open, _frame, keeper) => {
+  open.llmOpen = Math.max(0, open.llmOpen - 1);
+  keeper.settle(open.turn);
+});
+watch(text.FunctionCallStartFrame, (open, { name, callId }) => {
+  open.toolCalls.push({ name, callId });
+});
+watch(text.FunctionCallResultFrame, (open, { name, callId, tookMs, failed }) => {
+  const at = open.toolCalls.findIndex((call) => call.callId === callId);
+  open.toolCalls.splice(at < 0 ? open.toolCalls.length : at, 1, { name, callId, tookMs, failed });
+});
+watch(text.TTSSpeakFrame, (open, frame, keeper) => keeper.says(open, `${frame.text} `, open.sayer));
+watch(text.TTSTextFrame, (open, frame, _keeper, nodeIndex) => {
+  open.speaker ??= nodeIndex;
+  if (nodeIndex !== open.speaker) return;
+  open.spoken.push({ text: frame.text, startMs: frame.startMs, endMs: frame.endMs });
+});
+watch(audio.TTSAudioFrame, (open, frame, _keeper, nodeIndex) => {
+  open.answered = true;
+  open.speaker ??= nodeIndex;
+  if (nodeIndex !== open.speaker) return;
+  open.marks.firstAudioMs ??= frame.at;
+  open.audioMs += (frame.samples.length / frame.sampleRate) * 1000;
+  open.playoutFinished = false;
+});
+watch(text.TTSEndFrame, (open, _frame, keeper) => keeper.settle(open.turn));
+watch(speaking.BotStartedSpeakingFrame, (open, frame) => {
+  open.marks.firstHeardMs ??= frame.at;
+});
+watch(speaking.PlayoutFrame, (open, frame, keeper) => {
+  open.heardMs = Math.max(open.heardMs, frame.heardMs);
+  open.playoutFinished = frame.finished;
+  if (frame.finished) keeper.settle(open.turn);
+});
+watch(ErrorFrame, (open, frame) => {
+  if (open.errors.length < 20) open.errors.push(frame.message);
+});
