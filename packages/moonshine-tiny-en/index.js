@@ -28,7 +28,7 @@ function find(file) {
   }
 }
 
-/** @type {import('./index.d.ts').locateModelFiles} */
+/** @returns {import('./index').LocatedFile[]} */
 export function locateModelFiles() {
   return /** @type {const} */ (['encoder', 'decoder', 'tokens']).map((part) => {
     const path = find(FILES[part]);
@@ -37,7 +37,7 @@ export function locateModelFiles() {
   });
 }
 
-/** @type {import('./index.d.ts').modelFiles} */
+/** @returns {import('./index').ModelFiles} */
 export function modelFiles() {
   const located = locateModelFiles();
   const missing = located.filter(({ present }) => !present).map(({ path }) => path);

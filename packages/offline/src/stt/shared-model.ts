@@ -3,6 +3,7 @@ import {
   checkTokenFile,
   defaultSpeechModel,
   type SpeechModelFiles,
+  warmUpAudio,
 } from '../assets/index.js';
 import { WorkQueue } from '../async/index.js';
 import { chooseRuntime, type Runtime } from '../sherpa/index.js';
@@ -10,7 +11,6 @@ import { type Decoder, loadDecoder } from './decoder.js';
 
 /** Decodes that may wait in each lane, for all conversations of the process. */
 const MAX_QUEUED = 64;
-const WARM_UP_SAMPLES = 16_000;
 
 /** One model of the process, with everybody's requests to it in one queue. */
 export class SharedModel {
@@ -48,7 +48,7 @@ export class SharedModel {
     await checkSpeechModel(files);
     await checkTokenFile(files.tokens);
     const decoder = await loadDecoder(this.runtime, files);
-    await decoder.decode(new Float32Array(WARM_UP_SAMPLES)); // the first decode is half as slow again as the next
+    await decoder.decode(await warmUpAudio());
     return decoder;
   }
 }

@@ -2,7 +2,7 @@ import { packageFile } from '../assets/index.js';
 import { WorkQueue } from '../async/index.js';
 import { WorkerLink } from '../worker/index.js';
 import { Pronunciations } from './pronunciations.js';
-import { spokenForm } from './spoken-form.js';
+import { spokenForm, spokenText } from './spoken-form.js';
 import { type TimedPhone, type TimedWord, timeWords } from './word-timing.js';
 
 /** `rms`: clear, male. `slt`: female. `awb`: Scottish, male. `kal16`: the quickest to compute, robotic. */
@@ -46,8 +46,8 @@ class FliteThread {
     const said = spoken.filter((word) => word !== '');
     if (said.length === 0)
       return { samples: new Int16Array(0), phones: [], words: timeWords(nothing(words), []) };
-    const answer = await this.#queue.run(() => this.#ask(said, voice, speed), { signal });
-    const phones = timed(answer.phones);
+    const answer = await this.#queue.run(() => this.#ask(spokenText(words), said, voice, speed), { signal });
+    const phones = timed(answer.phones, answer.samples.length / SAMPLES_PER_MS);
     const expected = words.map((text, index) => {
       const form = spoken[index] ?? '';
       return { text, spoken: form !== '', phones: form === '' ? [] : this.#pronunciations.of(form) };
@@ -59,9 +59,9 @@ class FliteThread {
     return this.#thread.close();
   }
 
-  async #ask(said: readonly string[], voice: FliteVoice, speed: number): Promise<WorkerAnswer> {
+  async #ask(text: string, said: readonly string[], voice: FliteVoice, speed: number): Promise<WorkerAnswer> {
     const words = this.#pronunciations.unknown(said);
-    const payload = { text: said.join(' '), voice, stretch: 1 / speed, words };
+    const payload = { text, voice, stretch: 1 / speed, words };
     const answer = await this.#thread.request<WorkerAnswer>('speak', payload);
     this.#pronunciations.learn(words, answer.pronunciations);
     return answer;
@@ -70,8 +70,13 @@ class FliteThread {
 
 const nothing = (words: readonly string[]) => words.map((text) => ({ text, spoken: false, phones: [] }));
 
-function timed(ends: readonly (readonly [string, number])[]): TimedPhone[] {
-  return ends.map(([phone, endMs], index) => ({ phone, startMs: ends[index - 1]?.[1] ?? 0, endMs }));
+/** Phones one after the other; the silence at the end is shorter in the audio than the voice says. */
+function timed(ends: readonly (readonly [string, number])[], audioMs: number): TimedPhone[] {
+  return ends.map(([phone, endMs], index) => ({
+    phone,
+    startMs: Math.min(ends[index - 1]?.[1] ?? 0, audioMs),
+    endMs: Math.min(endMs, audioMs),
+  }));
 }
 
 /** Cuts the silence before the first phone down to `leadMs` and moves all times accordingly. */

@@ -33,3 +33,17 @@ export function spokenForm(word: string): string {
     .trim();
   return /[A-Za-z0-9&%$@+=#]/.test(spoken) ? spoken : '';
 }
+
+/** A sign that stands by itself for a pause. */
+const PAUSE = /^[-,;:/|\u2013\u2014\u2015\u2026.]+$/;
+
+/** Words as one text for the voice: what can't be said is left out, and a dash between words becomes a comma. */
+export function spokenText(words: readonly string[]): string {
+  let text = '';
+  for (const word of words) {
+    const spoken = spokenForm(word);
+    if (spoken !== '') text += text === '' ? spoken : ` ${spoken}`;
+    else if (PAUSE.test(word) && /\w$/.test(text)) text += ',';
+  }
+  return text;
+}

@@ -18,8 +18,9 @@ export interface SynthesizerOptions {
    */
   readonly speed?: number;
   /**
-   * Silence left at the beginning: the voices make 120–250 ms of it, which a caller would wait for.
-   * @defaultValue 40
+   * Silence left at the beginning: the voices make 120–250 ms of it, which a caller would wait for. Below 100 ms
+   * recognisers begin to miss soft first sounds.
+   * @defaultValue 100
    */
   readonly leadMs?: number;
 }
@@ -28,7 +29,7 @@ export interface SynthesizerOptions {
 export const SYNTHESIZER_DEFAULTS = {
   voice: 'rms',
   speed: 1,
-  leadMs: 40,
+  leadMs: 100,
 } as const satisfies SynthesizerOptions;
 
 /** Audio of a text or of a sentence of it. Times are ms from the beginning of `samples`. */
