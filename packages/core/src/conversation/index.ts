@@ -1,5 +1,6 @@
 export { Conversation, type ConversationOptions } from './conversation.js';
 export { STILL_RUNNING } from './for-model.js';
+export { type HeardTextOptions, heardText, type TimedWord } from './heard-text.js';
 export { type HistoryOptions, historyDefaults } from './history.js';
 export { type JsonObject, type JsonSchema, type JsonValue, toJson } from './json.js';
 export {
@@ -34,4 +35,6 @@ export {
   toolDefaults,
 } from './tool.js';
 export type { ToolDescription } from './tool-description.js';
+export type { ToolOutcome } from './tool-outcome.js';
+export { type ToolRun, ToolRunner, type ToolRunnerOptions, toolRunnerDefaults } from './tool-runner.js';
 export { textUpToWord, type Word, wordsOf } from './words.js';
