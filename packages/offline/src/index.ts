@@ -43,3 +43,5 @@ export {
   type VoiceActivityEvent,
   type VoiceActivityOptions,
 } from './vad/index.js';
+export * from './agent/index.js';
+export * from './services/index.js';

@@ -19,7 +19,7 @@ export type {
   RecognitionStream,
   SpeechToText,
 } from './speech-to-text.js';
-export { stt } from './stt.js';
+export { type SttProcessor, stt } from './stt.js';
 export type { SpeechChunk, TextToSpeech, TimedWord } from './text-to-speech.js';
 export { type TtsOptions, tts } from './tts.js';
 export { vad } from './vad.js';

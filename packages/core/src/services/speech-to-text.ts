@@ -35,6 +35,8 @@ export interface RecognitionStream {
 /** Turns speech into text. */
 export interface SpeechToText {
   readonly name: string;
+  /** It only recognises between a `speechStarted` and a `speechStopped`: the pipeline must have voice activity. */
+  readonly needsVoiceActivity?: boolean;
   open(events: RecognitionEvents, signal: AbortSignal): RecognitionStream | Promise<RecognitionStream>;
   /** Loads what the first stream would have to wait for. */
   prewarm?(): Promise<void>;

@@ -8,8 +8,19 @@ import {
 import { type Processor, processor } from '../processors/index.js';
 import type { RecognitionStream, SpeechToText } from './speech-to-text.js';
 
+/** What the processor needs before it: voice activity too, for a service that can't do without. */
+export type SttProcessor<Service extends SpeechToText> = Processor<
+  'stt',
+  Service extends { readonly needsVoiceActivity: true }
+    ? InputAudioFrame | SpeechStartedFrame | SpeechStoppedFrame
+    : InputAudioFrame,
+  InputAudioFrame | InterimTranscriptionFrame | TranscriptionFrame
+>;
+
 interface Recognising {
   stream: RecognitionStream | undefined;
+  /** How much audio the stream has been given, in ms: the clock of the times it reports. */
+  pushedMs: number;
 }
 
 /**
@@ -17,21 +28,28 @@ interface Recognising {
  * transcription is emitted for every segment, with empty text when a voice said no words, so that whoever
  * waits for it need not wait for a timeout.
  */
-export function stt(
-  service: SpeechToText,
-): Processor<'stt', InputAudioFrame, InputAudioFrame | InterimTranscriptionFrame | TranscriptionFrame> {
-  return processor({
+export function stt<Service extends SpeechToText>(service: Service): SttProcessor<Service> {
+  const voice = [SpeechStartedFrame, SpeechStoppedFrame] as const;
+  const made = processor({
     name: 'stt',
     takes: [InputAudioFrame],
-    accepts: [SpeechStartedFrame, SpeechStoppedFrame],
+    accepts: voice,
     emits: [InputAudioFrame, InterimTranscriptionFrame, TranscriptionFrame],
-    state: (): Recognising => ({ stream: undefined }),
+    state: (): Recognising => ({ stream: undefined, pushedMs: 0 }),
     async start(ctx) {
+      const sessionMs = (streamMs: number) => ctx.session.now() - Math.max(0, ctx.state.pushedMs - streamMs);
       ctx.state.stream = await service.open(
         {
           interim: ({ text, language, raw }) =>
             ctx.emit(new InterimTranscriptionFrame({ text, language, raw })),
-          final: (recognition) => ctx.emit(new TranscriptionFrame(recognition)),
+          final: ({ startMs, endMs, ...recognition }) =>
+            ctx.emit(
+              new TranscriptionFrame({
+                ...recognition,
+                startMs: startMs === undefined ? undefined : sessionMs(startMs),
+                endMs: endMs === undefined ? undefined : sessionMs(endMs),
+              }),
+            ),
           failed: (error) => ctx.fail(error),
         },
         ctx.signal,
@@ -39,6 +57,7 @@ export function stt(
     },
     on: {
       audioIn(frame, ctx) {
+        ctx.state.pushedMs += (frame.samples.length / frame.sampleRate) * 1000;
         ctx.emit(frame);
         ctx.state.stream?.write(frame.samples, frame.sampleRate);
       },
@@ -56,4 +75,8 @@ export function stt(
       await ctx.state.stream?.close();
     },
   });
+  const whole = service.needsVoiceActivity
+    ? { ...made, takes: [InputAudioFrame, ...voice], accepts: [] }
+    : made;
+  return whole as unknown as SttProcessor<Service>;
 }

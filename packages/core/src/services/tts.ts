@@ -1,6 +1,7 @@
 import { BoundedQueue } from '../flow/index.js';
 import {
   type Frame,
+  FunctionCallStartFrame,
   LLMEndFrame,
   LLMStartFrame,
   LLMTextFrame,
@@ -14,6 +15,7 @@ import {
 import { nodeOf } from '../policies/queued-work.js';
 import { type Context, type Processor, processor, type Work } from '../processors/index.js';
 import { cleanForSpeech, SentenceSplitter } from '../text/index.js';
+import { pull } from './pull.js';
 import type { TextToSpeech } from './text-to-speech.js';
 
 export interface TtsOptions {
@@ -32,6 +34,7 @@ type Emitted =
   | LLMStartFrame
   | LLMTextFrame
   | LLMEndFrame
+  | FunctionCallStartFrame
   | TTSStartFrame
   | TTSTextFrame
   | TTSAudioFrame
@@ -49,11 +52,12 @@ export function tts(
   return processor({
     name: 'tts',
     takes: [LLMTextFrame],
-    accepts: [LLMStartFrame, LLMEndFrame, TTSSpeakFrame],
+    accepts: [LLMStartFrame, LLMEndFrame, FunctionCallStartFrame, TTSSpeakFrame],
     emits: [
       LLMStartFrame,
       LLMTextFrame,
       LLMEndFrame,
+      FunctionCallStartFrame,
       TTSStartFrame,
       TTSTextFrame,
       TTSAudioFrame,
@@ -73,6 +77,10 @@ export function tts(
       llmEnd(frame, ctx) {
         ctx.emit(frame);
         ctx.state.end(frame);
+      },
+      functionCallStart(frame, ctx) {
+        ctx.emit(frame);
+        ctx.state.pause(frame);
       },
       ttsSpeak(frame, ctx) {
         ctx.state.say(frame);
@@ -137,6 +145,13 @@ class Speaker {
     for (const text of answer.splitter.push(frame.text)) this.#add({ answer, text, last: false });
   }
 
+  /** The model turns to a tool: what it has said so far is said, with or without a full stop. */
+  pause(frame: FunctionCallStartFrame): void {
+    const answer = this.#answer;
+    if (answer === undefined || answer.turn !== frame.turn) return;
+    for (const text of answer.splitter.flush()) this.#add({ answer, text, last: false });
+  }
+
   end(frame: LLMEndFrame): void {
     const answer = this.#answer;
     if (answer === undefined || answer.turn !== frame.turn) return;
@@ -194,7 +209,7 @@ class Speaker {
     }
     const startMs = this.#madeMs;
     let timed = false;
-    for await (const chunk of this.#service.synthesize(spoken, { signal: work.signal })) {
+    for await (const chunk of pull(this.#service.synthesize(spoken, { signal: work.signal }), work.signal)) {
       if (work.stale) return;
       if (!answer.started) {
         answer.started = true;

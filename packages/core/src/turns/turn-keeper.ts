@@ -16,6 +16,8 @@ export interface TurnHost {
   now(): number;
   /** How many pieces of work are open for a turn. */
   workIn(turn: number): number;
+  /** Opens a turn for something that the bot says unasked. */
+  turnToSpeakIn(): number;
   turnFinished(record: TurnRecord): void;
 }
 
@@ -49,6 +51,11 @@ export class TurnKeeper {
     const watcher = watchers[frame.kindIndex];
     const open = this.#open;
     if (watcher === undefined) return;
+    if (open === undefined && (frame.kind === 'ttsSpeak' || frame.kind === 'llmRun')) {
+      this.#host.turnToSpeakIn();
+      this.watch(frame, nodeIndex);
+      return;
+    }
     if (frame.kind === 'speechStopped') this.#voiceEndMs = (frame as speaking.SpeechStoppedFrame).voiceAtMs;
     if (open === undefined || (frame.turn !== NO_TURN && frame.turn !== open.turn)) return;
     watcher(open, frame, this, nodeIndex);
@@ -62,6 +69,15 @@ export class TurnKeeper {
     if (nodeIndex !== open.sayer) return;
     open.said += piece;
     this.#host.conversation.appendAssistant(open.turn, piece);
+  }
+
+  /** What the user said, from whoever answers it: the frame that held it may have come before its turn. */
+  userSaid(turn: number, words: string, atMs: number): void {
+    const open = this.#open;
+    if (open?.turn !== turn || open.userIsWhole) return;
+    open.user = words;
+    open.userIsWhole = true;
+    open.marks.transcriptMs ??= atMs;
   }
 
   /** When the user's voice ended, as far as is known. */
@@ -138,14 +154,12 @@ watch(speaking.UserStoppedSpeakingFrame, (open, frame, keeper) => {
   open.marks.endOfTurnMs = frame.at;
 });
 watch(text.TranscriptionFrame, (open, frame) => {
-  open.marks.transcriptMs = frame.at;
+  // What comes while the answer is being given opens the next turn, and is counted there.
+  if (open.answered || open.userIsWhole) return;
+  if (frame.text !== '') open.marks.transcriptMs = frame.at;
   const isWhole = frame.turn !== NO_TURN;
-  if (isWhole) open.user = frame.text;
-  else if (!open.userIsWhole) open.user = `${open.user} ${frame.text}`.trim();
-  open.userIsWhole ||= isWhole;
-});
-watch(text.TextFrame, (open, frame) => {
-  open.user = `${open.user} ${frame.text}`.trim();
+  open.user = isWhole ? frame.text : `${open.user} ${frame.text}`.trim();
+  open.userIsWhole = isWhole;
 });
 watch(text.LLMStartFrame, (open, frame) => {
   open.answered = true;
@@ -165,6 +179,7 @@ watch(text.FunctionCallResultFrame, (open, { name, callId, tookMs, failed }) => 
   open.toolCalls.splice(at < 0 ? open.toolCalls.length : at, 1, { name, callId, tookMs, failed });
 });
 watch(text.TTSSpeakFrame, (open, frame, keeper) => keeper.says(open, `${frame.text} `, open.sayer));
+watch(text.LLMRunFrame, () => {});
 watch(text.TTSTextFrame, (open, frame, _keeper, nodeIndex) => {
   open.speaker ??= nodeIndex;
   if (nodeIndex !== open.speaker) return;

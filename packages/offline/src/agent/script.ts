@@ -65,7 +65,10 @@ export function matching(
   const words = plainWords(text);
   for (const rule of script.rules) {
     // A pattern with `g` or `y` remembers where it was; ours must not.
-    const pattern = new RegExp(rule.when.source, [...new Set(`${rule.when.flags}i`)].join('').replace(/[gy]/g, ''));
+    const pattern = new RegExp(
+      rule.when.source,
+      [...new Set(`${rule.when.flags}i`)].join('').replace(/[gy]/g, ''),
+    );
     const match = pattern.exec(words);
     if (match !== null) return { rule, match };
   }

@@ -1,0 +1,171 @@
+import { linkedAbort } from '../async/index.js';
+import type { ToolCall, ToolRunner } from '../conversation/index.js';
+import { AntiphonError } from '../error.js';
+import {
+  FunctionCallResultFrame,
+  FunctionCallStartFrame,
+  LLMEndFrame,
+  LLMStartFrame,
+  LLMTextFrame,
+  LLMThoughtFrame,
+  MetricsFrame,
+} from '../frames/index.js';
+import type { Context, Work } from '../processors/index.js';
+import type { FinishReason, LanguageModel, LanguageModelEvent, UsageEvent } from './language-model.js';
+import type { LlmFrame, LlmOptions } from './llm.js';
+import { pull } from './pull.js';
+
+type Settings = LlmOptions &
+  Required<Pick<LlmOptions, 'toolChoice' | 'maxToolRounds' | 'silenceTimeoutMs' | 'attempts'>>;
+
+/** One answer of the model, from its first request to its last word: with as many rounds of tool calls as it takes. */
+export class Answer {
+  readonly #ctx: Context<LlmFrame, ToolRunner>;
+  readonly #model: LanguageModel;
+  readonly #settings: Settings;
+  readonly #work: Work<LlmFrame>;
+  #text = '';
+
+  constructor(
+    ctx: Context<LlmFrame, ToolRunner>,
+    model: LanguageModel,
+    settings: Settings,
+    work: Work<LlmFrame>,
+  ) {
+    this.#ctx = ctx;
+    this.#model = model;
+    this.#settings = settings;
+    this.#work = work;
+  }
+
+  /** Never rejects: what goes wrong is reported by a frame. */
+  async run(): Promise<void> {
+    const work = this.#work;
+    work.emit(new LLMStartFrame({ model: this.#model.name }));
+    let reason: FinishReason | 'error' = 'error';
+    try {
+      reason = await this.#rounds();
+    } catch (error) {
+      if (!work.stale) work.fail(error);
+    } finally {
+      work.emit(new LLMEndFrame({ text: this.#text, finishReason: reason }));
+      work.end();
+    }
+  }
+
+  async #rounds(): Promise<FinishReason> {
+    for (let round = 0; ; round++) {
+      const calls: ToolCall[] = [];
+      const reason = await this.#attempts(calls, round);
+      if (this.#work.stale || calls.length === 0) return reason;
+      await this.#call(calls);
+    }
+  }
+
+  /** One request, tried again while it may help and nothing of this answer has been spoken. */
+  async #attempts(calls: ToolCall[], round: number): Promise<FinishReason> {
+    for (let attempt = 1; ; attempt++) {
+      const spoken = this.#text;
+      try {
+        return await this.#request(calls, round);
+      } catch (error) {
+        const retryable = error instanceof AntiphonError && error.retryable;
+        const mayRetry = retryable && attempt < this.#settings.attempts && this.#text === spoken;
+        if (!mayRetry || this.#work.stale) throw error;
+        calls.length = 0;
+      }
+    }
+  }
+
+  async #request(calls: ToolCall[], round: number): Promise<FinishReason> {
+    const { toolChoice, maxToolRounds, silenceTimeoutMs, system } = this.#settings;
+    const { conversation } = this.#ctx.session;
+    const instruction = conversation.system ?? system;
+    using linked = linkedAbort(this.#work.signal);
+    const silence = (): AntiphonError =>
+      new AntiphonError('service_timeout', `${this.#model.name} sent nothing for ${silenceTimeoutMs} ms`, {
+        retryable: true,
+      });
+    const arm = () => this.#ctx.after(silenceTimeoutMs, () => linked.abort(silence()));
+    let timer = arm();
+    let reason: FinishReason = 'other';
+    let usage: UsageEvent | undefined;
+    const stream = this.#model.stream({
+      messages: conversation.forModel(),
+      ...(instruction === undefined ? {} : { system: instruction }),
+      tools: this.#ctx.state.descriptions,
+      toolChoice: round < maxToolRounds ? toolChoice : 'none',
+      signal: linked.signal,
+    });
+    try {
+      for await (const event of pull(stream, linked.signal)) {
+        timer.cancel();
+        if (this.#work.stale) return reason;
+        if (event.type === 'finish') reason = event.reason;
+        else if (event.type === 'usage') usage = event;
+        else this.#take(event, calls);
+        if (this.#ctx.pressured) await this.#ctx.whenWritable(linked.signal);
+        timer = arm();
+      }
+      // A stream that stops without an error when it is told to looks like one that ended.
+      if (linked.signal.aborted && !this.#work.stale) throw linked.signal.reason;
+    } finally {
+      timer.cancel();
+    }
+    if (usage !== undefined) this.#report(usage);
+    return reason;
+  }
+
+  #take(event: Exclude<LanguageModelEvent, { type: 'finish' | 'usage' }>, calls: ToolCall[]): void {
+    const { conversation } = this.#ctx.session;
+    const { turn } = this.#work;
+    if (event.type === 'text') {
+      this.#text += event.text;
+      this.#work.emit(new LLMTextFrame({ text: event.text }));
+      if (event.signature !== undefined)
+        conversation.appendAssistant(turn, '', { signature: event.signature });
+    } else if (event.type === 'thought') {
+      const { type: _, ...thought } = event;
+      conversation.addThought(turn, thought);
+      this.#work.emit(new LLMThoughtFrame(thought));
+    } else {
+      const { type: _, ...call } = event;
+      calls.push(call);
+    }
+  }
+
+  async #call(calls: readonly ToolCall[]): Promise<void> {
+    const { conversation } = this.#ctx.session;
+    const { turn } = this.#work;
+    if (!conversation.addToolCalls(turn, calls)) return;
+    for (const { id, name, arguments: args } of calls) {
+      this.#work.emit(new FunctionCallStartFrame({ callId: id, name, arguments: args }));
+    }
+    await this.#ctx.state.run(calls, {
+      signal: this.#work.signal,
+      clock: this.#ctx.clock,
+      turn,
+      onResult: ({ callId, name, result, isError, late, durationMs }) => {
+        conversation.addToolResult(callId, result, { isError });
+        const frame = new FunctionCallResultFrame({
+          callId,
+          name,
+          result,
+          failed: isError,
+          tookMs: durationMs,
+        });
+        // A tool that outlives its turn reports to whoever is there now.
+        if (late) this.#ctx.emit(frame);
+        else this.#work.emit(frame);
+      },
+    });
+  }
+
+  #report(usage: UsageEvent): void {
+    const processor = this.#ctx.name;
+    for (const name of ['inputTokens', 'outputTokens', 'cachedTokens', 'thoughtTokens'] as const) {
+      const value = usage[name];
+      if (value !== undefined) this.#work.emit(new MetricsFrame({ processor, name, value, unit: 'tokens' }));
+    }
+  }
+}
