@@ -11,8 +11,9 @@ describe('Conversation', () => {
   it('joins the words of one turn and keeps turns apart', () => {
     const conversation = new Conversation();
     conversation.addUser('Hello', { turn: 1 });
-    conversation.addUser('there', { turn: 1 });
     conversation.addUser(' ', { turn: 1 });
+    conversation.appendAssistant(1, '');
+    conversation.addUser('there', { turn: 1 });
     conversation.appendAssistant(1, 'Hi');
     conversation.appendAssistant(1, ' you.');
     conversation.addUser('Bye', { turn: 2 });

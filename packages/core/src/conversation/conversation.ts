@@ -58,7 +58,8 @@ export class Conversation implements Disposable {
     const conversation = new Conversation(system === undefined ? options : { ...options, system });
     conversation.#messages = [...messages];
     for (const message of messages) {
-      if (message.role === 'assistant' && message.interrupted) conversation.#cutThrough = message.turn;
+      if (message.role !== 'assistant' || !message.interrupted) continue;
+      conversation.#cutThrough = Math.max(conversation.#cutThrough, message.turn);
     }
     conversation.#history.check();
     return conversation;
@@ -141,6 +142,7 @@ export class Conversation implements Disposable {
    * @returns false, and nothing is added, when that turn or a later one has been cut already.
    */
   appendAssistant(turn: number, text: string, options: { readonly signature?: string } = {}): boolean {
+    if (text === '' && options.signature === undefined) return turn > this.#cutThrough;
     return this.#speak(turn, (message) => ({ ...message, ...options, text: message.text + text }), {
       afterCalls: false,
     });
