@@ -54,8 +54,9 @@ async function measure(what, work) {
 }
 
 const wav = readFileSync(recordedVoice().path);
+const from = wav.byteOffset + wav.indexOf('data') + 8;
 const voice = new Int16Array(
-  wav.buffer.slice(wav.byteOffset + 78 - (78 % 2), wav.byteOffset + wav.length - (wav.length % 2)),
+  wav.buffer.slice(from, from + 2 * Math.floor((wav.byteOffset + wav.length - from) / 2)),
 );
 const audioMs = voice.length / 16;
 
@@ -85,7 +86,7 @@ await measure(`voice activity: ${audioMs / 1000} s of a human voice`, async () =
   await activity.settled();
   return `${events} events, slowest window ${slowest.toFixed(2)} ms`;
 });
-for (const seconds of [1, 1, 3, 5, 11]) {
+for (const seconds of [1, 3, 5, 11]) {
   await measure(`recogniser: ${seconds} s`, async () => {
     const { computeMs } = await recognizer.transcribe(voice.slice(0, seconds * 16_000), 16_000);
     return `real-time factor ${(computeMs / seconds / 1000).toFixed(3)}`;

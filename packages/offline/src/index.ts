@@ -1,6 +1,8 @@
+export * from './agent/index.js';
 export { type RecordedVoice, recordedVoice, type SpeechModelFiles } from './assets/index.js';
 export { OfflineError, type OfflineErrorCode } from './errors/index.js';
 export { normaliseWords, type WordErrors, wordErrorRate, wordErrors } from './score/index.js';
+export * from './services/index.js';
 export {
   type ModelStatus,
   type Runtime,
@@ -43,5 +45,3 @@ export {
   type VoiceActivityEvent,
   type VoiceActivityOptions,
 } from './vad/index.js';
-export * from './agent/index.js';
-export * from './services/index.js';

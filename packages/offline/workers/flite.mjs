@@ -63,29 +63,31 @@ function pronounce(words) {
   return lines.map((line) => phonesOf(line).map(([phone]) => phone));
 }
 
+/** @param {{ text: string, voice: string, stretch: number, words: string[] }} request */
+function speak({ text, voice, stretch, words }) {
+  const args = [
+    '-voice',
+    voice,
+    '--setf',
+    `duration_stretch=${stretch}`,
+    '-t',
+    text,
+    '-o',
+    OUTPUT_PATH,
+    '-psdur',
+  ];
+  const { stdout, output } = command().run(args);
+  return { samples: samplesOf(output), phones: phonesOf(stdout), pronunciations: pronounce(words) };
+}
+
 serve({
   load: () => {
-    command();
+    speak({ text: 'One moment.', voice: 'rms', stretch: 1, words: ['hello'] }); // compiles what will be needed
     return { value: undefined };
   },
 
-  speak: ({ text, voice, stretch, words }) => {
-    const args = [
-      '-voice',
-      voice,
-      '--setf',
-      `duration_stretch=${stretch}`,
-      '-t',
-      text,
-      '-o',
-      OUTPUT_PATH,
-      '-psdur',
-    ];
-    const { stdout, output } = command().run(args);
-    const samples = samplesOf(output);
-    return {
-      value: { samples, phones: phonesOf(stdout), pronunciations: pronounce(words) },
-      transfer: [samples.buffer],
-    };
+  speak: (request) => {
+    const value = speak(request);
+    return { value, transfer: [value.samples.buffer] };
   },
 });

@@ -6,16 +6,18 @@ import type { NativeSherpa } from './declarations.js';
 const require = createRequire(import.meta.url);
 let loaded: NativeSherpa | OfflineError | undefined;
 
+const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
+
 /** The package swallows the loader's own message; asking for the addon itself brings it to light. */
 function whyNot(error: unknown): string {
   const addon = `sherpa-onnx-${platform() === 'win32' ? 'win' : platform()}-${arch()}`;
   try {
-    const path = require.resolve('sherpa-onnx-node');
-    createRequire(path)(`${addon}/sherpa-onnx.node`);
+    createRequire(require.resolve('sherpa-onnx-node'))(`${addon}/sherpa-onnx.node`);
   } catch (cause) {
-    return cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
+    return firstLine(cause);
   }
-  return String(error);
+  return firstLine(error);
 }
 
 /**

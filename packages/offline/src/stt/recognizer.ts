@@ -1,4 +1,4 @@
-import { abortable, linkSignals } from '../async/index.js';
+import { abortable, closingController, linkSignals } from '../async/index.js';
 import { OfflineError } from '../errors/index.js';
 import type { Runtime } from '../sherpa/index.js';
 import { cleanTranscript } from './clean-transcript.js';
@@ -50,7 +50,7 @@ function toFloat(samples: Int16Array): Float32Array<ArrayBuffer> {
 
 class MoonshineRecognizer implements Recognizer {
   readonly #model: SharedModel;
-  readonly #closing = new AbortController();
+  readonly #closing = closingController();
 
   constructor({ runtime, model, concurrency = defaultConcurrency() }: RecognizerOptions) {
     if (!(concurrency >= 1)) {

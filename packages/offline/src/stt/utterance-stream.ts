@@ -1,4 +1,4 @@
-import { type LinkedSignal, linkSignals } from '../async/index.js';
+import { closingController, type LinkedSignal, linkSignals } from '../async/index.js';
 import { OfflineError } from '../errors/index.js';
 import { PART_MS, type Transcript } from './options.js';
 import type { Recognizer } from './recognizer.js';
@@ -54,7 +54,7 @@ interface Guess {
 class MoonshineUtterance implements UtteranceStream {
   readonly #options: UtteranceStreamOptions;
   readonly #intervalMs: number;
-  readonly #closing = new AbortController();
+  readonly #closing = closingController();
   readonly #linked: LinkedSignal;
   readonly #signal: AbortSignal;
   readonly #audio = new UtteranceAudio(MAX_HELD_MS * SAMPLES_PER_MS);
@@ -119,7 +119,8 @@ class MoonshineUtterance implements UtteranceStream {
     const guess = this.#guess;
     try {
       if (guess !== undefined && this.#audio.isQuietAfter(guess.end)) {
-        return { ...(await guess.transcript), audioMs: this.audioMs };
+        const transcript = await guess.transcript.catch(() => this.#decodeHeld());
+        return { ...transcript, audioMs: this.audioMs };
       }
       return await this.#decodeHeld();
     } finally {
@@ -173,7 +174,7 @@ class MoonshineUtterance implements UtteranceStream {
   #maybeInterim(): void {
     const { onInterim, recognizer } = this.#options;
     const sinceMs = (this.#audio.end - this.#interimEnd) / SAMPLES_PER_MS;
-    if (onInterim === undefined || this.#interimRunning) return;
+    if (onInterim === undefined || this.#interimRunning || this.#parts > 0) return;
     if (sinceMs < Math.max(this.#intervalMs, this.#restMs)) return;
     this.#interimRunning = true;
     this.#interimEnd = this.#audio.end;

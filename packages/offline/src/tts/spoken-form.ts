@@ -1,3 +1,6 @@
+/** Longer words are cut off: no one listens to an address of 200 letters. */
+const MAX_WORD_CHARS = 80;
+
 /** What the voices can't read, as something they can. */
 const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/[\u2018\u2019\u02bc\u2032]/g, "'"],
@@ -25,7 +28,7 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
  * @returns '' if there is nothing to say
  */
 export function spokenForm(word: string): string {
-  let spoken = word;
+  let spoken = word.slice(0, MAX_WORD_CHARS);
   for (const [pattern, replacement] of REPLACEMENTS) spoken = spoken.replace(pattern, replacement);
   spoken = spoken
     .normalize('NFKD')

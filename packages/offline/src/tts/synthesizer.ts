@@ -1,4 +1,4 @@
-import { abortable, linkSignals } from '../async/index.js';
+import { abortable, closingController, linkSignals } from '../async/index.js';
 import { OfflineError } from '../errors/index.js';
 import { FLITE_VOICES, type FliteVoice, fliteThread, type SpokenSentence, trimLead } from './flite.js';
 import { plainText } from './plain-text.js';
@@ -35,7 +35,7 @@ export const SYNTHESIZER_DEFAULTS = {
 /** Audio of a text or of a sentence of it. Times are ms from the beginning of `samples`. */
 export interface Speech {
   /** 16-bit mono. */
-  readonly samples: Int16Array<ArrayBuffer>;
+  readonly samples: Int16Array;
   readonly sampleRate: 16_000;
   /** The words of the text as written (formatting removed), in order, none overlapping. */
   readonly words: readonly TimedWord[];
@@ -82,7 +82,7 @@ class FliteSynthesizer implements Synthesizer {
   readonly voice: FliteVoice;
   readonly #speed: number;
   readonly #leadMs: number;
-  readonly #closing = new AbortController();
+  readonly #closing = closingController();
 
   constructor({ voice, speed, leadMs }: Required<SynthesizerOptions>) {
     if (!FLITE_VOICES.includes(voice)) {

@@ -23,6 +23,8 @@ export interface ExpectedWord {
 
 /** Share of phones that may differ before the expectation is given up. */
 const MAX_DIFFERENT = 0.5;
+/** Places to compare beyond which a sentence goes by its letters: the event loop has other things to do (5 ms). */
+const MAX_CELLS = 500_000;
 
 /**
  * For each place between two expected phones, the place among the actual ones: the cheapest alignment of the two
@@ -83,7 +85,8 @@ function byLetters(words: readonly ExpectedWord[], total: number): number[] {
 function beginnings(words: readonly ExpectedWord[], spoken: readonly TimedPhone[]): number[] {
   const expected = words.flatMap(({ phones }) => phones);
   const unknown = words.some(({ phones, spoken: said }) => said && phones.length === 0);
-  if (unknown || expected.length === 0) return byLetters(words, spoken.length);
+  const cells = expected.length * spoken.length;
+  if (unknown || cells === 0 || cells > MAX_CELLS) return byLetters(words, spoken.length);
   const { places, cost } = align(
     expected,
     spoken.map(({ phone }) => phone),

@@ -23,7 +23,7 @@ export interface SpeechStartEvent {
    * 16 kHz mono: everything from `preRollMs` before the start up to the newest sample pushed, the chunk whose
    * `push` brought this event included. Speech goes on with the next chunk.
    */
-  readonly audio: Int16Array<ArrayBuffer>;
+  readonly audio: Int16Array;
 }
 
 /** Speech ended. */
@@ -153,7 +153,7 @@ class SileroVoiceActivity implements VoiceActivity {
   }
 
   /** What is remembered from a position on, and the rest of the chunk that is being pushed. */
-  #audioSince(positionMs: number): Int16Array<ArrayBuffer> {
+  #audioSince(positionMs: number): Int16Array {
     const remembered = this.#recent.since(positionMs * SAMPLES_PER_MS);
     const rest = this.#chunk?.subarray(this.#taken);
     if (rest === undefined || rest.length === 0) return remembered;
