@@ -1,0 +1,3 @@
+export * from './harness/index.js';
+export * from './samples/index.js';
+export * from './scripted/index.js';

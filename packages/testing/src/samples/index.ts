@@ -1,0 +1,1 @@
+export { type FrameSampleOptions, frameSample, frameSamples } from './frame-samples.js';

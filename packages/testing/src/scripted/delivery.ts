@@ -1,0 +1,53 @@
+import { AntiphonError, type Clock, messageOf, type Timer } from '@antiphon/core';
+
+/** Calls things later, in the order in which they were given, until it is closed. Then it forgets them. */
+export class Delivery {
+  readonly #clock: Clock | undefined;
+  readonly #timers = new Set<Timer>();
+  #closed = false;
+
+  constructor(clock: Clock | undefined) {
+    this.#clock = clock;
+  }
+
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
+  /** How many calls are outstanding. */
+  get pending(): number {
+    return this.#timers.size;
+  }
+
+  later(delayMs: number, call: () => void): void {
+    if (this.#closed) return;
+    if (this.#clock === undefined || delayMs <= 0) {
+      call();
+      return;
+    }
+    const timer = this.#clock.after(delayMs, () => {
+      this.#timers.delete(timer);
+      call();
+    });
+    this.#timers.add(timer);
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers.clear();
+  }
+}
+
+/** A scripted failure as an adapter would report it. */
+export function asServiceError(failure: unknown): AntiphonError {
+  if (failure instanceof AntiphonError) return failure;
+  return new AntiphonError('service_failed', messageOf(failure), { retryable: true, cause: failure });
+}
+
+/** @throws Error when a delay was asked for and there is no clock to wait by. */
+export function needClock(clock: Clock | undefined, ...delaysMs: readonly (number | undefined)[]): void {
+  if (clock === undefined && delaysMs.some((ms) => ms !== undefined && ms > 0)) {
+    throw new Error('a delay needs a clock: give the one of the session, such as harness.clock');
+  }
+}
