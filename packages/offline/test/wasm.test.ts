@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { sileroModel } from '../src/assets/index.js';
 import {
   createRecognizer,
   createVoiceActivity,
@@ -8,6 +9,7 @@ import {
   type VoiceActivityEvent,
   wordErrorRate,
 } from '../src/index.js';
+import { vadConfig, wasmThread } from '../src/sherpa/index.js';
 import { humanVoice } from './human-voice.js';
 
 const voice = humanVoice();
@@ -49,6 +51,19 @@ describe('the WebAssembly runtime', () => {
     expect(activity.droppedMs).toBeGreaterThan(900);
     await expect(activity.settled()).rejects.toThrow('listener');
     await activity.settled();
+  });
+
+  it('starts over in a fresh thread after a call that failed', async () => {
+    const thread = wasmThread();
+    const config = vadConfig(sileroModel(), 0.5);
+    const judge = (samples: unknown) => thread.request<Uint8Array>('judge', { detector: 1, config, samples });
+    await expect(judge(undefined)).rejects.toMatchObject({ code: 'inference_failed' });
+    while (thread.running) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(await judge(new Float32Array(1_024))).toEqual(new Uint8Array(2));
+    await expect(thread.request('decode', { samples: new Float32Array(16_000) })).rejects.toMatchObject({
+      code: 'closed',
+    });
+    await thread.close();
   });
 
   it('is what the environment asks for', async () => {
