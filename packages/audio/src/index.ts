@@ -1,6 +1,10 @@
 export { AudioFormatError, type AudioFormatErrorCode } from './audio-format-error.js';
+export * from './convert/index.js';
+export { HighPassFilter, type HighPassOptions, highPassZeroPhase } from './filters/index.js';
 export * from './g711/index.js';
 export * from './levels/index.js';
 export * from './pcm/index.js';
 export * from './resample/index.js';
+export * from './stream/index.js';
+export * from './tones/index.js';
 export * from './wav/index.js';

@@ -1,0 +1,1 @@
+export { FrameChunker, type FrameChunkerOptions } from './frame-chunker.js';
