@@ -1,0 +1,67 @@
+import type { TurnRecord } from '../turns/turn-record.js';
+
+/** What brings an answer back that was interrupted for nothing. */
+export type Resumption =
+  | { readonly form: 'speak'; readonly text: string }
+  | { readonly form: 'run'; readonly instruction: string | undefined };
+
+/** How far back from the cut a good beginning may lie, in characters. */
+const REACH = 80;
+/** With fewer words than this left, the answer was as good as heard. */
+const MIN_WORDS_LEFT = 3;
+const SENTENCE_START = /[.!?…]["'”’)\]]*\s+(?=\S)/gu;
+const CLAUSE_START = /(?:[,;:)][”"’']?|[—–])\s+(?=\S)/gu;
+const ENDS_SENTENCE = /[.!?…]["'”’)\]]*$/u;
+
+const GO_ON =
+  'You were cut off by a noise, not by the user. Go on exactly where you stopped, without repeating yourself.';
+
+/**
+ * How to go on with an interrupted answer: by saying what was not heard of it, or, where the model had not
+ * finished it, by running the model again. Undefined when nothing is missing.
+ */
+export function resumptionOf({ said, heard, marks }: TurnRecord): Resumption | undefined {
+  const isCutShort = marks.llmStartMs !== undefined && !ENDS_SENTENCE.test(said);
+  if (said === '' || isCutShort) return { form: 'run', instruction: heard === '' ? undefined : GO_ON };
+  const text = unheardPart(said, heard);
+  return text === '' ? undefined : { form: 'speak', text };
+}
+
+/**
+ * What of `said` comes after `heard`, from the beginning of the sentence or clause in which it was cut when
+ * that is not far back, so that the listener finds the way in.
+ */
+export function unheardPart(said: string, heard: string): string {
+  const cut = cutOf(said, heard);
+  if (said.slice(cut).trim() === '') return '';
+  const start = lastStart(said, cut, SENTENCE_START) ?? lastStart(said, cut, CLAUSE_START) ?? cut;
+  return said.slice(start).trim();
+}
+
+/** Whether a "yes" or "okay" at this point of the bot's answer is an answer itself, not a backchannel. */
+export function asksAtCut({ said, heard }: TurnRecord): boolean {
+  if (said === '') return false;
+  const cut = cutOf(said, heard);
+  const rest = said.slice(cut);
+  if (rest.split(/\s+/u).filter(Boolean).length < MIN_WORDS_LEFT) return true;
+  const stop = /^\s*[^.!?…]*[.!?…]/u.exec(rest)?.[0] ?? '';
+  return stop.endsWith('?') || said.slice(0, cut).trimEnd().endsWith('?');
+}
+
+/** Where in `said` the next word begins. */
+function cutOf(said: string, heard: string): number {
+  let cut = said.startsWith(heard) ? heard.length : 0;
+  while (/\s/u.test(said[cut] ?? '')) cut++;
+  return cut;
+}
+
+/** The last place at or before `cut`, and near it, where something that matches `before` has ended. */
+function lastStart(said: string, cut: number, before: RegExp): number | undefined {
+  if (cut === 0) return 0;
+  let found: number | undefined = cut <= REACH && before === SENTENCE_START ? 0 : undefined;
+  for (const match of said.slice(0, cut + 1).matchAll(before)) {
+    const at = match.index + match[0].length;
+    if (at <= cut && at >= cut - REACH) found = at;
+  }
+  return found;
+}
