@@ -13,7 +13,12 @@ const sources = readdirSync(`${root}packages`).map((name) => ({
 export default defineConfig({
   resolve: { alias: sources.filter(({ replacement }) => !replacement.includes('moonshine-tiny-en')) },
   test: {
-    include: ['packages/*/{src,test}/**/*.test.ts', 'benchmarks/**/*.test.ts', 'examples/**/*.test.ts'],
+    include: [
+      'packages/*/{src,test}/**/*.test.ts',
+      'benchmarks/**/*.test.ts',
+      'examples/**/*.test.ts',
+      'scripts/**/*.test.ts',
+    ],
     typecheck: { enabled: false },
     pool: 'forks',
     execArgv: ['--expose-gc'],
