@@ -67,7 +67,7 @@ describe('a supervised connection in chaos', () => {
           });
           const accepted: string[] = [];
           let offered = 0;
-          connection.connect();
+          void connection.connect();
           for (const { what, amount } of steps) {
             const link: FakeLink = peer.last;
             const dead = peer.links.find(({ isClosed }) => isClosed) ?? link;
@@ -94,7 +94,7 @@ describe('a supervised connection in chaos', () => {
             else if (what === 'message') link.events.onMessage('hello');
             else if (what === 'expect') connection.expectResponse();
             else if (what === 'acknowledge') connection.acknowledge(Math.max(0, offered - amount));
-            else if (what === 'connect') connection.connect();
+            else if (what === 'connect') void connection.connect();
             expect(living().length).toBeLessThanOrEqual(types().includes('handover_started') ? 2 : 1);
             const { bufferedItems } = connection.metrics();
             // One more where a link refused the item it was handed.

@@ -72,9 +72,9 @@ describe('closing', () => {
     await hasty.open();
     const slow = hasty.connection.close({ drain: 1_000 });
     await hasty.clock.run(10);
-    hasty.connection.close({ drain: 5_000 });
+    void hasty.connection.close({ drain: 5_000 });
     expect(hasty.connection.state).toBe('draining');
-    hasty.connection.close();
+    void hasty.connection.close();
     await slow;
     expect(hasty.path()).toEqual(['connecting', 'open', 'draining', 'closed']);
     for (const { clock } of [patient, hasty]) expect(clock.pending).toBe(0);
@@ -85,7 +85,7 @@ describe('closing', () => {
     const use = async () => {
       const { connection, clock, peer } = supervised(['hang']);
       const item = { toString: () => 'x' };
-      connection.connect();
+      void connection.connect();
       connection.send(item as unknown as string);
       await clock.run(50);
       hung.push(peer.last.request);

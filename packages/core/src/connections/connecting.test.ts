@@ -59,7 +59,7 @@ describe('opening a supervised connection', () => {
       maxAttempts: 4,
       backoff: { growth: 'linear', jitter: 'none' },
     });
-    connection.connect();
+    void connection.connect();
     await clock.run(10_000);
     const waits = events.flatMap((event) => (event.type === 'retry_scheduled' ? [event.delayMs] : []));
     expect(waits).toEqual([100, 200, 300]);
@@ -67,7 +67,7 @@ describe('opening a supervised connection', () => {
 
   it('gives up when the time allowed has passed, cutting the last try short', async () => {
     const { connection, clock, states } = supervised(['hang'], { maxElapsedMs: 25_000, maxAttempts: 100 });
-    connection.connect();
+    void connection.connect();
     await clock.run(30_000);
     expect(connection.state).toBe('failed');
     expect(states.at(-1)?.atMs).toBe(25_000);
@@ -89,7 +89,7 @@ describe('opening a supervised connection', () => {
     const { connection, clock, states } = supervised(['close'], {
       classify: ({ close }) => (close?.code === 1008 ? 'fatal' : 'retry'),
     });
-    connection.connect();
+    void connection.connect();
     await clock.run(0);
     expect(states.at(-1)).toMatchObject({ to: 'failed', reason: 'fatal' });
     expect(connection.failure?.message).toContain('code 1008: not today');
@@ -99,9 +99,9 @@ describe('opening a supervised connection', () => {
     const { connection, clock, peer } = supervised([new Error('429'), 'open'], {
       classify: () => ({ retryAfterMs: 17_000 }),
     });
-    connection.connect();
+    void connection.connect();
     await clock.run(1_000);
-    connection.recover('impatience');
+    void connection.recover('impatience');
     await clock.run(15_999);
     expect(peer.links).toHaveLength(1);
     await clock.run(1);
@@ -129,7 +129,7 @@ describe('opening a supervised connection', () => {
     const fromHook = supervised(['open'], {
       onState: ({ to }) => to === 'open' && void fromHook.connection.close(),
     });
-    fromHook.connection.connect();
+    void fromHook.connection.connect();
     await fromHook.clock.run(0);
     expect(fromHook.path()).toEqual(['connecting', 'open', 'closed']);
 

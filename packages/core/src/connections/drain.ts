@@ -5,7 +5,7 @@ export class Drain {
   readonly #clock: Clock;
   readonly #over: () => void;
   #timer: Timer | undefined;
-  #untilMs = Number.POSITIVE_INFINITY;
+  #untilMs: number | undefined;
 
   constructor(clock: Clock, over: () => void) {
     this.#clock = clock;
@@ -14,16 +14,18 @@ export class Drain {
 
   /** Whether an end in `ms` would be sooner than the one already set, if any. */
   isSooner(ms: number): boolean {
-    return this.#timer === undefined || this.#clock.now() + ms < this.#untilMs;
+    return this.#untilMs === undefined || this.#clock.now() + ms < this.#untilMs;
   }
 
+  /** An infinite time means as long as the peer takes. */
   start(ms: number): void {
-    this.#timer?.cancel();
+    this.stop();
     this.#untilMs = this.#clock.now() + ms;
-    this.#timer = this.#clock.after(ms, this.#over);
+    if (Number.isFinite(ms)) this.#timer = this.#clock.after(ms, this.#over);
   }
 
   stop(): void {
     this.#timer?.cancel();
+    this.#timer = undefined;
   }
 }

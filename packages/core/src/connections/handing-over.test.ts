@@ -133,4 +133,43 @@ describe('a link that is going away', () => {
     expect(peer.links).toHaveLength(2);
     expect(connection.metrics().handovers).toBe(1);
   });
+
+  it('has its successor sought for as long as it lives, whatever limit there is without a link', async () => {
+    const refusals = Array.from({ length: 5 }, () => new Error('full'));
+    const { connection, clock, peer, open } = supervised(['open', ...refusals, 'open'], {
+      maxElapsedMs: 1_000,
+    });
+    await open();
+    await clock.run(6_000);
+    peer.last.events.onGoAway(60_000);
+    await clock.run(4_000);
+    expect(connection.metrics()).toMatchObject({ handovers: 1, attempts: 7 });
+  });
+
+  it('does not give up, however late it dies, while a successor is being opened', async () => {
+    const { connection, clock, peer, open } = supervised(['open', { afterMs: 800 }], { maxElapsedMs: 1_000 });
+    await open();
+    await clock.run(500);
+    peer.last.events.onGoAway(60_000);
+    await clock.run(450);
+    peer.links[0]?.drop();
+    expect(connection.state).toBe('reconnecting');
+    await clock.run(500);
+    expect(connection.state).toBe('open');
+  });
+
+  it('is left for a new one when a person asks, though its successors were refused for good', async () => {
+    const denied = new AntiphonError('service_failed', 'no credit');
+    const { connection, clock, peer, open } = supervised(['open', denied, 'open']);
+    await open();
+    await clock.run(6_000);
+    peer.last.events.onGoAway(50_000);
+    await clock.run(1_000);
+    const pressed = connection.recover('credit bought');
+    await clock.run(100);
+    expect(await pressed).toBe(true);
+    peer.last.events.onGoAway(50_000);
+    await clock.run(200);
+    expect(connection.metrics()).toMatchObject({ handovers: 1, reconnects: 1, state: 'open' });
+  });
 });

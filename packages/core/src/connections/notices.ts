@@ -26,10 +26,7 @@ export class Notices<In> {
   }
 
   leave(): void {
-    if (--this.#depth > 0 || this.#delivering || this.#queue.length === 0) return;
-    this.#delivering = true;
-    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) next();
-    this.#delivering = false;
+    if (--this.#depth === 0 && !this.#delivering) this.#deliver();
   }
 
   /** A hook to be called with these arguments as soon as no transition is under way. */
@@ -49,11 +46,21 @@ export class Notices<In> {
       this.raise('onMessage', message, generation);
       return;
     }
+    this.#delivering = true;
     try {
       this.#hooks.onMessage?.(message, generation);
     } catch (error) {
       this.#report('onMessage', error);
     }
+    this.#delivering = false;
+    this.#deliver();
+  }
+
+  #deliver(): void {
+    if (this.#queue.length === 0) return;
+    this.#delivering = true;
+    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) next();
+    this.#delivering = false;
   }
 
   #call(name: HookName, args: readonly unknown[]): void {

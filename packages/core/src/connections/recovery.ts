@@ -93,7 +93,6 @@ export class Recovery<Out, In> {
     this.#resume = { generation: slot.generation, reason };
     if (reason === 'manual') {
       this.#outage.start(nowMs);
-      this.#stop = undefined;
       this.#retry(failure);
       return;
     }
@@ -130,7 +129,6 @@ export class Recovery<Out, In> {
 
   /** The link on its way will not open. */
   failed(slot: LinkSlot<Out, In>, reason: OpenFailureReason, detail: FailureDetail): void {
-    if (slot !== this.#attempts.slot) return;
     this.#attempts.settled();
     slot.kill(reason);
     const failure = connectionFailure(this.#options.name, reason, detail);

@@ -152,4 +152,33 @@ describe('sending', () => {
     send(connection, 'c', 'd');
     expect(peer.last.sent.slice(4)).toEqual(['c', 're: c', 'd', 're: d']);
   });
+
+  it('keeps the order when a link itself sends from within send', async () => {
+    const { connection, peer, open } = supervised(['open'], {
+      prepare: (link) => {
+        const take = link.send.bind(link);
+        link.send = (item) => {
+          if (item === 'a') connection.send('b');
+          take(item);
+        };
+      },
+    });
+    await open();
+    send(connection, 'a', 'c');
+    expect(peer.last.sent).toEqual(['a', 'b', 'c']);
+  });
+
+  it('retains no item that was refused by a link which was closed meanwhile', async () => {
+    const { connection, open } = supervised(['open'], {
+      prepare: (link) => {
+        link.send = () => {
+          void connection.close();
+          throw new Error('closed');
+        };
+      },
+    });
+    await open();
+    send(connection, 'a');
+    expect(connection.metrics()).toMatchObject({ bufferedItems: 0, dropped: 1, state: 'closed' });
+  });
 });

@@ -38,7 +38,7 @@ class Connection<Out, In> implements SupervisedConnection<Out> {
   }
 
   get writable(): boolean {
-    return this.#supervisor.outbox.writable;
+    return this.#supervisor.parts.outbox.writable;
   }
 
   get failure(): AntiphonError | undefined {
@@ -50,27 +50,27 @@ class Connection<Out, In> implements SupervisedConnection<Out> {
   }
 
   send(item: Out): number {
-    const { outbox, reporter } = this.#supervisor;
+    const { parts, reporter } = this.#supervisor;
     reporter.notices.enter();
-    const sequence = outbox.send(item);
+    const sequence = parts.outbox.send(item);
     reporter.notices.leave();
     return sequence;
   }
 
   acknowledge(sequence: number): void {
-    this.#supervisor.outbox.ring.acknowledge(sequence);
+    this.#supervisor.parts.outbox.ring.acknowledge(sequence);
   }
 
   discard(matches: (item: Out) => boolean = () => true): number {
-    return this.#supervisor.outbox.discard(matches);
+    return this.#supervisor.parts.outbox.discard(matches);
   }
 
   expectResponse(): void {
-    this.#supervisor.watch.expectResponse();
+    this.#supervisor.parts.watch.expectResponse();
   }
 
   responseReceived(): void {
-    this.#supervisor.watch.responseReceived();
+    this.#supervisor.parts.watch.responseReceived();
   }
 
   reportError(error: unknown): void {
@@ -78,7 +78,7 @@ class Connection<Out, In> implements SupervisedConnection<Out> {
   }
 
   reportSuccess(): void {
-    this.#supervisor.errors.success();
+    this.#supervisor.parts.errors.success();
   }
 
   recover(reason = 'asked to'): Promise<boolean> {
@@ -94,7 +94,8 @@ class Connection<Out, In> implements SupervisedConnection<Out> {
   }
 
   metrics(): ConnectionMetrics {
-    const { state, recovery, counts, outbox, errors, watch, reporter, upMs } = this.#supervisor;
+    const { state, recovery, counts, reporter, upMs } = this.#supervisor;
+    const { outbox, errors, watch } = this.#supervisor.parts;
     const { ring } = outbox;
     return {
       state,

@@ -1,19 +1,16 @@
 import { abortError, backoff, type Deferred, deferred } from '../async/index.js';
 import { type Clock, systemClock } from '../clock/index.js';
 import { AntiphonError } from '../error.js';
+import { assemble, type Parts } from './assemble.js';
 import { Drain } from './drain.js';
 import type { Link, LinkClose } from './driver.js';
-import { ErrorRow } from './error-row.js';
 import { connectionFailure, type FailureDetail } from './failure.js';
 import type { LinkSlot } from './link-slot.js';
-import { LinkWatch } from './link-watch.js';
 import { type ConnectionOptions, connectionDefaults, type TunedOptions } from './options.js';
-import { Outbox } from './outbox.js';
 import type { RecoveryReason, StateReason } from './reasons.js';
 import { Recovery, type RecoveryHost, type Stop } from './recovery.js';
 import { Reporter } from './reporter.js';
 import { Retirement } from './retirement.js';
-import { approximateBytes } from './sizes.js';
 import { type ConnectionState, isFinal, isServing } from './state.js';
 
 /**
@@ -23,9 +20,7 @@ import { type ConnectionState, isFinal, isServing } from './state.js';
 export class Supervisor<Out, In> implements RecoveryHost<Out, In> {
   readonly clock: Clock;
   readonly reporter: Reporter<In>;
-  readonly outbox: Outbox<Out>;
-  readonly watch: LinkWatch;
-  readonly errors: ErrorRow<In>;
+  readonly parts: Parts<Out, In>;
   readonly recovery: Recovery<Out, In>;
   readonly counts = { reconnects: 0, handovers: 0, received: 0 };
   failure: AntiphonError | undefined;
@@ -45,9 +40,12 @@ export class Supervisor<Out, In> implements RecoveryHost<Out, In> {
     this.recovery = new Recovery(this.clock, tuned, backoff(options.backoff), this.reporter, this);
     this.#retirement = new Retirement(this.clock);
     this.#drain = new Drain(this.clock, () => this.#end('closed', 'close'));
-    this.errors = this.#makeErrors();
-    this.outbox = this.#makeOutbox();
-    this.watch = this.#makeWatch();
+    this.parts = assemble(this.clock, tuned, this.reporter, {
+      degrade: () => this.#enter('degraded', 'errors', this.reporter.lastError),
+      restore: () => this.#enter('open', 'recovered'),
+      lose: (reason, thrown) => this.#lose(reason, { thrown }),
+      drained: () => this.#drained(),
+    });
     // Whoever asked for the promise may leave it alone all the same.
     this.#opened.promise.catch(() => {});
     options.signal?.addEventListener('abort', this.#onAbort);
@@ -81,7 +79,7 @@ export class Supervisor<Out, In> implements RecoveryHost<Out, In> {
     if (isFinal(this.state) || this.state === 'draining') return Promise.resolve(false);
     this.#recovered ??= deferred();
     const { promise } = this.#recovered;
-    if (this.state === 'idle') this.connect();
+    if (this.state === 'idle') void this.connect();
     else if (this.#current === undefined) this.recovery.hasten();
     else this.#lose('manual', {}, words);
     return promise;
@@ -97,7 +95,7 @@ export class Supervisor<Out, In> implements RecoveryHost<Out, In> {
   }
 
   reportError(error: unknown): void {
-    this.#whole(() => this.errors.add(error));
+    this.#whole(() => this.parts.errors.add(error));
   }
 
   opened(slot: LinkSlot<Out, In>, link: Link<Out>): void {
@@ -108,8 +106,8 @@ export class Supervisor<Out, In> implements RecoveryHost<Out, In> {
       this.#current = slot;
       slot.link = link;
       slot.openedAtMs = this.clock.now();
-      this.errors.reset();
-      this.outbox.attach(link);
+      this.parts.errors.reset();
+      this.parts.outbox.attach(link);
       this.reporter.event({
         type: 'link_opened',
         attempt,
@@ -120,11 +118,11 @@ export class Supervisor<Out, In> implements RecoveryHost<Out, In> {
       this.#enter('open', isFirst ? 'opened' : 'recovered');
       if (previous !== undefined) this.#retire(previous, generation);
       else if (!isFirst) this.#countRecovery(attempt);
-      this.watch.start(link);
+      this.parts.watch.start(link);
       this.#opened.resolve();
       this.#recovered?.resolve(true);
       this.#recovered = undefined;
-      this.outbox.flush();
+      this.parts.outbox.flush();
       if (slot.goAway !== undefined) this.goAway(slot, slot.goAway.timeLeftMs);
     });
   }
@@ -147,10 +145,10 @@ export class Supervisor<Out, In> implements RecoveryHost<Out, In> {
     const isOld = slot === this.#retirement.slot;
     if (isOld && this.#options.driver.oldMessages === 'drop') return;
     this.counts.received++;
-    if (isOld) this.watch.responseReceived();
+    if (isOld) this.parts.watch.responseReceived();
     else if (slot === this.#current) {
-      this.watch.received();
-      if (this.#options.messagesResetErrors) this.errors.success();
+      this.parts.watch.received();
+      if (this.#options.messagesResetErrors) this.parts.errors.success();
     }
     if (!slot.dead) this.reporter.notices.message(message, slot.generation);
   }
@@ -161,11 +159,11 @@ export class Supervisor<Out, In> implements RecoveryHost<Out, In> {
       return;
     }
     slot.openError = error;
-    this.reporter.event({ type: 'error', error, consecutive: this.errors.count });
+    this.reporter.event({ type: 'error', error, consecutive: this.parts.errors.count });
   }
 
   pong(slot: LinkSlot<Out, In>): void {
-    if (slot === this.#current) this.watch.pong();
+    if (slot === this.#current) this.parts.watch.pong();
   }
 
   /** Make before break: a successor is sought while the link still serves. */
@@ -187,8 +185,8 @@ export class Supervisor<Out, In> implements RecoveryHost<Out, In> {
     if (slot === undefined) return;
     this.#whole(() => {
       this.#current = undefined;
-      this.watch.stop();
-      this.outbox.detach();
+      this.parts.watch.stop();
+      this.parts.outbox.detach();
       slot.kill(reason);
       if (this.state === 'draining') {
         this.#end('closed', 'close');
@@ -197,7 +195,7 @@ export class Supervisor<Out, In> implements RecoveryHost<Out, In> {
       const failure = connectionFailure(this.#options.name, reason, detail);
       if (reason === 'manual') this.#retirement.end('restarted');
       else this.reporter.lastError = failure.error;
-      this.errors.reset();
+      this.parts.errors.reset();
       this.#enter('reconnecting', reason, reason === 'manual' ? undefined : failure.error);
       this.reporter.event({ type: 'recovery_started', reason, detail: words ?? failure.error.message });
       this.recovery.lost(slot, failure, reason);
@@ -206,7 +204,7 @@ export class Supervisor<Out, In> implements RecoveryHost<Out, In> {
 
   #countRecovery(attempt: number): void {
     this.counts.reconnects++;
-    const { size: bufferedItems } = this.outbox.ring;
+    const { size: bufferedItems } = this.parts.outbox.ring;
     const { outageMs: tookMs } = this.recovery;
     this.reporter.event({ type: 'recovery_successful', attempt, tookMs, bufferedItems });
   }
@@ -224,9 +222,9 @@ export class Supervisor<Out, In> implements RecoveryHost<Out, In> {
     this.#drain.start(drainMs);
     if (this.state === 'draining') return;
     this.recovery.cancel();
-    this.watch.stop();
+    this.parts.watch.stop();
     this.#enter('draining', 'close');
-    this.outbox.seal();
+    this.parts.outbox.seal();
   }
 
   /** Everything is sent: a link that can say so may still hear the peer out. */
@@ -241,15 +239,15 @@ export class Supervisor<Out, In> implements RecoveryHost<Out, In> {
     this.#whole(() => {
       this.#options.signal?.removeEventListener('abort', this.#onAbort);
       this.#drain.stop();
-      this.watch.stop();
+      this.parts.watch.stop();
       this.recovery.cancel();
       this.#retirement.end(reason);
       const slot = this.#current;
       this.#current = undefined;
-      this.outbox.end();
+      this.parts.outbox.end();
       slot?.kill(reason);
       this.failure = state === 'failed' ? error : undefined;
-      this.reporter.event({ type: 'cleanup_completed', droppedItems: this.outbox.ring.dropped });
+      this.reporter.event({ type: 'cleanup_completed', droppedItems: this.parts.outbox.ring.dropped });
       this.#enter(state, reason, error);
       this.#opened.reject(error ?? new AntiphonError('aborted', `${this.#options.name} was closed`));
       this.#recovered?.resolve(false);
@@ -273,44 +271,5 @@ export class Supervisor<Out, In> implements RecoveryHost<Out, In> {
     } finally {
       this.reporter.notices.leave();
     }
-  }
-
-  #makeErrors(): ErrorRow<In> {
-    return new ErrorRow(this.#options, this.reporter, {
-      serves: () => isServing(this.state),
-      degrade: () => this.#enter('degraded', 'errors', this.reporter.lastError),
-      restore: () => this.#enter('open', 'recovered'),
-      tooMany: (thrown) => this.#lose('too_many_errors', { thrown }),
-    });
-  }
-
-  #makeOutbox(): Outbox<Out> {
-    const { sizeOf = approximateBytes, replay = {} } = this.#options;
-    const measure = (item: Out) => this.reporter.ask('sizeOf', () => sizeOf(item), 0);
-    return new Outbox(
-      this.clock,
-      { ...this.#options, replay, sizeOf: measure },
-      {
-        sent: () => this.watch.sent(),
-        writable: () => this.reporter.notices.raise('onWritable'),
-        overflowed: (bufferedItems) => this.reporter.event({ type: 'buffer_overflow', bufferedItems }),
-        sendFailed: (thrown) => this.#lose('send_failed', { thrown }),
-        drained: () => this.#drained(),
-      },
-    );
-  }
-
-  #makeWatch(): LinkWatch {
-    const { isTrafficExpected } = this.#options;
-    return new LinkWatch(this.clock, this.#options, {
-      happened: (event) => this.reporter.event(event),
-      broken: (reason) => this.#lose(reason),
-      errored: (error) => this.reportError(error),
-      isTrafficExpected: (expected) =>
-        isTrafficExpected === undefined
-          ? expected
-          : this.reporter.ask('isTrafficExpected', isTrafficExpected, false),
-      healthy: () => this.outbox.ring.expire(this.clock.now()),
-    });
   }
 }

@@ -168,6 +168,28 @@ describe('the watchdogs', () => {
     expect(connection.state).toBe('degraded');
   });
 
+  it('calls hooks one at a time, between transitions', async () => {
+    let inside = 0;
+    const nested: number[] = [];
+    const enter = (work: () => void) => {
+      nested.push(inside++);
+      work();
+      inside--;
+    };
+    const { connection, clock, peer, open, path } = supervised(['open'], {
+      onEvent: () => enter(() => {}),
+      onState: ({ to }) => enter(() => to === 'degraded' && void connection.recover('at once')),
+      onMessage: () => enter(() => connection.reportError(new Error('unreadable'))),
+    });
+    await open();
+    for (let n = 0; n < 4; n++) connection.reportError(n);
+    peer.last.events.onError(new Error('the fifth'));
+    await clock.run(200);
+    peer.last.events.onMessage('x');
+    expect(path()).toEqual(['connecting', 'open', 'degraded', 'reconnecting', 'open']);
+    expect(new Set(nested)).toEqual(new Set([0]));
+  });
+
   it('counts what a link throws from ping and keepAlive as errors', async () => {
     const { connection, clock, open } = supervised(['open'], {
       prepare: (link) => {
@@ -179,5 +201,41 @@ describe('the watchdogs', () => {
     await open();
     await clock.run(8_000);
     expect(connection.metrics()).toMatchObject({ consecutiveErrors: 2, lastError: { message: 'not open' } });
+  });
+
+  it('delivers no message of a link that a hook closed because of it', async () => {
+    const { connection, peer, open, messages, path } = supervised(['open'], {
+      onState: ({ reason }) => reason === 'recovered' && void connection.close(),
+    });
+    await open();
+    for (let n = 0; n < 5; n++) connection.reportError(n);
+    peer.last.events.onMessage('good news');
+    expect(path()).toEqual(['connecting', 'open', 'degraded', 'open', 'closed']);
+    expect(messages).toEqual([]);
+  });
+
+  it('delivers a message that a hook brings about after that hook, not within it', async () => {
+    const heard: string[] = [];
+    const { connection, peer, open } = supervised(['open'], {
+      onMessage: (message) => {
+        heard.push(`<${message}`);
+        if (message === 'question') connection.send('answer');
+        if (message === 'echo') peer.last.events.onMessage('echo of the echo');
+        heard.push(`${message}>`);
+      },
+      prepare: (link) => {
+        link.send = () => link.events.onMessage('echo');
+      },
+    });
+    await open();
+    peer.last.events.onMessage('question');
+    expect(heard).toEqual([
+      '<question',
+      'question>',
+      '<echo',
+      'echo>',
+      '<echo of the echo',
+      'echo of the echo>',
+    ]);
   });
 });
