@@ -1,3 +1,4 @@
+import { convolve } from './convolve.js';
 import type { Kernel } from './kernel.js';
 
 /** The most input and output samples of one block; they bound the two scratch arrays below. */
@@ -49,8 +50,9 @@ export class Polyphase {
     window.set(history);
     if (input instanceof Int16Array) loadPcm(input, from, to, taps - 1);
     else loadFloat(input, from, to, taps - 1);
-    this.#position =
-      convolve(this.#kernel, this.#position, this.outputLength(length)) - length * this.#kernel.up;
+    const count = this.outputLength(length);
+    const end = convolve(this.#kernel, window, results, this.#position, count);
+    this.#position = end - length * this.#kernel.up;
     for (let i = 0; i < history.length; i++) history[i] = window[length + i] as number;
     return results;
   }
@@ -64,39 +66,9 @@ export class Polyphase {
 
 // One loop per sample type: a loop that sees both is several times slower.
 function loadPcm(input: Int16Array, from: number, to: number, at: number): void {
-  for (let i = from, to_ = at; i < to; i++, to_++) window[to_] = input[i] as number;
+  for (let i = from; i < to; i++) window[at + i - from] = input[i] as number;
 }
 
 function loadFloat(input: Float32Array, from: number, to: number, at: number): void {
-  for (let i = from, to_ = at; i < to; i++, to_++) window[to_] = input[i] as number;
-}
-
-/** Computes `count` output samples from `position` on, and returns the position after them. */
-function convolve({ up, down, taps, coefficients }: Kernel, position: number, count: number): number {
-  const x = window;
-  const wholeStep = Math.floor(down / up);
-  const phaseStep = down % up;
-  let base = Math.floor(position / up);
-  let phase = position - base * up;
-  for (let n = 0; n < count; n++) {
-    const row = phase * taps;
-    let a = 0;
-    let b = 0;
-    let c = 0;
-    let d = 0;
-    for (let k = 0; k < taps; k += 4) {
-      a += (x[base + k] as number) * (coefficients[row + k] as number);
-      b += (x[base + k + 1] as number) * (coefficients[row + k + 1] as number);
-      c += (x[base + k + 2] as number) * (coefficients[row + k + 2] as number);
-      d += (x[base + k + 3] as number) * (coefficients[row + k + 3] as number);
-    }
-    results[n] = a + b + (c + d);
-    base += wholeStep;
-    phase += phaseStep;
-    if (phase >= up) {
-      phase -= up;
-      base++;
-    }
-  }
-  return base * up + phase;
+  for (let i = from; i < to; i++) window[at + i - from] = input[i] as number;
 }
