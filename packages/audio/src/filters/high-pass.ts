@@ -1,5 +1,5 @@
 import { fitOutput } from '../output-buffer.js';
-import { toPcm16 } from '../pcm/float.js';
+import { toPcm16 } from '../pcm/index.js';
 import { BiquadChain } from './biquad.js';
 import { butterworthHighPass, type HighPassOptions } from './butterworth.js';
 

@@ -1,7 +1,11 @@
 import { AudioFormatError } from '../audio-format-error.js';
 import { fitOutput } from '../output-buffer.js';
 
-/** One array per channel to one array in which the channels take turns (left, right, left, right …). */
+/**
+ * One array per channel to one new array in which the channels take turns (left, right, left, right …).
+ *
+ * @throws AudioFormatError `unsupported_channels` if there is no channel; RangeError if they differ in length.
+ */
 export function interleave(channels: readonly Int16Array[]): Int16Array;
 export function interleave(channels: readonly Float32Array[]): Float32Array;
 export function interleave(channels: readonly (Int16Array | Float32Array)[]): Int16Array | Float32Array {
@@ -20,7 +24,11 @@ export function interleave(channels: readonly (Int16Array | Float32Array)[]): In
   return mixed;
 }
 
-/** Interleaved samples to one array per channel. A last incomplete frame is dropped. */
+/**
+ * Interleaved samples to one new array per channel. A last incomplete frame is dropped.
+ *
+ * @throws AudioFormatError `unsupported_channels` if `channels` is not a positive integer.
+ */
 export function deinterleave(samples: Int16Array, layout: ChannelLayout): Int16Array[];
 export function deinterleave(samples: Float32Array, layout: ChannelLayout): Float32Array[];
 export function deinterleave(

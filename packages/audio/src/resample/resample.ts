@@ -1,4 +1,4 @@
-import { toPcm16 } from '../pcm/float.js';
+import { toPcm16 } from '../pcm/index.js';
 import { kernelFor } from './kernel.js';
 import { Polyphase } from './polyphase.js';
 import { ratioOf } from './ratio.js';

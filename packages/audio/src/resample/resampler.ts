@@ -1,5 +1,5 @@
 import { fitOutput } from '../output-buffer.js';
-import { toPcm16 } from '../pcm/float.js';
+import { toPcm16 } from '../pcm/index.js';
 import { kernelFor } from './kernel.js';
 import { Polyphase } from './polyphase.js';
 import { ratioOf } from './ratio.js';

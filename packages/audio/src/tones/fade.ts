@@ -1,5 +1,4 @@
-import { toPcm16 } from '../pcm/float.js';
-import { msToSamples } from '../pcm/index.js';
+import { msToSamples, toPcm16 } from '../pcm/index.js';
 
 /** The length and shape of a fade. */
 export interface FadeOptions {

@@ -1,5 +1,4 @@
-import { toPcm16 } from '../pcm/float.js';
-import { msToSamples } from '../pcm/index.js';
+import { msToSamples, toPcm16 } from '../pcm/index.js';
 
 /** How long and at which rate something is to sound. */
 export interface SoundOptions {

@@ -1,6 +1,5 @@
 import { decodeAlaw, decodeMulaw } from '../g711/index.js';
-import { toPcm16 } from '../pcm/float.js';
-import { bytesToPcm16 } from '../pcm/index.js';
+import { bytesToPcm16, toPcm16 } from '../pcm/index.js';
 import type { WavFormat } from './wav-format.js';
 
 /**
