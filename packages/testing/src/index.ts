@@ -1,3 +1,4 @@
 export * from './harness/index.js';
 export * from './samples/index.js';
 export * from './scripted/index.js';
+export * from './simulation/index.js';

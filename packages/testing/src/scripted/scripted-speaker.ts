@@ -66,6 +66,11 @@ export class ScriptedSpeaker {
     return this.#queue?.queuedMs ?? 0;
   }
 
+  /** The most that ever waited, in ms. */
+  get peakQueuedMs(): number {
+    return this.#queue?.peakMs ?? 0;
+  }
+
   readonly processor: Processor<'scripted-output', TTSAudioFrame, TTSAudioFrame | TTSEndFrame | Reports> =
     processor({
       name: 'scripted-output',
@@ -193,7 +198,7 @@ export class ScriptedSpeaker {
     this.#timer = undefined;
     this.#playing = undefined;
     this.#speaking = false;
-    this.#queue = undefined;
+    this.#queue?.clear();
     this.#release?.();
   }
 }

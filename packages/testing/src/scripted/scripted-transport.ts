@@ -21,8 +21,9 @@ export interface ScriptedTransport {
   readonly heard: readonly HeardWord[];
   /** The words heard in one turn, joined by spaces. */
   heardIn(turn: number): string;
-  /** Speech that waits to be played, in ms. */
+  /** Speech that waits to be played, in ms, and the most that ever did. */
   readonly queuedMs: number;
+  readonly peakQueuedMs: number;
 }
 
 /**
@@ -39,13 +40,24 @@ export function scriptedTransport(options: ScriptedTransportOptions = {}): Scrip
     speak: (what) => microphone.speak(what),
     hush: () => microphone.hush(),
     heard: speaker.heard,
-    heardIn: (turn) =>
-      speaker.heard
-        .filter((word) => word.turn === turn)
-        .map(({ text }) => text)
-        .join(' '),
+    heardIn: (turn) => textHeardIn(turn, speaker.heard),
     get queuedMs() {
       return speaker.queuedMs;
     },
+    get peakQueuedMs() {
+      return speaker.peakQueuedMs;
+    },
   };
+}
+
+/** Turns are heard one after another, the newest last. */
+function textHeardIn(turn: number, heard: readonly HeardWord[]): string {
+  const end = heard.findLastIndex((word) => word.turn === turn);
+  if (end < 0) return '';
+  let start = end;
+  while (heard[start - 1]?.turn === turn) start--;
+  return heard
+    .slice(start, end + 1)
+    .map(({ text }) => text)
+    .join(' ');
 }

@@ -14,7 +14,7 @@ export interface VoiceOptions {
   readonly msPerWord?: number | ((word: string) => number);
   /** Silence between two words. @defaultValue 20 */
   readonly gapMs?: number;
-  /** Of the tone that stands for the voice. @defaultValue 220 */
+  /** Of the tone that stands for the voice. @defaultValue 200 */
   readonly pitchHz?: number;
 }
 
@@ -22,7 +22,7 @@ export const voiceDefaults = {
   sampleRate: 16_000,
   msPerWord: 200,
   gapMs: 20,
-  pitchHz: 220,
+  pitchHz: 200,
 } as const satisfies VoiceOptions;
 
 export interface Voice {
@@ -59,7 +59,7 @@ export function voiceOf(text: string, options: VoiceOptions = {}): Voice {
   let at = 0;
   for (const [index, word] of texts.entries()) {
     const length = lengths[index] as number;
-    write(samples.subarray(at, at + length), word, (2 * Math.PI * pitchHz) / sampleRate);
+    write(samples.subarray(at, at + length), word, sampleRate / pitchHz);
     words.push({ text: word, startMs: toMs(at), endMs: toMs(at + length) });
     at += length + gap;
   }
@@ -70,19 +70,24 @@ export function voiceOf(text: string, options: VoiceOptions = {}): Voice {
 export function toneOf(durationMs: number, options: VoiceOptions = {}): Int16Array {
   const { sampleRate, pitchHz } = { ...voiceDefaults, ...options };
   const samples = new Int16Array(Math.round((durationMs / 1000) * sampleRate));
-  hum(samples, 0, (2 * Math.PI * pitchHz) / sampleRate);
+  hum(samples, 0, sampleRate / pitchHz);
   return samples;
 }
 
-function write(into: Int16Array, word: string, step: number): void {
+function write(into: Int16Array, word: string, periodSamples: number): void {
   into.set(MARK);
   into[4] = into.length >> 15;
   into[5] = into.length & 0x7fff;
   into[6] = word.length;
   for (let at = 0; at < word.length; at++) into[HEADER_SAMPLES + at] = word.charCodeAt(at) - 32_768;
-  hum(into, HEADER_SAMPLES + word.length, step);
+  hum(into, HEADER_SAMPLES + word.length, periodSamples);
 }
 
-function hum(into: Int16Array, from: number, step: number): void {
-  for (let at = from; at < into.length; at++) into[at] = Math.round(AMPLITUDE * Math.sin(step * (at + 1)));
+/** Whole samples a period: the pitch may be a little off, and no sine is computed twice. */
+function hum(into: Int16Array, from: number, periodSamples: number): void {
+  const length = Math.max(2, Math.round(periodSamples));
+  const period = Int16Array.from({ length }, (_, at) =>
+    Math.round(AMPLITUDE * Math.sin((2 * Math.PI * (at + 0.5)) / length)),
+  );
+  for (let at = from; at < into.length; at += length) into.set(period.subarray(0, into.length - at), at);
 }

@@ -1,0 +1,5 @@
+export {
+  type SimulationOptions,
+  type SimulationReport,
+  simulateConversation,
+} from './simulate-conversation.js';
