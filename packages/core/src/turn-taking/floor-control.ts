@@ -52,15 +52,23 @@ export class FloorControl {
   }
 
   segment(frame: TranscriptionFrame): void {
+    this.#askMutes();
     this.floor.segment(frame);
     this.decide();
   }
 
   interim(frame: InterimTranscriptionFrame): void {
+    this.#askMutes();
     if (this.floor.muted) return;
     this.floor.interimSegment(frame);
     this.decide();
     this.#ctx.emit(frame);
+  }
+
+  voiceStarted(atMs: number): void {
+    this.#askMutes();
+    this.floor.voiceStarted(atMs);
+    this.decide();
   }
 
   voiceStopped(atMs: number): void {
@@ -89,6 +97,11 @@ export class FloorControl {
     this.#over = true;
     if (floor.taken) this.#end('sessionEnd');
     this.#timer?.cancel();
+  }
+
+  /** Before the user is listened to: a predicate may have changed by itself. */
+  #askMutes(): void {
+    if (this.#settings.mute.length > 0) this.decide();
   }
 
   /**

@@ -25,8 +25,9 @@ export function pushToTalk(options: PushToTalkOptions = {}): StartStrategy & End
     startsAfresh: true,
     startsAt: ({ button }) => (button === 'down' ? NOW : NEVER),
     endsAt(floor) {
-      const { button, buttonAtMs, voice, words, interim } = floor;
-      if (button !== 'up' || buttonAtMs === undefined) return NEVER;
+      const { button, buttonAtMs = NEVER, takenAtMs = NEVER, voice, words, interim } = floor;
+      // A turn that began by other means, with the button up, is not ended by it.
+      if (button !== 'up' || buttonAtMs < takenAtMs) return NEVER;
       const lastMs = buttonAtMs + maxWaitForTranscriptMs;
       // Voice activity notices the end of the voice after the button was released.
       if (voice || interim !== '') return lastMs;

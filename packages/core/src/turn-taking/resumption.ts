@@ -6,11 +6,11 @@ export type Resumption =
   | { readonly form: 'run'; readonly instruction: string | undefined };
 
 /** How far back from the cut a good beginning may lie, in characters. */
-const REACH = 80;
+const REACH = 60;
 /** With fewer words than this left, the answer was as good as heard. */
 const MIN_WORDS_LEFT = 3;
-const SENTENCE_START = /[.!?…]["'”’)\]]*\s+(?=\S)/gu;
-const CLAUSE_START = /(?:[,;:)][”"’']?|[—–])\s+(?=\S)/gu;
+/** What stands before a sentence or a clause. */
+const BEFORE_START = /(?:[.!?…,;:][)\]"'”’]*|[)—–])\s+(?=\S)/gu;
 const ENDS_SENTENCE = /[.!?…]["'”’)\]]*$/u;
 
 const GO_ON =
@@ -34,8 +34,7 @@ export function resumptionOf({ said, heard, marks }: TurnRecord): Resumption | u
 export function unheardPart(said: string, heard: string): string {
   const cut = cutOf(said, heard);
   if (said.slice(cut).trim() === '') return '';
-  const start = lastStart(said, cut, SENTENCE_START) ?? lastStart(said, cut, CLAUSE_START) ?? cut;
-  return said.slice(start).trim();
+  return said.slice(lastStart(said, cut)).trim();
 }
 
 /** Whether a "yes" or "okay" at this point of the bot's answer is an answer itself, not a backchannel. */
@@ -55,13 +54,12 @@ function cutOf(said: string, heard: string): number {
   return cut;
 }
 
-/** The last place at or before `cut`, and near it, where something that matches `before` has ended. */
-function lastStart(said: string, cut: number, before: RegExp): number | undefined {
-  if (cut === 0) return 0;
-  let found: number | undefined = cut <= REACH && before === SENTENCE_START ? 0 : undefined;
-  for (const match of said.slice(0, cut + 1).matchAll(before)) {
+/** The last beginning of a sentence or clause at or before `cut`; `cut` itself when that is too far back. */
+function lastStart(said: string, cut: number): number {
+  let start = 0;
+  for (const match of said.slice(0, cut + 1).matchAll(BEFORE_START)) {
     const at = match.index + match[0].length;
-    if (at <= cut && at >= cut - REACH) found = at;
+    if (at <= cut) start = at;
   }
-  return found;
+  return cut - start > REACH ? cut : start;
 }

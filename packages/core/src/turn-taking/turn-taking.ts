@@ -90,10 +90,7 @@ export function turnTaking(
       ...bot,
       transcription: (frame, { state }) => state.segment(frame),
       interimTranscription: (frame, { state }) => state.interim(frame),
-      speechStarted(frame, { state }) {
-        state.floor.voiceStarted(frame.voiceAtMs);
-        state.decide();
-      },
+      speechStarted: (frame, { state }) => state.voiceStarted(frame.voiceAtMs),
       speechStopped: (frame, { state }) => state.voiceStopped(frame.voiceAtMs),
       pushToTalk(frame, { state }) {
         state.floor.pressed(frame.state);

@@ -22,10 +22,11 @@ export function onVoice(options: OnVoiceOptions = {}): StartStrategy {
   const { minMs } = { ...onVoiceDefaults, ...options };
   return {
     name: 'voice',
-    startsAt({ voice, voiceFromMs, botSpeaking, interim }) {
+    startsAt({ voice, voiceFromMs, botSpeaking, words, interim, wordsAtMs = NOW }) {
       if (!voice || voiceFromMs === undefined) return NEVER;
       if (!botSpeaking) return NOW;
-      return isBackchannel(interim) ? NEVER : voiceFromMs + minMs;
+      const onlyListens = wordsAtMs >= voiceFromMs && isBackchannel(`${words} ${interim}`);
+      return onlyListens ? NEVER : voiceFromMs + minMs;
     },
   };
 }
