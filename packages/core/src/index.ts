@@ -1,14 +1,17 @@
 export * from './async/index.js';
 export * from './clock/index.js';
+export * from './connections/index.js';
 export * from './conversation/index.js';
 export { AntiphonError, type AntiphonErrorCode, type AntiphonErrorOptions, messageOf } from './error.js';
 export * from './flow/index.js';
 export * from './frames/index.js';
-export { isJsonValue, type JsonValue } from './json.js';
+export { isJsonValue, type JsonObject, type JsonValue } from './json.js';
 export * from './observers/index.js';
 export * from './pipeline/index.js';
 export * from './policies/index.js';
 export * from './processors/index.js';
 export * from './services/index.js';
 export * from './session/index.js';
+export * from './text/index.js';
+export * from './turn-taking/index.js';
 export * from './turns/index.js';

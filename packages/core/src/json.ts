@@ -1,11 +1,10 @@
-/** Any value that JSON can carry. */
-export type JsonValue =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue };
+/** A value that survives `JSON.stringify` and `JSON.parse` unchanged. */
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
+
+/** A JSON object. */
+export interface JsonObject {
+  readonly [key: string]: JsonValue;
+}
 
 /** Whether `value` survives JSON unchanged. Follows at most 100 levels. */
 export function isJsonValue(value: unknown, depth = 0): value is JsonValue {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { heardText, type TimedWord, wordsOf } from './index.js';
+import { heardText, type HeardWord, wordsOf } from './index.js';
 
 /** Each word lasts 100 ms. */
-const timed = (words: string): readonly TimedWord[] =>
+const timed = (words: string): readonly HeardWord[] =>
   words.split(' ').map((text, index) => ({ text, endMs: (index + 1) * 100 }));
 
 describe('heardText', () => {
@@ -83,7 +83,7 @@ describe('heardText', () => {
   );
   const texts = fc.array(word, { minLength: 1 }).map((words) => words.join(' '));
   const spokenFor = fc.array(fc.tuple(word, fc.integer({ min: 1, max: 400 })));
-  const timeline = (items: readonly (readonly [string, number])[]): readonly TimedWord[] => {
+  const timeline = (items: readonly (readonly [string, number])[]): readonly HeardWord[] => {
     let endMs = 0;
     return items.map(([text, ms]) => {
       endMs += ms;

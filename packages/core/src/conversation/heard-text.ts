@@ -2,7 +2,7 @@ import { type Anchor, anchorsOf } from './align-words.js';
 import { textUpToWord, wordsOf } from './words.js';
 
 /** A word as it was spoken. */
-export interface TimedWord {
+export interface HeardWord {
   readonly text: string;
   /** When it begins in the answer's audio, ms. @defaultValue the end of the word before it */
   readonly startMs?: number | undefined;
@@ -42,7 +42,7 @@ interface Token {
  */
 export function heardText(
   text: string,
-  spoken: readonly TimedWord[],
+  spoken: readonly HeardWord[],
   heardMs: number,
   options: HeardTextOptions = {},
 ): string {
@@ -62,7 +62,7 @@ export function heardText(
 }
 
 /** How many of the words were played far enough; the first that wasn't ends the count. */
-function heardCount(spoken: readonly TimedWord[], heardMs: number, wordShare: number): number {
+function heardCount(spoken: readonly HeardWord[], heardMs: number, wordShare: number): number {
   if (!(heardMs > 0)) return 0;
   let beforeMs = 0;
   let count = 0;

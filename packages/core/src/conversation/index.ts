@@ -1,8 +1,8 @@
 export { Conversation, type ConversationOptions } from './conversation.js';
 export { STILL_RUNNING } from './for-model.js';
-export { type HeardTextOptions, heardText, type TimedWord } from './heard-text.js';
+export { type HeardTextOptions, heardText, type HeardWord } from './heard-text.js';
 export { type HistoryOptions, historyDefaults } from './history.js';
-export { type JsonObject, type JsonSchema, type JsonValue, toJson } from './json.js';
+export { type JsonSchema, toJson } from './json.js';
 export {
   type AssistantMessage,
   type ImagePart,

@@ -1,10 +1,6 @@
-/** A value that survives `JSON.stringify` and `JSON.parse` unchanged. */
-export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
+import type { JsonObject, JsonValue } from '../json.js';
 
-/** A JSON object. */
-export interface JsonObject {
-  readonly [key: string]: JsonValue;
-}
+export type { JsonObject, JsonValue };
 
 /** A JSON Schema, of the draft 2020-12 or 07 subset that model vendors take. */
 export type JsonSchema = JsonObject;

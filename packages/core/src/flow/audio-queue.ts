@@ -21,9 +21,10 @@ export interface AudioQueueOptions {
   onDrop?(droppedMs: number): void;
 }
 
-interface Chunk {
+interface Chunk<Label> {
   readonly samples: Int16Array;
   readonly turn: number;
+  readonly label: Label | undefined;
   /** Samples already taken. */
   taken: number;
 }
@@ -31,13 +32,15 @@ interface Chunk {
 /**
  * Mono audio that waits for its time: bounded in milliseconds, with two marks for back-pressure. Keeps the
  * arrays it is given; nothing is copied until it is taken.
+ *
+ * @typeParam Label - what a chunk may carry with it, for whoever takes it out
  */
-export class AudioQueue {
+export class AudioQueue<Label = undefined> {
   readonly name: string;
   readonly sampleRate: number;
   readonly #options: Required<Pick<AudioQueueOptions, 'maxMs' | 'overflow' | 'highMs' | 'lowMs'>> &
     AudioQueueOptions;
-  #chunks: Chunk[] = [];
+  #chunks: Chunk<Label>[] = [];
   #samples = 0;
   #high = false;
   #droppedMs = 0;
@@ -71,8 +74,34 @@ export class AudioQueue {
     return this.#chunks[0]?.turn ?? NO_TURN;
   }
 
+  /** The label of what comes out next. */
+  get nextLabel(): Label | undefined {
+    return this.#chunks[0]?.label;
+  }
+
+  get queuedSamples(): number {
+    return this.#samples;
+  }
+
+  /** Whether anything of `turn` waits. */
+  holds(turn: number): boolean {
+    for (const chunk of this.#chunks) if (chunk.turn === turn) return true;
+    return false;
+  }
+
+  /** How many samples {@link take} could take at once: at most `limit`, of one turn, and joined by `joins`. */
+  available(limit: number, joins?: (label: Label | undefined) => boolean): number {
+    const turn = this.nextTurn;
+    let count = 0;
+    for (const chunk of this.#chunks) {
+      if (count >= limit || chunk.turn !== turn || joins?.(chunk.label) === false) break;
+      count += chunk.samples.length - chunk.taken;
+    }
+    return Math.min(count, limit);
+  }
+
   /** Adds audio at the end. False when the queue is full and refuses. */
-  push(samples: Int16Array, turn: number = NO_TURN): boolean {
+  push(samples: Int16Array, turn: number = NO_TURN, label?: Label): boolean {
     if (samples.length === 0) return true;
     const { maxMs, overflow, highMs } = this.#options;
     const maxSamples = (maxMs / 1000) * this.sampleRate;
@@ -81,7 +110,7 @@ export class AudioQueue {
       if (overflow === 'refuse' && this.#samples > 0) return false;
       if (overflow === 'dropOldest') this.#dropOldest(this.#samples + samples.length - maxSamples);
     }
-    this.#chunks.push({ samples, turn, taken: 0 });
+    this.#chunks.push({ samples, turn, label, taken: 0 });
     this.#samples += samples.length;
     this.#peakMs = Math.max(this.#peakMs, this.queuedMs);
     if (!this.#high && this.queuedMs > highMs) {
@@ -93,14 +122,15 @@ export class AudioQueue {
 
   /**
    * Takes up to `into.length` samples of one turn, the oldest first. Returns how many: fewer when the
-   * queue runs dry, or the next samples belong to another turn.
+   * queue runs dry, or the next samples belong to another turn, or `joins` says that they do not go
+   * together with the ones before.
    */
-  take(into: Int16Array): number {
+  take(into: Int16Array, joins?: (label: Label | undefined) => boolean): number {
     const turn = this.nextTurn;
     let taken = 0;
     while (taken < into.length) {
       const chunk = this.#chunks[0];
-      if (chunk === undefined || chunk.turn !== turn) break;
+      if (chunk === undefined || chunk.turn !== turn || joins?.(chunk.label) === false) break;
       const count = Math.min(into.length - taken, chunk.samples.length - chunk.taken);
       into.set(chunk.samples.subarray(chunk.taken, chunk.taken + count), taken);
       chunk.taken += count;

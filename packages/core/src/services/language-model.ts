@@ -1,4 +1,5 @@
-import type { JsonValue, Message, ToolDescription } from '../conversation/index.js';
+import type { Message, ToolDescription } from '../conversation/index.js';
+import type { JsonValue } from '../json.js';
 
 /** Which tools the model may call: its own choice, none, at least one, or the one named. */
 export type ToolChoice = 'auto' | 'none' | 'required' | { readonly name: string };

@@ -67,8 +67,9 @@ export function llm(
   function hear(ctx: Context<LlmFrame, ToolRunner>, frame: TextFrame | TranscriptionFrame): void {
     const text = frame.text.trim();
     if (text === '') return;
-    const turn = frame.turn === NO_TURN ? ctx.session.beginTurn(frame.kind) : frame.turn;
-    nodeOf(ctx).session.keeper.userSaid(turn, text, frame.at);
+    const { session } = nodeOf(ctx);
+    const turn = frame.turn === NO_TURN ? session.turnToAnswerIn(frame.kind) : frame.turn;
+    session.keeper.userSaid(turn, text, frame.at);
     ctx.session.conversation.addUser(text, { turn });
     answer(ctx, turn, frame);
   }

@@ -14,7 +14,7 @@ import {
 } from '../frames/index.js';
 import { nodeOf } from '../policies/queued-work.js';
 import { type Context, type Processor, processor, type Work } from '../processors/index.js';
-import { cleanForSpeech, SentenceSplitter } from '../text/index.js';
+import { SentenceSplitter, SpeechCleaner } from '../text/index.js';
 import { pull } from './pull.js';
 import type { TextToSpeech } from './text-to-speech.js';
 
@@ -94,6 +94,7 @@ interface Answer {
   readonly turn: number;
   readonly work: Work<Emitted>;
   readonly splitter: SentenceSplitter;
+  readonly cleaner: SpeechCleaner;
   started: boolean;
 }
 
@@ -170,7 +171,13 @@ class Speaker {
     const turn = cause.turn === NO_TURN ? this.#ctx.session.turn : cause.turn;
     const { firstClauseMinChars = 20 } = this.#options;
     const splitter = new SentenceSplitter({ firstClauseMinChars });
-    return { turn, work: this.#ctx.work({ turn, cause }), splitter, started: false };
+    return {
+      turn,
+      work: this.#ctx.work({ turn, cause }),
+      splitter,
+      cleaner: new SpeechCleaner(),
+      started: false,
+    };
   }
 
   #close(answer: Answer): void {
@@ -201,7 +208,7 @@ class Speaker {
 
   async #speak({ answer, text }: Utterance): Promise<void> {
     const { work } = answer;
-    const spoken = cleanForSpeech(text).trim();
+    const spoken = answer.cleaner.clean(text).trim();
     if (spoken === '' || work.stale) return;
     if (this.#turn !== answer.turn) {
       this.#turn = answer.turn;

@@ -1,4 +1,3 @@
-import type { Timer } from '../clock/index.js';
 import { type Frame, HeartbeatFrame } from '../frames/index.js';
 import type { LiveSession } from './live-session.js';
 

@@ -182,6 +182,13 @@ export class LiveSession implements Session {
     return this.turn;
   }
 
+  /** The turn for something the user said that nobody has counted: the current one if it waits for that. */
+  turnToAnswerIn(reason: string): number {
+    if (this.turn > 0 && this.keeper.awaitsAnswer) return this.turn;
+    this.keeper.forgetUser();
+    return this.beginTurn(reason);
+  }
+
   /** The turn for something that the bot says unasked: the current one while it lasts, else a new one. */
   turnToSpeakIn(): number {
     if (this.keeper.isFinished) this.#nextTurn();

@@ -1,10 +1,10 @@
 import type { Observable, SchedulerLike, Subscription } from 'rxjs';
-import { Subject } from 'rxjs/internal/Subject';
 import type { Clock, Timer } from '../clock/index.js';
 import { BackPressureFrame, type Frame, type FrameClass, NO_TURN } from '../frames/index.js';
 import type { Delivery, PlannedStage, Routes } from '../pipeline/plan.js';
 import type { Context, FailOptions, WorkOptions } from '../processors/context.js';
 import type { Work } from '../processors/work.js';
+import { FrameInput } from './frame-input.js';
 import type { LiveSession } from './live-session.js';
 import { SessionWork } from './session-work.js';
 
@@ -32,7 +32,7 @@ export class Node implements Context<Frame, unknown, Frame> {
   lastSwitched: Frame | undefined = undefined;
   lastSwitch: Delivery | undefined = undefined;
   #queues: Clearable[] | undefined = undefined;
-  #input: Subject<Frame> | undefined = undefined;
+  #input: FrameInput | undefined = undefined;
   #chain: Subscription | undefined = undefined;
   /** The frame that the RxJS chain was given last, to name it when the chain fails. */
   #given: Frame | undefined = undefined;
@@ -168,9 +168,9 @@ export class Node implements Context<Frame, unknown, Frame> {
   }
 
   #subscribe(pipe: NonNullable<PlannedStage['stage']['pipe']>): void {
-    const input = new Subject<Frame>();
+    const input = new FrameInput();
     this.#input = input;
-    this.#chain = pipe(input.asObservable(), this as unknown as Context<Frame>).subscribe({
+    this.#chain = pipe(input.frames$, this as unknown as Context<Frame>).subscribe({
       next: (frame) => this.emit(frame),
       error: (error: unknown) => {
         if (this.#input !== input) return;

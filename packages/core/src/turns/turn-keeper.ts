@@ -42,6 +42,16 @@ export class TurnKeeper {
     return this.#open?.answered === true && !this.#isSettled(this.#open);
   }
 
+  /** Whether the current turn is open and nobody has begun to answer it. */
+  get awaitsAnswer(): boolean {
+    return this.#open !== undefined && !this.#open.answered;
+  }
+
+  /** What was heard so far turns out to belong to the turn that begins now. */
+  forgetUser(): void {
+    if (this.awaitsAnswer && this.#open !== undefined) this.#open.user = '';
+  }
+
   /** Whether the current turn has its record already. */
   get isFinished(): boolean {
     return this.#open === undefined;
@@ -173,6 +183,8 @@ watch(text.LLMEndFrame, (open, _frame, keeper) => {
 });
 watch(text.FunctionCallStartFrame, (open, { name, callId }) => {
   open.toolCalls.push({ name, callId });
+  // What the model says after its tools begins a new word.
+  if (open.said !== '' && !/\s$/.test(open.said)) open.said += ' ';
 });
 watch(text.FunctionCallResultFrame, (open, { name, callId, tookMs, failed }) => {
   const at = open.toolCalls.findIndex((call) => call.callId === callId);

@@ -1,0 +1,194 @@
+import {
+  fromOperator,
+  InputAudioFrame,
+  inlet,
+  Pipeline,
+  type Processor,
+  processor,
+  type Session,
+} from '@antiphon/core';
+import { map, Subject, tap } from 'rxjs';
+
+/** One way to hand a frame through `stages` stages, each of which counts it. */
+export interface Design {
+  readonly name: string;
+  /** What a stage costs here is compared with what it costs in a design that has none of our code. */
+  readonly ours: boolean;
+  build(stages: number): Promise<Built>;
+}
+
+/** A design, built and ready. */
+export interface Built {
+  push(frame: InputAudioFrame): void;
+  /** Resolves when everything pushed has come through. */
+  settled?(): Promise<void>;
+  /** How many frames came out at the end. */
+  count(): number;
+  close(): Promise<void>;
+}
+
+interface Counter {
+  seen: number;
+}
+
+const handlerStage = (index: number): Processor =>
+  processor({
+    name: `handler-${index}`,
+    takes: [InputAudioFrame],
+    emits: [InputAudioFrame],
+    state: (): Counter => ({ seen: 0 }),
+    on: {
+      audioIn(frame, ctx) {
+        ctx.state.seen++;
+        ctx.emit(frame);
+      },
+    },
+  });
+
+const rxStage = (index: number): Processor => {
+  const counter: Counter = { seen: 0 };
+  return fromOperator(
+    { name: `rx-${index}`, takes: [InputAudioFrame], emits: [InputAudioFrame] },
+    (frames$) =>
+      frames$.pipe(
+        map((frame) => {
+          counter.seen++;
+          return frame;
+        }),
+      ),
+  ) as unknown as Processor;
+};
+
+/** Ends every line: what a transport would be. */
+const sink = processor({
+  name: 'sink',
+  takes: [InputAudioFrame],
+  state: (): Counter => ({ seen: 0 }),
+  on: {
+    audioIn(_frame, ctx) {
+      ctx.state.seen++;
+      last.seen++;
+    },
+  },
+});
+
+const last: Counter = { seen: 0 };
+
+function line(name: string, stage: (index: number) => Processor): Design {
+  return {
+    name,
+    ours: true,
+    async build(stages) {
+      const list = Array.from({ length: stages }, (_, index) => stage(index));
+      const session: Session = new Pipeline([inlet(InputAudioFrame), ...list, sink]).open();
+      await session.start();
+      const from = last.seen;
+      return {
+        push: (frame) => session.send(frame),
+        count: () => last.seen - from,
+        close: async () => void (await session.cancel()),
+      };
+    },
+  };
+}
+
+/** The floor: functions that call one another, resolved ahead. */
+const plainCalls: Design = {
+  name: 'plain function calls',
+  ours: false,
+  async build(stages) {
+    let seen = 0;
+    let next = (_frame: InputAudioFrame): void => {
+      seen++;
+    };
+    for (let index = 0; index < stages; index++) {
+      const after = next;
+      const counter: Counter = { seen: 0 };
+      next = (frame) => {
+        counter.seen++;
+        after(frame);
+      };
+    }
+    const first = next;
+    return { push: first, count: () => seen, close: async () => {} };
+  },
+};
+
+const bareRx: Design = {
+  name: 'bare RxJS operators',
+  ours: false,
+  async build(stages) {
+    const head = new Subject<InputAudioFrame>();
+    let frames$ = head.asObservable();
+    for (let index = 0; index < stages; index++) {
+      const counter: Counter = { seen: 0 };
+      frames$ = frames$.pipe(
+        tap(() => {
+          counter.seen++;
+        }),
+      );
+    }
+    let seen = 0;
+    frames$.subscribe(() => {
+      seen++;
+    });
+    return { push: (frame) => head.next(frame), count: () => seen, close: async () => head.complete() };
+  },
+};
+
+const webStreams: Design = {
+  name: 'web stream per stage',
+  ours: false,
+  async build(stages) {
+    let controller!: ReadableStreamDefaultController<InputAudioFrame>;
+    let readable = new ReadableStream<InputAudioFrame>({
+      start: (made) => {
+        controller = made;
+      },
+    });
+    for (let index = 0; index < stages; index++) {
+      const counter: Counter = { seen: 0 };
+      readable = readable.pipeThrough(
+        new TransformStream<InputAudioFrame, InputAudioFrame>({
+          transform(frame, out) {
+            counter.seen++;
+            out.enqueue(frame);
+          },
+        }),
+      );
+    }
+    let pushed = 0;
+    let seen = 0;
+    let arrived: (() => void) | undefined;
+    void readable.pipeTo(
+      new WritableStream({
+        write() {
+          seen++;
+          if (seen === pushed) arrived?.();
+        },
+      }),
+    );
+    return {
+      push(frame) {
+        pushed++;
+        controller.enqueue(frame);
+      },
+      settled: () =>
+        new Promise((resolve) => {
+          arrived = resolve;
+          if (seen === pushed) resolve();
+        }),
+      count: () => seen,
+      close: async () => controller.close(),
+    };
+  },
+};
+
+export const designs: readonly Design[] = [
+  plainCalls,
+  line('Antiphon, handlers', handlerStage),
+  line('Antiphon, RxJS form', rxStage),
+  line('Antiphon, mixed', (index) => (index % 2 === 0 ? handlerStage(index) : rxStage(index))),
+  bareRx,
+  webStreams,
+];

@@ -1,0 +1,115 @@
+import { InputAudioFrame } from '@antiphon/core';
+import { allocatedBy, collectGarbage } from '../measure/heap.js';
+import { type Spread, spreadOf } from '../measure/statistics.js';
+import { type Built, type Design, designs } from './designs.js';
+
+/** One cell of the result: a design with so many stages. */
+export interface HopRow {
+  readonly design: string;
+  readonly stages: number;
+  /** How many sessions took turns, one frame each. */
+  readonly sessions: number;
+  readonly nsPerFrame: Spread;
+  /** The frame's cost divided by its stages. */
+  readonly nsPerHop: Spread;
+  /** Heap used per frame, undefined where it can't be told apart from the measurement. */
+  readonly bytesPerFrame: number | undefined;
+}
+
+export interface HopsOptions {
+  readonly stages: readonly number[];
+  readonly sessions: number;
+  readonly rounds: number;
+  /** How long one design runs in one round. */
+  readonly blockMs: number;
+  readonly progress?: (done: number, total: number) => void;
+}
+
+interface Candidate {
+  readonly design: Design;
+  readonly stages: number;
+  readonly built: readonly Built[];
+  readonly frames: number;
+  readonly ns: number[];
+}
+
+const frame = new InputAudioFrame({ samples: new Int16Array(320), sampleRate: 16_000 });
+
+/**
+ * Sends the same frame through every design, block by block in turn, forwards and backwards, so that a slow
+ * moment of the machine falls on all alike.
+ */
+export async function measureHops(options: HopsOptions): Promise<HopRow[]> {
+  const candidates: Candidate[] = [];
+  for (const stages of options.stages) {
+    for (const design of designs) {
+      // A thousand lines of web streams need gigabytes and minutes; the others are told apart well enough.
+      if (options.sessions > 1 && design.name.startsWith('web stream')) continue;
+      candidates.push(await prepare(design, stages, options));
+    }
+  }
+  const total = options.rounds * candidates.length;
+  let done = 0;
+  for (let round = 0; round < options.rounds; round++) {
+    collectGarbage();
+    const order = round % 2 === 0 ? candidates : candidates.toReversed();
+    for (const candidate of order) {
+      candidate.ns.push(await timeBlock(candidate.built, candidate.frames));
+      options.progress?.(++done, total);
+    }
+  }
+  const rows = candidates.map((candidate) => rowOf(candidate, options.sessions));
+  for (const { built } of candidates) await Promise.all(built.map((one) => one.close()));
+  return rows;
+}
+
+async function prepare(design: Design, stages: number, options: HopsOptions): Promise<Candidate> {
+  const built: Built[] = [];
+  for (let session = 0; session < options.sessions; session++) built.push(await design.build(stages));
+  // Warm up until the compiler has had its say, and learn how many frames fill a block.
+  const perFrameNs = await timeBlock(built, Math.max(2_000, options.sessions * 2));
+  const trial = await timeBlock(built, Math.max(2_000, Math.min(200_000, Math.round(2e7 / perFrameNs))));
+  const frames = Math.max(options.sessions, Math.round((options.blockMs * 1e6) / trial));
+  return { design, stages, built, frames, ns: [] };
+}
+
+/** Nanoseconds per frame: one frame for each session in turn. */
+async function timeBlock(built: readonly Built[], frames: number): Promise<number> {
+  const before = built.reduce((sum, one) => sum + one.count(), 0);
+  const started = process.hrtime.bigint();
+  for (let sent = 0; sent < frames; sent++) (built[sent % built.length] as Built).push(frame);
+  for (const one of built) await one.settled?.();
+  const ns = Number(process.hrtime.bigint() - started) / frames;
+  const through = built.reduce((sum, one) => sum + one.count(), 0) - before;
+  // Sinks share a counter, so each session sees the frames of all.
+  if (through < frames) throw new Error(`${through} of ${frames} frames came through: nothing was measured`);
+  return ns;
+}
+
+function rowOf({ design, stages, built, ns }: Candidate, sessions: number): HopRow {
+  return {
+    design: design.name,
+    stages,
+    sessions,
+    nsPerFrame: spreadOf(ns),
+    nsPerHop: spreadOf(ns.map((each) => each / stages)),
+    bytesPerFrame: built[0]?.settled === undefined ? bytesPerFrame(built[0] as Built) : undefined,
+  };
+}
+
+/**
+ * Heap growth per frame: what a long block allocates beyond a short one, so that what the compiler needs for
+ * the loop itself, the same for both, falls away. The blocks are too short for a collection to fall into them.
+ */
+export function bytesPerFrame(built: Pick<Built, 'push'>, frames = 20_000): number {
+  const least = (count: number): number =>
+    Math.min(
+      ...Array.from({ length: 5 }, () =>
+        allocatedBy(() => {
+          for (let sent = 0; sent < count; sent++) built.push(frame);
+        }),
+      ),
+    );
+  const short = least(frames);
+  return Math.max(0, least(3 * frames) - short) / (2 * frames);
+}

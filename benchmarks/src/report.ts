@@ -1,0 +1,47 @@
+import type { HopRow } from './hops/hops.js';
+import { table } from './measure/table.js';
+import type { BargeInRow } from './session/barge-in.js';
+import type { MemoryRow } from './session/idle-memory.js';
+
+const round = (value: number): string => (value < 100 ? value.toFixed(1) : value.toFixed(0));
+
+/** What a hop costs by design, and how that compares with the cheapest of ours. */
+export function hopsTable(rows: readonly HopRow[]): string {
+  const reference = (row: HopRow) =>
+    rows.find(({ design, stages }) => design === 'Antiphon, handlers' && stages === row.stages);
+  return table(
+    ['design', 'stages', 'ns/frame', 'ns/hop', 'quartiles', '÷ handlers', 'bytes/frame'],
+    rows.map((row) => [
+      row.design,
+      String(row.stages),
+      round(row.nsPerFrame.median),
+      round(row.nsPerHop.median),
+      `${round(row.nsPerHop.low)}–${round(row.nsPerHop.high)}`,
+      (row.nsPerFrame.median / (reference(row)?.nsPerFrame.median ?? Number.NaN)).toFixed(2),
+      row.bytesPerFrame === undefined ? '–' : row.bytesPerFrame.toFixed(1),
+    ]),
+  );
+}
+
+export function memoryTable(rows: readonly MemoryRow[]): string {
+  return table(
+    ['idle sessions', 'processors', 'KB of heap each'],
+    rows.map((row) => [String(row.sessions), String(row.processors), row.kilobytesPerSession.toFixed(2)]),
+  );
+}
+
+export function bargeInTable(row: BargeInRow): string {
+  const { median, low, high } = row.interruptionUs;
+  return table(
+    ['barge-in behind', 'µs', 'quartiles', 'first time', 'stale frames'],
+    [
+      [
+        `${row.backlogFrames} frames`,
+        round(median),
+        `${round(low)}–${round(high)}`,
+        round(row.coldUs),
+        String(row.staleFrames),
+      ],
+    ],
+  );
+}

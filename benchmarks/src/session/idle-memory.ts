@@ -1,0 +1,76 @@
+import {
+  BotStartedSpeakingFrame,
+  BotStoppedSpeakingFrame,
+  InputAudioFrame,
+  InterimTranscriptionFrame,
+  inlet,
+  LLMEndFrame,
+  LLMStartFrame,
+  LLMTextFrame,
+  Pipeline,
+  PlayoutFrame,
+  type Processor,
+  processor,
+  SpeechStartedFrame,
+  SpeechStoppedFrame,
+  TranscriptionFrame,
+  TTSAudioFrame,
+  UserStartedSpeakingFrame,
+  UserStoppedSpeakingFrame,
+} from '@antiphon/core';
+import { retainedBy } from '../measure/heap.js';
+
+export interface MemoryRow {
+  readonly sessions: number;
+  readonly processors: number;
+  readonly kilobytesPerSession: number;
+}
+
+/** Eight processors in the shape of a voice agent, with the state that such processors keep and no services. */
+const shape: readonly Processor[] = [
+  inlet(InputAudioFrame),
+  stage('vad', [InputAudioFrame], [InputAudioFrame, SpeechStartedFrame, SpeechStoppedFrame]),
+  stage('stt', [InputAudioFrame], [InputAudioFrame, InterimTranscriptionFrame, TranscriptionFrame]),
+  stage(
+    'turns',
+    [TranscriptionFrame],
+    [TranscriptionFrame, UserStartedSpeakingFrame, UserStoppedSpeakingFrame],
+  ),
+  stage('llm', [TranscriptionFrame], [LLMStartFrame, LLMTextFrame, LLMEndFrame]),
+  stage('tts', [LLMTextFrame], [TTSAudioFrame]),
+  stage('limit', [TTSAudioFrame], [TTSAudioFrame]),
+  stage('output', [TTSAudioFrame], [PlayoutFrame, BotStartedSpeakingFrame, BotStoppedSpeakingFrame]),
+] as readonly Processor[];
+
+function stage(name: string, takes: Processor['takes'], emits: Processor['emits']): Processor {
+  const on = Object.fromEntries(takes.map(({ kind }) => [kind, () => {}]));
+  return (processor as (definition: unknown) => Processor)({
+    name,
+    takes,
+    emits,
+    on,
+    state: () => ({ seen: 0 }),
+  });
+}
+
+/** What a session costs that has been started and waits for somebody to speak. */
+export async function measureIdleMemory(counts: readonly number[]): Promise<MemoryRow[]> {
+  const voiceAgent = new Pipeline(shape);
+  // The first session pays for what all share.
+  await (await opened(voiceAgent)).cancel();
+  const rows: MemoryRow[] = [];
+  for (const sessions of counts) {
+    const { bytes, kept } = await retainedBy(() =>
+      Promise.all(Array.from({ length: sessions }, () => opened(voiceAgent))),
+    );
+    rows.push({ sessions, processors: shape.length, kilobytesPerSession: bytes / sessions / 1024 });
+    await Promise.all(kept.map((session) => session.cancel()));
+  }
+  return rows;
+}
+
+async function opened(line: Pipeline) {
+  const session = line.open();
+  await session.start();
+  return session;
+}

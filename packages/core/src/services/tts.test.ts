@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type Frame,
+  inlet,
+  LLMEndFrame,
+  LLMStartFrame,
+  LLMTextFrame,
+  pipeline,
+  processor,
+  TTSAudioFrame,
+  TTSEndFrame,
+  TTSSpeakFrame,
+  TTSTextFrame,
+  tts,
+  VirtualClock,
+} from '../index.js';
+import { beeping } from './fakes.test-support.js';
+
+async function open() {
+  const clock = new VirtualClock();
+  const service = beeping(clock);
+  const line = pipeline(
+    inlet(LLMStartFrame, LLMTextFrame, LLMEndFrame, TTSSpeakFrame),
+    tts(service),
+    congestion,
+  );
+  const session = line.open({ clock });
+  const out: Frame[] = [];
+  session.output$.subscribe((frame) => out.push(frame));
+  await session.start();
+  return { clock, service, session, out };
+}
+
+/** Pushes back when told to by the text '(full)', and lets go at '(free)'. */
+const congestion = processor({
+  name: 'congestion',
+  takes: [LLMTextFrame],
+  on: {
+    llmText({ text }, ctx) {
+      if (text === '(full)') ctx.pushBack('high', 2000);
+      if (text === '(free)') ctx.pushBack('low', 900);
+    },
+  },
+});
+
+const audioMs = (frames: readonly Frame[]) =>
+  frames
+    .filter((frame) => frame instanceof TTSAudioFrame)
+    .reduce((sum, { samples, sampleRate }) => sum + (samples.length / sampleRate) * 1000, 0);
+
+describe('tts', () => {
+  test('speaks sentence by sentence, and says when each word is spoken', async () => {
+    const { clock, service, session, out } = await open();
+    session.send(new LLMStartFrame({ turn: 0 }));
+    for (const text of ['One ', 'two. ', 'Three ', 'four.'])
+      session.send(new LLMTextFrame({ text, turn: 0 }));
+    session.send(new LLMEndFrame({ text: '', finishReason: 'stop', turn: 0 }));
+    await clock.run(200);
+    expect(service.asked).toEqual(['One two.', 'Three four.']);
+    const words = out.filter((frame) => frame instanceof TTSTextFrame);
+    expect(words.map(({ text, startMs, endMs }) => [text, startMs, endMs])).toEqual([
+      ['One', 0, 100],
+      ['two.', 100, 200],
+      ['Three', 200, 300],
+      ['four.', 300, 400],
+    ]);
+    expect(out.at(-1)).toBeInstanceOf(TTSEndFrame);
+    expect((out.at(-1) as TTSEndFrame).audioMs).toBe(400);
+    expect(audioMs(out)).toBe(400);
+    expect(out.filter(({ kind }) => kind === 'ttsStart')).toHaveLength(1);
+    await session.cancel();
+    expect(clock.pending).toBe(0);
+  });
+
+  test('says an utterance given to it, in a turn of its own once the last one is over', async () => {
+    const { clock, session, out } = await open();
+    session.send(new TTSSpeakFrame({ text: 'Welcome.' }));
+    await clock.run(100);
+    session.send(new TTSSpeakFrame({ text: 'Are you there?' }));
+    await clock.run(100);
+    expect(session.turns.map(({ turn, said, outcome }) => [turn, said, outcome])).toEqual([
+      [0, 'Welcome.', 'completed'],
+      [1, 'Are you there?', 'completed'],
+    ]);
+    expect(out.filter(({ kind }) => kind === 'ttsEnd').map(({ turn }) => turn)).toEqual([0, 1]);
+  });
+
+  test('waits while something downstream is full, and loses nothing', async () => {
+    const { clock, session, out } = await open();
+    session.send(new LLMTextFrame({ text: '(full)', turn: 0 }));
+    session.send(new TTSSpeakFrame({ text: 'One two three.' }));
+    await clock.run(1000);
+    expect(audioMs(out)).toBe(0);
+    session.send(new LLMTextFrame({ text: '(free)', turn: 0 }));
+    await clock.run(100);
+    expect(audioMs(out)).toBe(300);
+  });
+
+  test('an interruption ends the utterance and drops those that wait', async () => {
+    const { clock, service, session, out } = await open();
+    session.send(new LLMStartFrame({ turn: 0 }));
+    session.send(new LLMTextFrame({ text: 'One. Two. Three. ', turn: 0 }));
+    await clock.run(60);
+    const before = service.asked.length;
+    session.interrupt('voice');
+    session.send(new TTSSpeakFrame({ text: 'Sorry?' }));
+    await clock.run(500);
+    expect(service.asked.slice(before)).toEqual(['Sorry?']);
+    const at = out.findIndex(({ kind }) => kind === 'interruption');
+    expect(
+      out
+        .slice(at)
+        .filter(({ lane }) => lane === 'ordered')
+        .every(({ turn }) => turn === 1),
+    ).toBe(true);
+    await session.cancel();
+    expect(clock.pending).toBe(0);
+  });
+
+  test('markup is not spoken, and an answer of nothing else ends all the same', async () => {
+    const { clock, service, session } = await open();
+    session.send(new LLMStartFrame({ turn: 0 }));
+    session.send(new LLMTextFrame({ text: '```\ncode\n```', turn: 0 }));
+    session.send(new LLMEndFrame({ text: '', finishReason: 'stop', turn: 0 }));
+    await clock.run(100);
+    expect(service.asked).toEqual([]);
+    expect(session.turns).toMatchObject([{ outcome: 'completed' }]);
+  });
+
+  test('a service that fails is named, and the next utterance is spoken', async () => {
+    const { clock, service, session, out } = await open();
+    const works = service.synthesize.bind(service);
+    let first = true;
+    Object.assign(service, {
+      synthesize: (text: string, options: { signal: AbortSignal }) => {
+        if (!first) return works(text, options);
+        first = false;
+        throw new Error('no voice');
+      },
+    });
+    const errors: string[] = [];
+    const { ErrorFrame } = await import('../index.js');
+    session
+      .frames$(ErrorFrame)
+      .subscribe(({ message, processor: name }) => errors.push(`${name}: ${message}`));
+    session.send(new TTSSpeakFrame({ text: 'One. Two.' }));
+    await clock.run(200);
+    expect(errors).toEqual(['tts: no voice']);
+    expect(audioMs(out)).toBe(100);
+  });
+});
