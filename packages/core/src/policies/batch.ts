@@ -1,8 +1,7 @@
 import type { Timer } from '../clock/index.js';
 import type { Frame } from '../frames/index.js';
-import type { Context } from '../processors/context.js';
+import type { Context, HeldQueue } from '../processors/context.js';
 import type { Work } from '../processors/work.js';
-import { nodeOf } from './queued-work.js';
 import { runWork } from './serial.js';
 
 export interface BatchOptions {
@@ -34,7 +33,8 @@ export function batch<F extends Frame, Out extends Frame, State, Up extends Fram
   };
 }
 
-class Collector<F extends Frame, Out extends Frame> {
+class Collector<F extends Frame, Out extends Frame> implements HeldQueue {
+  readonly name = 'frames';
   readonly #ctx: Context<Out>;
   readonly #options: BatchOptions;
   readonly #run: (frames: readonly F[], work: Work<Out>) => Promise<void>;
@@ -50,7 +50,7 @@ class Collector<F extends Frame, Out extends Frame> {
     this.#ctx = ctx;
     this.#options = options;
     this.#run = run;
-    nodeOf(ctx).holds({ clearBefore: (turn) => this.#clearBefore(turn) });
+    ctx.holds(this);
   }
 
   add(frame: F): void {
@@ -62,13 +62,17 @@ class Collector<F extends Frame, Out extends Frame> {
     if (this.#frames.length >= this.#options.maxFrames) this.#flush();
   }
 
+  get size(): number {
+    return this.#frames.length;
+  }
+
   #flush(): void {
     const frames = this.#frames;
     const work = this.#take();
     if (work !== undefined) void runWork(work, () => this.#run(frames, work));
   }
 
-  #clearBefore(turn: number): void {
+  clearBefore(turn: number): void {
     if (this.#work !== undefined && this.#work.turn < turn) this.#take()?.end();
   }
 

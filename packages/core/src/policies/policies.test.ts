@@ -65,7 +65,7 @@ describe('serial', () => {
     send(session, 10, 11, 12, 13);
     await clock.run(100);
     expect(out).toEqual(['10', '12', '13']);
-    expect(session.stats.dropped).toEqual({ 'stage.text': 1 });
+    expect(session.stats.dropped).toEqual({ 'stage.frames': 1 });
   });
 
   test('or refuses the newest', async () => {

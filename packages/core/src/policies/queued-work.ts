@@ -1,8 +1,7 @@
 import { BoundedQueue } from '../flow/index.js';
 import { type Frame, NO_TURN } from '../frames/index.js';
-import type { Context } from '../processors/context.js';
+import type { Context, HeldQueue } from '../processors/context.js';
 import type { Work } from '../processors/work.js';
-import type { Node } from '../session/node.js';
 
 export interface QueueOptions {
   /** The most frames that wait. @defaultValue 64 */
@@ -18,13 +17,9 @@ export interface Queued<F extends Frame, Out extends Frame> {
   readonly work: Work<Out>;
 }
 
-/** A context, seen from within the core: the node that it is. */
-export function nodeOf(ctx: Context<never> | Context<Frame>): Node {
-  return ctx as unknown as Node;
-}
-
 /** Frames that wait for asynchronous work, each with its work open, so that a drain waits for it. */
-export class WorkQueue<F extends Frame, Out extends Frame> {
+export class WorkQueue<F extends Frame, Out extends Frame> implements HeldQueue {
+  readonly name = 'frames';
   readonly #ctx: Context<Out>;
   readonly #survives: boolean;
   readonly #queue: BoundedQueue<Queued<F, Out>>;
@@ -36,8 +31,12 @@ export class WorkQueue<F extends Frame, Out extends Frame> {
     this.#ctx = ctx;
     this.#survives = survives;
     this.#queue = new BoundedQueue({ max: maxQueued, overflow, onDrop: ({ work }) => work.end() });
-    const node = nodeOf(ctx);
-    node.holds({
+    ctx.holds(this);
+  }
+
+  get size() {
+        return queue.size;
+      },
       clearBefore: (turn) => this.#queue.keep(({ work }) => this.#survives || work.turn >= turn),
     });
   }
@@ -49,15 +48,14 @@ export class WorkQueue<F extends Frame, Out extends Frame> {
   push(frame: F): void {
     const turn = frame.turn === NO_TURN ? {} : { turn: frame.turn };
     const work = this.#ctx.work({ cause: frame, survives: this.#survives, ...turn });
-    const node = nodeOf(this.#ctx);
-    if (!this.#queue.push({ frame, work })) node.session.countDrop(`${node.name}.${frame.kind}`);
+    if (!this.#queue.push({ frame, work })) this.#ctx.countDrop(this.name);
   }
 
   shift(): Queued<F, Out> | undefined {
     return this.#queue.shift();
   }
 
-  clear(): void {
-    this.#queue.clear();
+  clearBefore(turn: number): void {
+    this.#queue.keep(({ work }) => this.#survives || work.turn >= turn);
   }
 }

@@ -52,8 +52,22 @@ export interface Context<Out extends Frame = never, State = unknown, Up extends 
   readonly pressured: boolean;
   /** Resolves when nothing downstream pushes back; rejects when `signal` fires. */
   whenWritable(signal: AbortSignal): Promise<void>;
-  /** Tells those upstream that a queue here passed a mark; see `watermark()`. */
+  /** Registers a queue of this processor: it shows in the session's statistics, and interruptions clear it. */
+  holds(queue: HeldQueue): void;
+  /** Counts what a queue of this processor dropped by its policy. @defaultValue one */
+  countDrop(queue: string, count?: number): void;
+  /** Tells those upstream that a queue here passed a mark; see `AudioQueue`. */
   pushBack(level: 'high' | 'low', queuedMs: number): void;
+}
+
+/** A queue of a processor. */
+export interface HeldQueue {
+  /** What waits in it, in the plural: `utterances`. */
+  readonly name: string;
+  /** How many wait now. */
+  readonly size: number;
+  /** Drops what belongs to turns before `turn`. */
+  clearBefore(turn: number): void;
 }
 
 export interface WorkOptions {

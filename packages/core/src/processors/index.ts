@@ -1,4 +1,4 @@
-export type { AlwaysEmits, Context, FailOptions, WorkOptions } from './context.js';
+export type { AlwaysEmits, Context, FailOptions, HeldQueue, WorkOptions } from './context.js';
 export { fromOperator } from './from-operator.js';
 export { inlet } from './inlet.js';
 export {

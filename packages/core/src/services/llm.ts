@@ -11,8 +11,8 @@ import {
   TextFrame,
   TranscriptionFrame,
 } from '../frames/index.js';
-import { nodeOf } from '../policies/queued-work.js';
 import { type Context, type Processor, processor } from '../processors/index.js';
+import type { LiveSession } from '../session/live-session.js';
 import { Answer } from './answer.js';
 import type { LanguageModel, ToolChoice } from './language-model.js';
 
@@ -67,7 +67,7 @@ export function llm(
   function hear(ctx: Context<LlmFrame, ToolRunner>, frame: TextFrame | TranscriptionFrame): void {
     const text = frame.text.trim();
     if (text === '') return;
-    const { session } = nodeOf(ctx);
+    const session = ctx.session as LiveSession;
     const turn = frame.turn === NO_TURN ? session.turnToAnswerIn(frame.kind) : frame.turn;
     session.keeper.userSaid(turn, text, frame.at);
     ctx.session.conversation.addUser(text, { turn });

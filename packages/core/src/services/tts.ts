@@ -12,8 +12,7 @@ import {
   TTSStartFrame,
   TTSTextFrame,
 } from '../frames/index.js';
-import { nodeOf } from '../policies/queued-work.js';
-import { type Context, type Processor, processor, type Work } from '../processors/index.js';
+import { type Context, type HeldQueue, type Processor, processor, type Work } from '../processors/index.js';
 import { SentenceSplitter, SpeechCleaner } from '../text/index.js';
 import { pull } from './pull.js';
 import type { TextToSpeech } from './text-to-speech.js';
@@ -106,7 +105,8 @@ interface Utterance {
 }
 
 /** What one session's tts remembers: the answer being written, and the utterances that wait. */
-class Speaker {
+class Speaker implements HeldQueue {
+  readonly name = 'utterances';
   readonly #service: TextToSpeech;
   readonly #options: TtsOptions;
   readonly #ctx: Context<Emitted>;
@@ -121,19 +121,22 @@ class Speaker {
     this.#service = service;
     this.#options = options;
     this.#ctx = ctx;
-    const node = nodeOf(ctx);
     this.#queue = new BoundedQueue({
       max: options.maxQueued ?? 256,
       onDrop: ({ answer, last }) => {
         if (last) answer.work.end();
       },
     });
-    node.holds({
-      clearBefore: (turn) => {
-        this.#queue.keep(({ answer }) => answer.turn >= turn);
-        if (this.#answer !== undefined && this.#answer.turn < turn) this.#close(this.#answer);
-      },
-    });
+    ctx.holds(this);
+  }
+
+  get size(): number {
+    return this.#queue.size;
+  }
+
+  clearBefore(turn: number): void {
+    this.#queue.keep(({ answer }) => answer.turn >= turn);
+    if (this.#answer !== undefined && this.#answer.turn < turn) this.#close(this.#answer);
   }
 
   begin(frame: LLMStartFrame): void {
@@ -186,7 +189,7 @@ class Speaker {
   }
 
   #add(utterance: Utterance): void {
-    if (!this.#queue.push(utterance)) nodeOf(this.#ctx).session.countDrop('tts.utterances');
+    if (!this.#queue.push(utterance)) this.#ctx.countDrop(this.name);
     if (!this.#busy) void this.#speakAll();
   }
 

@@ -107,11 +107,14 @@ export class LiveSession implements Session {
   }
 
   get stats(): SessionStats {
+    const queued: Record<string, number> = {};
+    for (const node of this.nodes) node.countQueued(queued);
     return {
       frames: this.#frames,
       errors: this.#errors,
       interruptions: this.#interruptions,
       staleDropped: this.#staleDropped,
+      queued,
       dropped: { ...this.#dropped },
     };
   }

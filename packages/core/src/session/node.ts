@@ -2,17 +2,11 @@ import type { Observable, SchedulerLike, Subscription } from 'rxjs';
 import type { Clock, Timer } from '../clock/index.js';
 import { BackPressureFrame, type Frame, type FrameClass, NO_TURN } from '../frames/index.js';
 import type { Delivery, PlannedStage, Routes } from '../pipeline/plan.js';
-import type { Context, FailOptions, WorkOptions } from '../processors/context.js';
+import type { Context, FailOptions, HeldQueue, WorkOptions } from '../processors/context.js';
 import type { Work } from '../processors/work.js';
 import { FrameInput } from './frame-input.js';
 import type { LiveSession } from './live-session.js';
 import { SessionWork } from './session-work.js';
-
-/** A ring of a processor in which things wait; the interruption walk empties it. */
-export interface Clearable {
-  /** Drops what belongs to turns before `turn`. */
-  clearBefore(turn: number): void;
-}
 
 const NOWHERE: Routes = { deliveries: [], targets: [], fans: [] };
 
@@ -31,7 +25,7 @@ export class Node implements Context<Frame, unknown, Frame> {
   activeBranch = 0;
   lastSwitched: Frame | undefined = undefined;
   lastSwitch: Delivery | undefined = undefined;
-  #queues: Clearable[] | undefined = undefined;
+  #queues: HeldQueue[] | undefined = undefined;
   #input: FrameInput | undefined = undefined;
   #chain: Subscription | undefined = undefined;
   /** The frame that the RxJS chain was given last, to name it when the chain fails. */
@@ -143,15 +137,23 @@ export class Node implements Context<Frame, unknown, Frame> {
     this.#writable.clear();
   }
 
-  /** Registers a ring of this processor, to be emptied when a turn is interrupted. */
-  holds(queue: Clearable): void {
+  holds(queue: HeldQueue): void {
     this.#queues ??= [];
     this.#queues.push(queue);
+  }
+
+  countDrop(queue: string, count = 1): void {
+    this.session.countDrop(`${this.name}.${queue}`, count);
   }
 
   clearBefore(turn: number): void {
     if (this.#queues === undefined) return;
     for (const queue of this.#queues) queue.clearBefore(turn);
+  }
+
+  /** What waits here, by `processor.queue`. */
+  countQueued(counts: Record<string, number>): void {
+    for (const queue of this.#queues ?? []) counts[`${this.name}.${queue.name}`] = queue.size;
   }
 
   /** Hands a frame to the RxJS form of the processor. */

@@ -30,7 +30,9 @@ export interface SessionStats {
   readonly interruptions: number;
   /** Frames of an older turn that were stopped. */
   readonly staleDropped: number;
-  /** Frames dropped by a queue's policy, by queue. */
+  /** What waits now, by `processor.queue`. */
+  readonly queued: { readonly [queue: string]: number };
+  /** What a queue has dropped by its policy, by `processor.queue`; only queues that have dropped something. */
   readonly dropped: { readonly [queue: string]: number };
 }
 
