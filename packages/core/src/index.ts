@@ -8,6 +8,7 @@ export * from './frames/index.js';
 export { isJsonValue, type JsonObject, type JsonValue } from './json.js';
 export * from './observers/index.js';
 export * from './pipeline/index.js';
+export * from './playout/index.js';
 export * from './policies/index.js';
 export * from './processors/index.js';
 export * from './services/index.js';

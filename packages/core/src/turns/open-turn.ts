@@ -28,6 +28,8 @@ export class OpenTurn {
   audioMs = 0;
   heardMs = 0;
   playoutFinished = false;
+  /** It was ended from outside, before its answer was. */
+  isCut = false;
   readonly toolCalls: TurnToolCall[] = [];
   readonly errors: string[] = [];
 

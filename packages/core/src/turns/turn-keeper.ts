@@ -3,7 +3,7 @@ import { heardText } from '../conversation/index.js';
 import * as audio from '../frames/audio-frames.js';
 import { type Frame, type FrameClass, NO_TURN } from '../frames/frame.js';
 import * as speaking from '../frames/speaking-frames.js';
-import { ErrorFrame } from '../frames/system-frames.js';
+import { CancelFrame, ErrorFrame, InterruptionFrame } from '../frames/system-frames.js';
 import * as text from '../frames/text-frames.js';
 import { OpenTurn } from './open-turn.js';
 import type { TurnOutcome, TurnRecord } from './turn-record.js';
@@ -128,7 +128,8 @@ export class TurnKeeper {
   }
 
   #isSettled(open: OpenTurn): boolean {
-    if (open.llmOpen > 0 || this.#host.workIn(open.turn) > 0) return false;
+    // What playout then calls finished was cut off.
+    if (open.isCut || open.llmOpen > 0 || this.#host.workIn(open.turn) > 0) return false;
     return open.audioMs === 0 || !this.#host.hasPlayout || open.playoutFinished;
   }
 
@@ -213,6 +214,12 @@ watch(speaking.PlayoutFrame, (open, frame, keeper) => {
   open.heardMs = Math.max(open.heardMs, frame.heardMs);
   open.playoutFinished = frame.finished;
   if (frame.finished) keeper.settle(open.turn);
+});
+watch(InterruptionFrame, (open, { interruptedTurn }) => {
+  if (open.turn <= interruptedTurn) open.isCut = true;
+});
+watch(CancelFrame, (open) => {
+  open.isCut = true;
 });
 watch(ErrorFrame, (open, frame) => {
   if (open.errors.length < 20) open.errors.push(frame.message);
