@@ -34,13 +34,6 @@ export class WorkQueue<F extends Frame, Out extends Frame> implements HeldQueue 
     ctx.holds(this);
   }
 
-  get size() {
-        return queue.size;
-      },
-      clearBefore: (turn) => this.#queue.keep(({ work }) => this.#survives || work.turn >= turn),
-    });
-  }
-
   get size(): number {
     return this.#queue.size;
   }

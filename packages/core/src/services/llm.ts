@@ -12,7 +12,6 @@ import {
   TranscriptionFrame,
 } from '../frames/index.js';
 import { type Context, type Processor, processor } from '../processors/index.js';
-import type { LiveSession } from '../session/live-session.js';
 import { Answer } from './answer.js';
 import type { LanguageModel, ToolChoice } from './language-model.js';
 
@@ -63,15 +62,8 @@ export function llm(
     void new Answer(ctx, model, settings, ctx.work({ turn, cause })).run();
   }
 
-  /** What the user said becomes a message, in a turn of its own when nobody has counted one for it. */
   function hear(ctx: Context<LlmFrame, ToolRunner>, frame: TextFrame | TranscriptionFrame): void {
-    const text = frame.text.trim();
-    if (text === '') return;
-    const session = ctx.session as LiveSession;
-    const turn = frame.turn === NO_TURN ? session.turnToAnswerIn(frame.kind) : frame.turn;
-    session.keeper.userSaid(turn, text, frame.at);
-    ctx.session.conversation.addUser(text, { turn });
-    answer(ctx, turn, frame);
+    if (frame.text.trim() !== '') answer(ctx, ctx.session.hear(frame), frame);
   }
 
   return processor({

@@ -9,7 +9,10 @@ import {
   type FrameClass,
   InterruptionFrame,
   type Mutable,
+  NO_TURN,
   StartFrame,
+  type TextFrame,
+  type TranscriptionFrame,
 } from '../frames/internal.js';
 import type { Observer } from '../observers/index.js';
 import type { Delivery, Plan, Routes } from '../pipeline/plan.js';
@@ -185,14 +188,21 @@ export class LiveSession implements Session {
     return this.turn;
   }
 
-  /** The turn for something the user said that nobody has counted: the current one if it waits for that. */
-  turnToAnswerIn(reason: string): number {
+  hear(said: TranscriptionFrame | TextFrame): number {
+    const turn = said.turn === NO_TURN ? this.#turnToAnswerIn(said.kind) : said.turn;
+    this.keeper.userSaid(turn, said.text.trim(), said.at);
+    this.conversation.addUser(said.text, { turn });
+    return turn;
+  }
+
+  /** The current turn if it waits for an answer, else a new one. */
+  #turnToAnswerIn(reason: string): number {
     if (this.turn > 0 && this.keeper.awaitsAnswer) return this.turn;
+    // What was noted so far belongs to the turn that begins now.
     this.keeper.forgetUser();
     return this.beginTurn(reason);
   }
 
-  /** The turn for something that the bot says unasked: the current one while it lasts, else a new one. */
   turnToSpeakIn(): number {
     if (this.keeper.isFinished) this.#nextTurn();
     return this.turn;

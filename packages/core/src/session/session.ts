@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { Clock } from '../clock/index.js';
 import type { Conversation } from '../conversation/index.js';
-import type { Frame, FrameClass } from '../frames/index.js';
+import type { Frame, FrameClass, TextFrame, TranscriptionFrame } from '../frames/index.js';
 import type { Observer } from '../observers/index.js';
 import type { TurnRecord } from '../turns/turn-record.js';
 
@@ -103,6 +103,13 @@ export interface Session {
    * Returns the new turn.
    */
   beginTurn(reason: string): number;
+  /**
+   * Takes note of what the user said, for whoever answers it: opens a turn when none waits for an answer,
+   * and adds the words to its record and to the conversation. Returns the turn to answer in.
+   */
+  hear(said: TranscriptionFrame | TextFrame): number;
+  /** The turn for something that the bot says unasked: the current one while it lasts, else a new one. */
+  turnToSpeakIn(): number;
   /** Whether the bot is still busy with the current turn: thinking, making speech, or being heard. */
   readonly answering: boolean;
 

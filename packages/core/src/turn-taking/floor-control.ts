@@ -11,7 +11,6 @@ import {
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
 } from '../frames/index.js';
-import { nodeOf } from '../policies/queued-work.js';
 import type { Context } from '../processors/index.js';
 import { isBackchannel } from '../text/index.js';
 import type { TurnRecord } from '../turns/turn-record.js';
@@ -266,7 +265,7 @@ export class FloorControl {
     this.#ctx.broadcast(new UserIdleFrame({ idleMs, count }));
     const prompt = this.#ask(() => idle.onIdle?.(count, this.#ctx));
     if (!prompt) return;
-    const turn = nodeOf(this.#ctx).session.turnToSpeakIn();
+    const turn = this.#ctx.session.turnToSpeakIn();
     this.#ctx.emit(new TTSSpeakFrame({ turn, text: prompt }));
   }
 

@@ -25,6 +25,11 @@ export type TurnTakingFrame =
   | TTSSpeakFrame
   | LLMRunFrame;
 
+/**
+ * An interruption was false when no words come of it, or only a backchannel ("okay") that does not answer a
+ * question. The bot then says what was not heard, from the beginning of the sentence or clause in which it
+ * was cut; a model that was interrupted before it had finished is run again.
+ */
 export interface ResumeOptions {
   /** How long after the end of the voice words are waited for, before the interruption counts as false. */
   readonly afterMs: number;
