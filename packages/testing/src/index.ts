@@ -1,3 +1,4 @@
+export * from './contracts/index.js';
 export * from './harness/index.js';
 export * from './samples/index.js';
 export * from './scripted/index.js';

@@ -1,0 +1,72 @@
+import type { Recognition, RecognitionEvents, RecognitionStream } from '@antiphon/core';
+import { type FeedOptions, feed, type Sound, silence } from './feeding.js';
+import { type Pass, settled, until } from './time.js';
+
+/** One stream of a recogniser under test, with everything that it said. */
+export class Listening {
+  readonly interims: Recognition[] = [];
+  readonly finals: Recognition[] = [];
+  readonly failures: unknown[] = [];
+  /** Kinds of events, in order. */
+  readonly order: ('interim' | 'final' | 'failed')[] = [];
+  readonly stream: RecognitionStream;
+  readonly #pass: Pass;
+
+  private constructor(stream: RecognitionStream, pass: Pass) {
+    this.stream = stream;
+    this.#pass = pass;
+  }
+
+  static async open(
+    open: (events: RecognitionEvents) => RecognitionStream | Promise<RecognitionStream>,
+    pass: Pass,
+  ): Promise<Listening> {
+    let listening: Listening | undefined;
+    const note = (kind: 'interim' | 'final' | 'failed', take: (to: Listening) => void): void => {
+      listening?.order.push(kind);
+      if (listening !== undefined) take(listening);
+    };
+    const events: RecognitionEvents = {
+      interim: (recognition) => note('interim', ({ interims }) => interims.push(recognition)),
+      final: (recognition) => note('final', ({ finals }) => finals.push(recognition)),
+      failed: (error) => note('failed', ({ failures }) => failures.push(error)),
+    };
+    const stream = await settled(Promise.resolve(open(events)), pass, 'opening the stream');
+    listening = new Listening(stream, pass);
+    return listening;
+  }
+
+  /** Says something as a pipeline with voice activity would: told when it begins and when it ends. */
+  async hears(sound: Sound, options: FeedOptions = {}): Promise<void> {
+    this.stream.speechStarted?.();
+    await this.write(sound, options);
+    await this.write(silence(200, sound.sampleRate), options);
+    this.stream.speechStopped?.();
+  }
+
+  write(sound: Sound, options: FeedOptions = {}): Promise<void> {
+    return feed((samples, sampleRate) => this.stream.write(samples, sampleRate), sound, this.#pass, options);
+  }
+
+  /** Waits for so many final results, sending silence as a microphone would. */
+  async untilFinals(count: number): Promise<void> {
+    const quiet = silence(10, 16_000).samples;
+    const pass: Pass = async (ms) => {
+      this.stream.write(quiet, 16_000);
+      await this.#pass(ms);
+    };
+    await until(() => this.finals.length >= count, pass, `${count === 1 ? 'a' : count} final result`);
+  }
+
+  /** The final results with words, joined. */
+  get text(): string {
+    return this.finals
+      .map(({ text }) => text)
+      .filter((text) => text !== '')
+      .join(' ');
+  }
+
+  async close(): Promise<void> {
+    await settled(Promise.resolve(this.stream.close()), this.#pass, 'closing the stream');
+  }
+}

@@ -1,0 +1,208 @@
+import type { RecognitionEvents, RecognitionStream, SpeechToText } from '@antiphon/core';
+import { VirtualClock } from '@antiphon/core';
+import { describe, expect, it, test } from 'vitest';
+import { type SpeechToTextSubject, scriptedStt, speechToTextContract } from '../src/index.js';
+import { failingChecks } from './failing-checks.js';
+
+type Break = (service: SpeechToText) => SpeechToText;
+
+function subject(broken: Break = (service) => service): SpeechToTextSubject {
+  const clock = new VirtualClock();
+  return {
+    pass: (ms) => clock.run(ms),
+    create: ({ kind }) =>
+      broken(
+        scriptedStt({
+          clock,
+          interimAfterMs: 30,
+          finalAfterMs: 80,
+          ...(kind === 'failure' ? { failures: [{ atMs: 200 }] } : {}),
+          ...(kind === 'openFailure' ? { openError: new Error('401') } : {}),
+        }),
+      ),
+  };
+}
+
+/** A service whose events or stream are another's, changed. */
+function changed(
+  events: (given: RecognitionEvents) => Partial<RecognitionEvents>,
+  stream: (opened: RecognitionStream) => Partial<RecognitionStream> = () => ({}),
+): Break {
+  return (service) => ({
+    name: service.name,
+    open: async (given, signal) => {
+      const wrapped = { interim: given.interim, final: given.final, failed: given.failed, ...events(given) };
+      const opened = await service.open(wrapped, signal);
+      const bound: RecognitionStream = {
+        write: (samples, sampleRate) => opened.write(samples, sampleRate),
+        speechStarted: () => opened.speechStarted?.(),
+        speechStopped: () => opened.speechStopped?.(),
+        finish: () => opened.finish?.() ?? Promise.resolve(),
+        close: () => opened.close(),
+      };
+      return { ...bound, ...stream(bound) };
+    },
+  });
+}
+
+const kept: unknown[] = [];
+
+const mutants: readonly (readonly [string, string, Break])[] = [
+  [
+    'mishears',
+    'gives a final result for what was said',
+    changed((to) => ({
+      final: (recognition) => to.final({ ...recognition, text: recognition.text.replace('time', 'dime') }),
+    })),
+  ],
+  [
+    'guesses on after the final result',
+    'gives interim results before the final one',
+    changed((to) => ({
+      final: (recognition) => {
+        to.final(recognition);
+        to.interim(recognition);
+      },
+    })),
+  ],
+  [
+    'says nothing when there were no words',
+    'gives a final result without words',
+    changed((to) => ({
+      final: (recognition) => {
+        if (recognition.text !== '') to.final(recognition);
+      },
+    })),
+  ],
+  [
+    'finishes before it is done',
+    'has given its last result when finish() resolves',
+    changed(
+      () => ({}),
+      (stream) => ({
+        finish: async () => void stream.finish?.(),
+      }),
+    ),
+  ],
+  [
+    'goes on after it was closed',
+    'says nothing after it was closed',
+    changed(
+      () => ({}),
+      () => ({ close: () => {} }),
+    ),
+  ],
+  [
+    'cannot be closed twice',
+    'takes anything after it was closed',
+    changed(
+      () => ({}),
+      (stream) => {
+        let closed = false;
+        return {
+          close: () => {
+            if (closed) throw new Error('it is closed already');
+            closed = true;
+            return stream.close();
+          },
+        };
+      },
+    ),
+  ],
+  [
+    'is deaf to its signal',
+    'says nothing after its signal has fired',
+    (service) => ({
+      name: service.name,
+      open: (events) => service.open(events, new AbortController().signal),
+    }),
+  ],
+  [
+    'leaves a listener on its signal',
+    'leaves no listener on its signal',
+    (service) => ({
+      name: service.name,
+      open: (events, signal) => {
+        signal.addEventListener('abort', () => {});
+        return service.open(events, signal);
+      },
+    }),
+  ],
+  [
+    'reads the audio later, from the array that it was given',
+    'copies what it keeps of the audio',
+    changed(
+      () => ({}),
+      (stream) => {
+        let held: Int16Array | undefined;
+        return {
+          write: (samples, sampleRate) => {
+            if (held !== undefined) stream.write(held, sampleRate);
+            held = samples;
+          },
+        };
+      },
+    ),
+  ],
+  [
+    'listens to one stream only',
+    'listens to several streams at once',
+    (service) => {
+      let only: ReturnType<SpeechToText['open']> | undefined;
+      return {
+        name: service.name,
+        open: (events, signal) => {
+          only ??= service.open(events, signal);
+          return only;
+        },
+      };
+    },
+  ],
+  [
+    'reports whatever the vendor threw',
+    'reports a failure with an error',
+    changed((to) => ({
+      failed: (error) => to.failed((error as Error).message),
+    })),
+  ],
+  [
+    'rejects with whatever the vendor threw',
+    'rejects with such an error when it cannot open',
+    (service) => ({
+      name: service.name,
+      open: async (events, signal) => {
+        try {
+          return await service.open(events, signal);
+        } catch (error) {
+          throw (error as Error).cause;
+        }
+      },
+    }),
+  ],
+  [
+    'keeps its streams',
+    'holds on to neither events nor audio',
+    changed((to) => {
+      kept.push(to);
+      return {};
+    }),
+  ],
+  [
+    'has words end before they begin',
+    'hears words as times of the stream',
+    changed((to) => ({
+      final: (recognition) => to.final({ ...recognition, startMs: 500, endMs: 400 }),
+    })),
+  ],
+];
+
+describe('speechToTextContract', () => {
+  describe('holds for the scripted service', () => {
+    for (const { name, run } of speechToTextContract(subject())) test(name, run);
+  });
+
+  it.each(mutants)('fails one that %s', async (_what, name, broken) => {
+    const failing = await failingChecks(speechToTextContract(subject(broken)));
+    expect(failing).toContainEqual(expect.stringContaining(name));
+  });
+});

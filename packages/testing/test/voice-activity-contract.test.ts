@@ -1,0 +1,166 @@
+import type { VoiceActivityDetector, VoiceActivityEvents, VoiceActivityStream } from '@antiphon/core';
+import { VirtualClock } from '@antiphon/core';
+import { describe, expect, it, test } from 'vitest';
+import { scriptedVad, type VoiceActivitySubject, voiceActivityContract } from '../src/index.js';
+import { failingChecks } from './failing-checks.js';
+
+type Break = (detector: VoiceActivityDetector) => VoiceActivityDetector;
+
+function subject(broken: Break = (detector) => detector): VoiceActivitySubject {
+  const clock = new VirtualClock();
+  return {
+    pass: (ms) => clock.run(ms),
+    toleranceMs: 20,
+    hangoverMs: 400,
+    create: ({ kind }) => broken(scriptedVad(kind === 'failure' ? { failAtMs: 100 } : {})),
+  };
+}
+
+/** A detector whose events or stream are another's, changed. */
+function changed(
+  events: (given: VoiceActivityEvents) => Partial<VoiceActivityEvents>,
+  stream: (opened: VoiceActivityStream) => Partial<VoiceActivityStream> = () => ({}),
+): Break {
+  return (detector) => ({
+    name: detector.name,
+    open: async (given) => {
+      const wrapped = {
+        started: given.started,
+        stopped: given.stopped,
+        failed: given.failed,
+        ...events(given),
+      };
+      const opened = await detector.open(wrapped);
+      const bound: VoiceActivityStream = {
+        push: (samples, sampleRate) => opened.push(samples, sampleRate),
+        close: () => opened.close(),
+      };
+      return { ...bound, ...stream(bound) };
+    },
+  });
+}
+
+const kept: unknown[] = [];
+
+const mutants: readonly (readonly [string, string, Break])[] = [
+  [
+    'hears voices in silence',
+    'hears nothing in silence',
+    changed((to) => {
+      to.started(0);
+      return {};
+    }),
+  ],
+  [
+    'reports when it was sure, not when it was',
+    'tells when a voice begins and ends',
+    changed((to) => ({
+      stopped: (atMs) => to.stopped(atMs + 300),
+    })),
+  ],
+  [
+    'reports what is still to come',
+    'never reports what is still to come',
+    changed((to) => ({
+      started: (atMs) => to.started(atMs + 5_000),
+    })),
+  ],
+  [
+    'hears the first voice only',
+    'tells two voices apart',
+    changed((to) => {
+      let heard = 0;
+      return {
+        started: (atMs) => {
+          if (++heard === 1) to.started(atMs);
+        },
+      };
+    }),
+  ],
+  [
+    'takes every rate for 16 kHz',
+    'hears the same at every rate',
+    changed(
+      () => ({}),
+      (stream) => ({
+        push: (samples) => stream.push(samples, 16_000),
+      }),
+    ),
+  ],
+  [
+    'goes by pieces, not by samples',
+    'hears the same in pieces of any size',
+    changed(
+      () => ({}),
+      (stream) => ({
+        push: (samples, sampleRate) => {
+          if (samples.length >= 160) stream.push(samples, sampleRate);
+        },
+      }),
+    ),
+  ],
+  [
+    'reads the audio later, from the array that it was given',
+    'copies what it keeps',
+    changed(
+      () => ({}),
+      (stream) => {
+        let held: Int16Array | undefined;
+        return {
+          push: (samples, sampleRate) => {
+            if (held !== undefined) stream.push(held, sampleRate);
+            held = samples;
+          },
+        };
+      },
+    ),
+  ],
+  [
+    'goes on after it was closed',
+    'says nothing after it was closed',
+    changed(
+      () => ({}),
+      () => ({ close: () => {} }),
+    ),
+  ],
+  [
+    'shares its state between streams',
+    'listens to several streams at once',
+    (detector) => {
+      let only: ReturnType<VoiceActivityDetector['open']> | undefined;
+      return {
+        name: detector.name,
+        open: (events) => {
+          only ??= detector.open(events);
+          return only;
+        },
+      };
+    },
+  ],
+  [
+    'reports whatever was thrown',
+    'reports a failure with an error',
+    changed((to) => ({
+      failed: () => to.failed(new Error('onnx')),
+    })),
+  ],
+  [
+    'keeps its streams',
+    'holds on to neither events nor audio',
+    changed((to) => {
+      kept.push(to);
+      return {};
+    }),
+  ],
+];
+
+describe('voiceActivityContract', () => {
+  describe('holds for the scripted detector', () => {
+    for (const { name, run } of voiceActivityContract(subject())) test(name, run);
+  });
+
+  it.each(mutants)('fails one that %s', async (_what, name, broken) => {
+    const failing = await failingChecks(voiceActivityContract(subject(broken)));
+    expect(failing).toContainEqual(expect.stringContaining(name));
+  });
+});
