@@ -78,6 +78,8 @@ export class Answer {
   }
 
   async #request(calls: ToolCall[], round: number): Promise<FinishReason> {
+    // What is said after a tool call begins a new word.
+    if (round > 0 && /\S$/.test(this.#text)) this.#text += ' ';
     const { toolChoice, maxToolRounds, silenceTimeoutMs, system } = this.#settings;
     const { conversation } = this.#ctx.session;
     const instruction = conversation.system ?? system;

@@ -5,6 +5,7 @@ import {
   FunctionCallResultFrame,
   inlet,
   type LanguageModel,
+  LLMEndFrame,
   LLMRunFrame,
   LLMTextFrame,
   type LlmOptions,
@@ -109,6 +110,8 @@ describe('llm', () => {
     });
     const { session, kinds } = await open(model, clock, { tools: [weather] });
     const results: unknown[] = [];
+    const ends: string[] = [];
+    session.frames$(LLMEndFrame).subscribe(({ text }) => ends.push(text));
     session.frames$(FunctionCallResultFrame).subscribe(({ result }) => results.push(result));
     session.send(new TextFrame({ text: 'Weather?' }));
     await clock.run(500);
@@ -123,6 +126,7 @@ describe('llm', () => {
       'llmText',
       'llmEnd',
     ]);
+    expect(ends).toEqual(['Let me look. Cold and warm.']);
     expect(requests[1]?.messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'tool', 'tool']);
     expect(session.turns[0]).toMatchObject({
       outcome: 'completed',

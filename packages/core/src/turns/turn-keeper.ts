@@ -167,8 +167,10 @@ watch(speaking.UserStoppedSpeakingFrame, (open, frame, keeper) => {
 watch(text.TranscriptionFrame, (open, frame) => {
   // What comes while the answer is being given opens the next turn, and is counted there.
   if (open.answered || open.userIsWhole) return;
-  if (frame.text !== '') open.marks.transcriptMs = frame.at;
   const isWhole = frame.turn !== NO_TURN;
+  // The whole turn is only its segments again: the words were known when the last of those came.
+  if (frame.text !== '' && !(isWhole && open.marks.transcriptMs !== undefined))
+    open.marks.transcriptMs = frame.at;
   open.user = isWhole ? frame.text : `${open.user} ${frame.text}`.trim();
   open.userIsWhole = isWhole;
 });
