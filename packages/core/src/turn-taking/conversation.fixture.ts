@@ -12,6 +12,7 @@ import {
   LLMRunFrame,
   LLMStartFrame,
   LLMTextFrame,
+  NO_TURN,
   PlayoutFrame,
   PushToTalkFrame,
   pipeline,
@@ -65,7 +66,7 @@ function scriptedBot(answers: readonly string[]) {
     on: {
       transcription: ({ turn }, ctx) => think(turn, ctx),
       llmRun: ({ turn }, ctx) => think(turn, ctx),
-      ttsSpeak: ({ turn, text }, ctx) => speak(turn, text, ctx),
+      ttsSpeak: ({ turn, text }, ctx) => speak(turn === NO_TURN ? ctx.session.turn : turn, text, ctx),
       interruption(_frame, ctx) {
         for (const timer of ctx.state.timers.splice(0)) timer.cancel();
         if (!ctx.state.speaking) return;

@@ -83,6 +83,13 @@ export class FloorControl {
     this.decide();
   }
 
+  /** What the bot was doing has been cut off, by whomever. */
+  interrupted(): void {
+    this.floor.interrupted();
+    this.botStopped();
+    this.decide();
+  }
+
   /** The user has typed or pressed a key. */
   userThere(): void {
     this.#idle?.userThere(this.floor.nowMs);

@@ -23,7 +23,11 @@ describe('an idle user', () => {
       '7650 speaks in turn 2: Are you there?',
       '13400 idle 2 for 5000',
     ]);
-    expect(talk.session.turns.at(-1)).toMatchObject({ said: 'Are you there?', outcome: 'completed' });
+    expect(talk.session.turns.at(-1)).toMatchObject({
+      turn: 2,
+      said: 'Are you there?',
+      outcome: 'completed',
+    });
   });
 
   test('is not idle before the bot has spoken', async () => {

@@ -21,7 +21,7 @@ export class LiveFloor implements Floor {
   readonly #segments = new Segments();
   readonly #owed = new OwedTranscripts(OWED_FOR_MS);
   readonly #ignored = new OwedTranscripts(IGNORED_FOR_MS);
-  readonly #calls = new Set<string>();
+  #calls: Set<string> | undefined;
   /** Voice activity as it is told, listened to or not. */
   #sounding = false;
   /** The voice that sounds has had its turn already. */
@@ -74,7 +74,7 @@ export class LiveFloor implements Floor {
   }
 
   get functionCalls(): number {
-    return this.#calls.size;
+    return this.#calls?.size ?? 0;
   }
 
   get speechFromMs(): number | undefined {
@@ -170,16 +170,17 @@ export class LiveFloor implements Floor {
   }
 
   callStarted(callId: string): void {
+    this.#calls ??= new Set();
     this.#calls.add(callId);
   }
 
   callEnded(callId: string): void {
-    this.#calls.delete(callId);
+    this.#calls?.delete(callId);
   }
 
   /** What the bot did for an older turn has been cut off. */
   interrupted(): void {
-    this.#calls.clear();
+    this.#calls?.clear();
   }
 
   /** The user takes the turn. */

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
+  BotStartedSpeakingFrame,
+  BotStoppedSpeakingFrame,
   FunctionCallResultFrame,
   FunctionCallStartFrame,
   type MetricsFrame,
@@ -20,9 +22,7 @@ const open = TestConversation.open;
 
 /** The bot says four words: a second. */
 const greet = (talk: TestConversation, atMs = 1000) =>
-  talk.at(atMs, () =>
-    talk.session.send(new TTSSpeakFrame({ text: 'Welcome to the shop.', turn: talk.session.turn })),
-  );
+  talk.at(atMs, () => talk.session.send(new TTSSpeakFrame({ text: 'Welcome to the shop.' })));
 
 describe('a muted user', () => {
   test('is not listened to while the bot speaks', async () => {
@@ -107,6 +107,21 @@ describe('a muted user', () => {
     const talk = greet(await open({ mute: [muteFirstSpeech()] }));
     greet(talk, 3000).until(5000);
     expect(talk.log).toEqual(['1000 muted by firstSpeech', '2000 unmuted']);
+  });
+
+  test('notices a bot whose speaking is told upstream', async () => {
+    const talk = await open({ mute: [muteWhileBotSpeaks()] });
+    talk.at(1000, () => talk.session.sendUp(new BotStartedSpeakingFrame()));
+    talk.at(2000, () => talk.session.sendUp(new BotStoppedSpeakingFrame({ interrupted: false }))).until(3000);
+    expect(talk.log).toEqual(['1000 muted by botSpeaks', '2000 unmuted']);
+  });
+
+  test('is heard again when an interruption has ended the tool calls', async () => {
+    const talk = await open({ mute: [muteDuringFunctionCalls()] });
+    const call = { callId: 'a', name: 'book', arguments: {} };
+    talk.at(1000, () => talk.session.send(new FunctionCallStartFrame(call)));
+    talk.at(2000, () => talk.session.interrupt('operator')).until(3000);
+    expect(talk.log).toEqual(['1000 muted by functionCalls', '2000 interrupted turn 0', '2000 unmuted']);
   });
 
   test('while tools are called', async () => {

@@ -67,7 +67,7 @@ async function play(talk: TestConversation, script: readonly Step[]): Promise<re
     if (event === 'down' || event === 'up') talk.button(event);
     if (event === 'somebodyInterrupts') talk.session.interrupt('somebody');
     if (event === 'botSpeaks') {
-      talk.session.send(new TTSSpeakFrame({ text: 'By the way.', turn: talk.session.turn }));
+      talk.session.send(new TTSSpeakFrame({ text: 'By the way.' }));
     }
   }
   const ended = talk.session.end();

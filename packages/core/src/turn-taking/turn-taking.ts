@@ -96,10 +96,7 @@ export function turnTaking(
         state.floor.pressed(frame.state);
         state.decide();
       },
-      interruption(_frame, { state }) {
-        state.floor.interrupted();
-        state.botStopped();
-      },
+      interruption: (_frame, { state }) => state.interrupted(),
       start: (_frame, { state }) => state.decide(),
     },
     drain: ({ state }) => state.finish(),
