@@ -106,8 +106,8 @@ function routesFrom(from: Place, step: Step, layout: Layout, takes: Takes): Rout
 /** To several nodes, one after another; a frame that cannot be swallowed then leaves at the tail. */
 function toAll(takers: readonly number[], own: readonly Delivery[], leaves: boolean): Delivery {
   return (frame, first) => {
-    for (const [at, target] of takers.entries()) first.session.handOver(frame, target, own[at]);
-    if (leaves) first.session.leave(frame);
+    for (const [at, target] of takers.entries()) first.session.dispatch.handOver(frame, target, own[at]);
+    if (leaves) first.session.dispatch.leave(frame, undefined);
   };
 }
 
@@ -143,7 +143,7 @@ function intoActiveBranch(
     node.lastSwitched = frame;
     node.lastSwitch = deliver;
     const way = ways[node.activeBranch];
-    if (way !== undefined) node.session.handOver(frame, way.target, way.deliver);
+    if (way !== undefined) node.session.dispatch.handOver(frame, way.target, way.deliver);
   };
   return deliver;
 }

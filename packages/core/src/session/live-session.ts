@@ -8,43 +8,34 @@ import {
   type Frame,
   type FrameClass,
   InterruptionFrame,
-  type Mutable,
   NO_TURN,
   StartFrame,
   type TextFrame,
   type TranscriptionFrame,
 } from '../frames/internal.js';
 import type { Observer } from '../observers/index.js';
-import type { Delivery, Plan, Routes } from '../pipeline/plan.js';
+import type { Plan } from '../pipeline/plan.js';
 import type { FailOptions } from '../processors/context.js';
 import { TurnKeeper } from '../turns/turn-keeper.js';
 import type { TurnRecord } from '../turns/turn-record.js';
 import { Activity } from './activity.js';
 import { ClockScheduler } from './clock-scheduler.js';
+import { Dispatch, type DispatchHost } from './dispatch.js';
 import { Lifecycle } from './lifecycle.js';
 import { Node } from './node.js';
 import type { Session, SessionOptions, SessionState, SessionStats, SessionSummary } from './session.js';
-import { Taps } from './taps.js';
+import type { Taps } from './taps.js';
 import { Works } from './works.js';
-
-/** Upstream frames that may wait for the current frame to be dealt with: far more means a loop. */
-const MAX_WAITING_UPSTREAM = 1024;
-
-interface Waiting {
-  readonly frame: Frame;
-  readonly from: Node | undefined;
-  readonly routes: Routes;
-}
 
 let lastSession = 0;
 
-/** The running session. Everything here is on the path of every frame, or reached from it. */
-export class LiveSession implements Session {
+/** The running session: ties the path of its frames to its turns, its work and its life. */
+export class LiveSession implements Session, DispatchHost {
   readonly id: string;
   readonly clock: Clock;
   readonly plan: Plan;
   readonly options: SessionOptions;
-  readonly nodes: readonly Node[];
+  readonly dispatch: Dispatch;
   readonly works: Works;
   readonly keeper: TurnKeeper;
   turn = 0;
@@ -52,17 +43,12 @@ export class LiveSession implements Session {
   readonly #openedMs: number;
   readonly #lifecycle: Lifecycle;
   readonly #activity: Activity;
-  #depth = 0;
-  readonly #waitingUp: Waiting[] = [];
-  #observers: readonly Observer[] | undefined;
-  #taps: Taps | undefined;
   #conversation: Conversation | undefined;
   #scheduler: ClockScheduler | undefined;
   #abort: AbortController | undefined;
   #turnAbort: AbortController | undefined;
   readonly #timers = new Set<Timer>();
   readonly #turns: TurnRecord[] = [];
-  #frames = 0;
   #errors = 0;
   #interruptions = 0;
   #staleDropped = 0;
@@ -75,15 +61,19 @@ export class LiveSession implements Session {
     this.clock = options.clock ?? systemClock;
     this.#openedMs = this.clock.now();
     this.#conversation = options.conversation;
-    this.#observers = options.observers?.length ? options.observers : undefined;
+    this.dispatch = new Dispatch(this, options.observers);
     this.works = new Works((turn) => this.keeper.settle(turn));
     this.keeper = new TurnKeeper(this);
     this.#activity = new Activity(this);
-    this.nodes = plan.stages.map((stage, index) => new Node(this, index, stage));
+    this.dispatch.nodes = plan.stages.map((stage, index) => new Node(this, index, stage));
     this.#lifecycle = new Lifecycle(this);
   }
 
   // --- what a person may ask ---
+
+  get nodes(): readonly Node[] {
+    return this.dispatch.nodes;
+  }
 
   get state(): SessionState {
     return this.#lifecycle.state;
@@ -113,7 +103,7 @@ export class LiveSession implements Session {
     const queued: Record<string, number> = {};
     for (const node of this.nodes) node.countQueued(queued);
     return {
-      frames: this.#frames,
+      frames: this.dispatch.frames,
       errors: this.#errors,
       interruptions: this.#interruptions,
       staleDropped: this.#staleDropped,
@@ -156,15 +146,15 @@ export class LiveSession implements Session {
 
   send(frame: Frame): void {
     this.#mustRun();
-    this.#enter(frame);
+    this.dispatch.enter(frame, undefined);
     if (frame.kind === 'end') void this.end((frame as EndFrame).reason);
-    else this.pass(frame, undefined, this.plan.head);
+    else this.dispatch.pass(frame, undefined, this.plan.head);
   }
 
   sendUp(frame: Frame): void {
     this.#mustRun();
-    this.#enter(frame);
-    this.passUp(frame, undefined, this.plan.tail);
+    this.dispatch.enter(frame, undefined);
+    this.dispatch.passUp(frame, undefined, this.plan.tail);
   }
 
   beginTurn(reason: string): number {
@@ -217,81 +207,36 @@ export class LiveSession implements Session {
   }
 
   frames$<F extends Frame>(Class: FrameClass<F>): Observable<F> {
-    return this.#makeTaps().frames$(Class);
+    return this.#taps().frames$(Class);
   }
 
   get output$(): Observable<Frame> {
-    return this.#makeTaps().output$;
+    return this.#taps().output$;
   }
 
   get turns$(): Observable<TurnRecord> {
-    return this.#makeTaps().turns$;
+    return this.#taps().turns$;
   }
 
   observe(observer: Observer): () => void {
-    this.#observers = [...(this.#observers ?? []), observer];
-    return () => {
-      const left = this.#observers?.filter((other) => other !== observer);
-      this.#observers = left?.length ? left : undefined;
-    };
+    return this.dispatch.observe(observer);
   }
 
-  // --- the path of a frame ---
+  // --- what the path of a frame asks ---
 
-  /** Takes in a frame that a processor has made: stamps it, and lets those see it who watch. */
-  admit(frame: Frame, by: Node): void {
-    this.#stamp(frame);
-    this.#witness(frame, by);
+  entered(frame: Frame, by: Node | undefined): void {
+    this.keeper.watch(frame, by?.index);
+    this.#activity.noted(frame);
   }
 
-  /** Hands a frame to whoever takes its kind next, or lets it leave. */
-  pass(frame: Frame, from: Node | undefined, routes: Routes): void {
-    const delivery = routes.deliveries[frame.kindIndex];
-    if (delivery === undefined) {
-      this.leave(frame, from);
-      return;
-    }
-    const node = this.nodes[routes.targets[frame.kindIndex] as number] as Node;
-    if (this.#observers !== undefined && !routes.fans[frame.kindIndex]) this.#hop(frame, from, node, 'down');
-    this.#deliver(frame, node, delivery);
-  }
-
-  /** One of several deliveries of the same frame. */
-  handOver(frame: Frame, target: number, delivery: Delivery | undefined): void {
-    const node = this.nodes[target];
-    if (node === undefined || delivery === undefined) {
-      this.leave(frame, undefined);
-      return;
-    }
-    if (this.#observers !== undefined) this.#hop(frame, undefined, node, 'down');
-    this.#deliver(frame, node, delivery);
-  }
-
-  /** Upstream frames wait for the current frame, so that their order does not depend on who called whom. */
-  passUp(frame: Frame, from: Node | undefined, routes: Routes): void {
-    if (this.#waitingUp.length >= MAX_WAITING_UPSTREAM) {
-      void this.#lifecycle.fail(
-        `${MAX_WAITING_UPSTREAM} upstream frames wait: ${from?.name} sends in a loop`,
-      );
-      return;
-    }
-    this.#waitingUp.push({ frame, from, routes });
-    if (this.#depth === 0) this.#drainUp();
+  loops(node: Node | undefined): void {
+    void this.#lifecycle.fail(`upstream frames pile up: ${node?.name ?? 'somebody'} sends in a loop`);
   }
 
   broadcast(frame: Frame, from: Node | undefined): void {
     if (this.isOver) return;
-    if (Number.isNaN(frame.at)) {
-      this.#stamp(frame);
-      this.#witness(frame, from);
-    }
-    this.pass(frame, from, this.plan.head);
-  }
-
-  /** The frame has reached the end of the pipeline. */
-  leave(frame: Frame, from?: Node): void {
-    if (this.#observers !== undefined) this.#hop(frame, from, undefined, 'down');
-    this.#taps?.left(frame);
+    if (Number.isNaN(frame.at)) this.dispatch.enter(frame, from);
+    this.dispatch.pass(frame, from, this.plan.head);
   }
 
   /** Whether an ordered frame is of a turn that is over; counts it if so. */
@@ -317,62 +262,11 @@ export class LiveSession implements Session {
     });
     // An error in the handling of an error is counted and seen, but starts no new round.
     if (frame?.kind === 'error') {
-      this.#stamp(report);
-      this.#witness(report, node);
+      this.dispatch.enter(report, node);
     } else if (node !== undefined) {
       node.emitUp(report);
     }
     if (fatal) void this.#lifecycle.fail(messageOf(error));
-  }
-
-  #deliver(frame: Frame, node: Node, delivery: Delivery): void {
-    this.#depth++;
-    try {
-      delivery(frame, node);
-    } catch (error) {
-      this.fail(node, error, { frame });
-    }
-    this.#depth--;
-    if (this.#depth === 0 && this.#waitingUp.length > 0) this.#drainUp();
-  }
-
-  #drainUp(): void {
-    // While this runs the depth is not zero, so what is sent upstream meanwhile joins the same queue.
-    this.#depth++;
-    for (let at = 0; at < this.#waitingUp.length; at++) {
-      const { frame, from, routes } = this.#waitingUp[at] as Waiting;
-      const delivery = routes.deliveries[frame.kindIndex];
-      const node = this.nodes[routes.targets[frame.kindIndex] as number];
-      if (this.#observers !== undefined) this.#hop(frame, from, node, 'up');
-      if (delivery !== undefined && node !== undefined) this.#deliver(frame, node, delivery);
-      if (at === 255) at -= this.#waitingUp.splice(0, 256).length;
-    }
-    this.#waitingUp.length = 0;
-    this.#depth--;
-  }
-
-  #enter(frame: Frame): void {
-    this.#stamp(frame);
-    this.#witness(frame, undefined);
-  }
-
-  #stamp(frame: Frame): void {
-    (frame as Mutable<Frame>).at = this.now();
-    this.#frames++;
-  }
-
-  #witness(frame: Frame, by: Node | undefined): void {
-    this.keeper.watch(frame, by?.index);
-    this.#activity.noted(frame);
-    this.#taps?.entered(frame);
-    if (this.#observers === undefined) return;
-    for (const observer of this.#observers) quietly(() => observer.onFrame?.(frame, by?.name));
-  }
-
-  #hop(frame: Frame, from: Node | undefined, to: Node | undefined, direction: 'down' | 'up'): void {
-    for (const observer of this.#observers ?? []) {
-      quietly(() => observer.onHop?.({ frame, from: from?.name, to: to?.name, direction }));
-    }
   }
 
   // --- what processors and the lifecycle ask ---
@@ -390,7 +284,7 @@ export class LiveSession implements Session {
   turnFinished(record: TurnRecord): void {
     this.#turns.push(record);
     if (this.#turns.length > (this.options.turnHistory ?? 100)) this.#turns.shift();
-    this.#taps?.turnFinished(record);
+    this.dispatch.tapsIfAny?.turnFinished(record);
   }
 
   /** A queue has dropped something, by its policy. */
@@ -402,7 +296,7 @@ export class LiveSession implements Session {
     const timer: Timer = this.clock.after(delayMs, () => {
       this.#timers.delete(timer);
       if (this.isOver) return;
-      this.run(callback, node);
+      this.dispatch.run(callback, node);
     });
     this.#timers.add(timer);
     return {
@@ -411,18 +305,6 @@ export class LiveSession implements Session {
         this.#timers.delete(timer);
       },
     };
-  }
-
-  /** Calls back into a processor from outside of any dispatch. */
-  run(callback: () => void, node: Node | undefined): void {
-    this.#depth++;
-    try {
-      callback();
-    } catch (error) {
-      this.fail(node, error, {});
-    }
-    this.#depth--;
-    if (this.#depth === 0 && this.#waitingUp.length > 0) this.#drainUp();
   }
 
   started(): void {
@@ -444,15 +326,13 @@ export class LiveSession implements Session {
     for (const timer of this.#timers) timer.cancel();
     this.#timers.clear();
     for (const node of this.nodes) node.unlink();
-    this.#waitingUp.length = 0;
-    this.#taps?.complete();
-    this.#observers = undefined;
+    this.dispatch.release();
   }
 
-  #makeTaps(): Taps {
-    this.#taps ??= new Taps();
-    if (this.isOver) this.#taps.complete();
-    return this.#taps;
+  #taps(): Taps {
+    const { taps } = this.dispatch;
+    if (this.isOver) taps.complete();
+    return taps;
   }
 
   #mustRun(): void {
@@ -465,12 +345,4 @@ export class LiveSession implements Session {
 
 function closedError(): AntiphonError {
   return new AntiphonError('aborted', 'the turn or the session is over');
-}
-
-function quietly(call: () => void): void {
-  try {
-    call();
-  } catch {
-    // An observer changes nothing, not even by failing.
-  }
 }

@@ -65,14 +65,15 @@ export class Node implements Context<Frame, unknown, Frame> {
   emit(frame: Frame): void {
     const { session } = this;
     if (frame.turn !== NO_TURN && frame.turn < session.turn && session.isStale(frame)) return;
-    if (Number.isNaN(frame.at)) session.admit(frame, this);
-    session.pass(frame, this, this.#down);
+    const { dispatch } = session;
+    if (Number.isNaN(frame.at)) dispatch.enter(frame, this);
+    dispatch.pass(frame, this, this.#down);
   }
 
   emitUp(frame: Frame): void {
-    const { session } = this;
-    if (Number.isNaN(frame.at)) session.admit(frame, this);
-    session.passUp(frame, this, this.#up);
+    const { dispatch } = this.session;
+    if (Number.isNaN(frame.at)) dispatch.enter(frame, this);
+    dispatch.passUp(frame, this, this.#up);
   }
 
   broadcast(frame: Frame): void {

@@ -1,0 +1,172 @@
+import type { Frame, Mutable } from '../frames/internal.js';
+import type { Observer } from '../observers/index.js';
+import type { Delivery, Routes } from '../pipeline/plan.js';
+import type { FailOptions } from '../processors/context.js';
+import type { Node } from './node.js';
+import { Taps } from './taps.js';
+
+/** Upstream frames that may wait for the current frame to be dealt with: far more means a loop. */
+const MAX_WAITING_UPSTREAM = 1024;
+
+interface Waiting {
+  readonly frame: Frame;
+  readonly from: Node | undefined;
+  readonly routes: Routes;
+}
+
+/** What the path of a frame asks of its session. */
+export interface DispatchHost {
+  now(): number;
+  /** A frame has entered, made by a node or come from outside. */
+  entered(frame: Frame, by: Node | undefined): void;
+  fail(node: Node | undefined, error: unknown, options: FailOptions): void;
+  /** Upstream frames come faster than they are dealt with. */
+  loops(node: Node | undefined): void;
+}
+
+/**
+ * The path of every frame of a session: from node to node by plain calls, along the routes of the plan.
+ * Upstream frames wait, in order, until the frame in hand has been dealt with.
+ */
+export class Dispatch {
+  nodes: readonly Node[] = [];
+  readonly #host: DispatchHost;
+  #depth = 0;
+  readonly #waitingUp: Waiting[] = [];
+  #observers: readonly Observer[] | undefined;
+  #taps: Taps | undefined;
+  #frames = 0;
+
+  constructor(host: DispatchHost, observers: readonly Observer[] | undefined) {
+    this.#host = host;
+    this.#observers = observers?.length ? observers : undefined;
+  }
+
+  /** How many frames have entered. */
+  get frames(): number {
+    return this.#frames;
+  }
+
+  /** Those who watch by RxJS; made when the first of them comes. */
+  get taps(): Taps {
+    this.#taps ??= new Taps();
+    return this.#taps;
+  }
+
+  get tapsIfAny(): Taps | undefined {
+    return this.#taps;
+  }
+
+  observe(observer: Observer): () => void {
+    this.#observers = [...(this.#observers ?? []), observer];
+    return () => {
+      const left = this.#observers?.filter((other) => other !== observer);
+      this.#observers = left?.length ? left : undefined;
+    };
+  }
+
+  /** Takes in a new frame: stamps it, and lets those see it who watch. */
+  enter(frame: Frame, by: Node | undefined): void {
+    (frame as Mutable<Frame>).at = this.#host.now();
+    this.#frames++;
+    this.#host.entered(frame, by);
+    this.#taps?.entered(frame);
+    if (this.#observers === undefined) return;
+    for (const observer of this.#observers) quietly(() => observer.onFrame?.(frame, by?.name));
+  }
+
+  /** Hands a frame to whoever takes its kind next, or lets it leave. */
+  pass(frame: Frame, from: Node | undefined, routes: Routes): void {
+    const delivery = routes.deliveries[frame.kindIndex];
+    if (delivery === undefined) {
+      this.leave(frame, from);
+      return;
+    }
+    const node = this.nodes[routes.targets[frame.kindIndex] as number] as Node;
+    if (this.#observers !== undefined && !routes.fans[frame.kindIndex]) this.#hop(frame, from, node, 'down');
+    this.#deliver(frame, node, delivery);
+  }
+
+  /** One of several deliveries of the same frame. */
+  handOver(frame: Frame, target: number, delivery: Delivery | undefined): void {
+    const node = this.nodes[target];
+    if (node === undefined || delivery === undefined) {
+      this.leave(frame, undefined);
+      return;
+    }
+    if (this.#observers !== undefined) this.#hop(frame, undefined, node, 'down');
+    this.#deliver(frame, node, delivery);
+  }
+
+  /** Upstream frames wait for the frame in hand, so that their order does not depend on who called whom. */
+  passUp(frame: Frame, from: Node | undefined, routes: Routes): void {
+    if (this.#waitingUp.length >= MAX_WAITING_UPSTREAM) {
+      this.#host.loops(from);
+      return;
+    }
+    this.#waitingUp.push({ frame, from, routes });
+    if (this.#depth === 0) this.#drainUp();
+  }
+
+  /** The frame has reached the end of the pipeline. */
+  leave(frame: Frame, from: Node | undefined): void {
+    if (this.#observers !== undefined) this.#hop(frame, from, undefined, 'down');
+    this.#taps?.left(frame);
+  }
+
+  /** Calls back into a processor from outside of any dispatch. */
+  run(callback: () => void, node: Node | undefined): void {
+    this.#depth++;
+    try {
+      callback();
+    } catch (error) {
+      this.#host.fail(node, error, {});
+    }
+    this.#depth--;
+    if (this.#depth === 0 && this.#waitingUp.length > 0) this.#drainUp();
+  }
+
+  release(): void {
+    this.#waitingUp.length = 0;
+    this.#taps?.complete();
+    this.#observers = undefined;
+  }
+
+  #deliver(frame: Frame, node: Node, delivery: Delivery): void {
+    this.#depth++;
+    try {
+      delivery(frame, node);
+    } catch (error) {
+      this.#host.fail(node, error, { frame });
+    }
+    this.#depth--;
+    if (this.#depth === 0 && this.#waitingUp.length > 0) this.#drainUp();
+  }
+
+  #drainUp(): void {
+    // While this runs the depth is not zero, so what is sent upstream meanwhile joins the same queue.
+    this.#depth++;
+    for (let next = this.#waitingUp.shift(); next !== undefined; next = this.#waitingUp.shift()) {
+      const { frame, from, routes } = next;
+      const delivery = routes.deliveries[frame.kindIndex];
+      const node = this.nodes[routes.targets[frame.kindIndex] as number];
+      if (this.#observers !== undefined) this.#hop(frame, from, node, 'up');
+      if (delivery !== undefined && node !== undefined) this.#deliver(frame, node, delivery);
+    }
+    this.#depth--;
+  }
+
+  #hop(frame: Frame, from: Node | undefined, to: Node | undefined, direction: 'down' | 'up'): void {
+    for (const observer of this.#observers ?? []) {
+      quietly(() => observer.onHop?.({ frame, from: from?.name, to: to?.name, direction }));
+    }
+  }
+}
+
+function quietly(call: () => void): void {
+  try {
+    call();
+  } catch {
+    // An observer changes nothing, not even by failing.
+  }
+}
