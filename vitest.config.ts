@@ -19,8 +19,11 @@ export default defineConfig({
       'examples/**/*.test.ts',
       'scripts/**/*.test.ts',
     ],
-    typecheck: { enabled: false },
+    // For leak tests, which ask the collector to run.
     pool: 'forks',
     execArgv: ['--expose-gc'],
+    // A test that hangs fails, one that shares a slow machine does not.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
   },
 });
