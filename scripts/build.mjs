@@ -18,10 +18,11 @@ const TSC = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
  * @param {object} [options]
  * @param {boolean} [options.types] also the type declarations; running needs none
  * @param {boolean} [options.onlyStale] leave alone what is newer than its sources
+ * @param {readonly string[]} [options.names] build these packages and what they depend on; all, when left out
  * @returns {Promise<{ built: string[], failures: string[] }>}
  */
-export async function build({ types = true, onlyStale = false } = {}) {
-  const chosen = choose(types, onlyStale);
+export async function build({ types = true, onlyStale = false, names } = {}) {
+  const chosen = choose(types, onlyStale, names);
   if (types) for (const { path } of chosen) rmSync(join(path, 'dist'), { recursive: true, force: true });
 
   const failures = [];
@@ -29,7 +30,7 @@ export async function build({ types = true, onlyStale = false } = {}) {
     const { code, output } = await whenFree(() =>
       capture(process.execPath, [tool, ...args], { cwd: each.path }),
     );
-    if (code !== 0) failures.push(`${each.name} did not build:\n${output.trim()}`);
+    if (code !== 0) failures.push(`${each.name} did not build:\n${withoutStack(output)}`);
     return code === 0;
   };
   /** @type {Map<string, Promise<boolean>>} whether the declarations in a folder came out right */
@@ -48,9 +49,16 @@ export async function build({ types = true, onlyStale = false } = {}) {
   return { built: chosen.map(({ name }) => name), failures };
 }
 
+/** The tools' own stack says nothing about our sources. */
+function withoutStack(output) {
+  return output.replaceAll(/^\s+at .*\n?/gm, '').trim();
+}
+
 /** A package whose declarations may have changed makes those stale that read them. */
-function choose(types, onlyStale) {
-  const candidates = packages().filter(({ built }) => built);
+function choose(types, onlyStale, names) {
+  const all = packages();
+  const wanted = names === undefined ? all : withNeeds(all, names);
+  const candidates = wanted.filter(({ built }) => built);
   if (!onlyStale) return candidates;
   const folders = new Set();
   return candidates.filter((each) => {
@@ -64,6 +72,16 @@ function choose(types, onlyStale) {
 const AT_ONCE = 3;
 let running = 0;
 const waiting = [];
+
+/** Backwards, because what a package needs comes before it. */
+function withNeeds(all, names) {
+  const folders = new Set();
+  for (const { name, folder, needs } of all.toReversed()) {
+    if (!names.includes(name) && !folders.has(folder)) continue;
+    for (const each of [folder, ...needs]) folders.add(each);
+  }
+  return all.filter(({ folder }) => folders.has(folder));
+}
 
 /** Two processors are kept busy by three programs; more would only take memory. */
 async function whenFree(work) {
