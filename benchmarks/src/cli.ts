@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { measureHops } from './hops/hops.js';
 import { describeMachine } from './measure/machine.js';
-import { bargeInTable, hopsTable, memoryTable } from './report.js';
+import { bargeInTable, hopsTable, memoryTable, slopeTable } from './report.js';
 import { measureBargeIn } from './session/barge-in.js';
 import { measureIdleMemory } from './session/idle-memory.js';
 
@@ -23,6 +23,7 @@ async function hops(rounds: number, quick: boolean) {
   const one = await measureHops({ stages: [1, 5, 10, 20], sessions: 1, rounds, blockMs, progress });
   print('One session, hot\n');
   print(hopsTable(one));
+  print(`\n${slopeTable(one)}`);
   const sessions = quick ? 100 : 1000;
   const many = await measureHops({ stages: [10], sessions, rounds, blockMs, progress });
   print(`\n${sessions} sessions, one frame each in turn\n`);

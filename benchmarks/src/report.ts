@@ -23,6 +23,25 @@ export function hopsTable(rows: readonly HopRow[]): string {
   );
 }
 
+/** What one more stage costs, from the difference between the shortest and the longest line of each design. */
+export function slopeTable(rows: readonly HopRow[]): string {
+  const names = [...new Set(rows.map(({ design }) => design))];
+  return table(
+    ['design', 'ns per further hop', 'bytes per further hop'],
+    names.map((name) => {
+      const own = rows.filter(({ design }) => design === name).toSorted((a, b) => a.stages - b.stages);
+      const [first, last] = [own[0] as HopRow, own.at(-1) as HopRow];
+      const hops = last.stages - first.stages;
+      const bytes = ((last.bytesPerFrame ?? Number.NaN) - (first.bytesPerFrame ?? Number.NaN)) / hops;
+      return [
+        name,
+        round((last.nsPerFrame.median - first.nsPerFrame.median) / hops),
+        Number.isNaN(bytes) ? '–' : Math.abs(bytes).toFixed(1),
+      ];
+    }),
+  );
+}
+
 export function memoryTable(rows: readonly MemoryRow[]): string {
   return table(
     ['idle sessions', 'processors', 'KB of heap each'],

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { TurnRecord } from '../index.js';
 import { asksAtCut, resumptionOf, unheardPart } from './resumption.js';
 
-const record = (said: string, heard: string, fromModel = true): TurnRecord =>
-  ({ said, heard, marks: { startedMs: 0, ...(fromModel && { llmStartMs: 1 }) } }) as unknown as TurnRecord;
+const record = (said: string, heard: string, saidAll = true): TurnRecord =>
+  ({ said, heard, saidAll }) as unknown as TurnRecord;
 
 describe('what was not heard', () => {
   test.each([
@@ -54,16 +54,21 @@ describe('an answer comes back', () => {
     expect(resumptionOf(record('', ''))).toEqual({ form: 'run', instruction: undefined });
   });
 
-  test('by asking the model to go on, when it was cut off in the middle of a sentence', () => {
-    expect(resumptionOf(record('It is nine. We will', 'It is'))).toMatchObject({
-      form: 'run',
-      instruction: expect.stringContaining('Go on'),
-    });
-  });
+  test.each(['It is nine. We will', 'It is nine.'])(
+    'by asking the model to go on, when it was cut off: %s',
+    (said) => {
+      expect(resumptionOf(record(said, 'It is', false))).toMatchObject({
+        form: 'run',
+        instruction: expect.stringContaining('Go on'),
+      });
+    },
+  );
 
-  test('word for word, when it never was the model’s', () => {
-    const greeting = record('Welcome to the shop', 'Welcome', false);
-    expect(resumptionOf(greeting)).toEqual({ form: 'speak', text: 'Welcome to the shop' });
+  test('word for word, when it ends without a full stop', () => {
+    expect(resumptionOf(record('Welcome to the shop', 'Welcome'))).toEqual({
+      form: 'speak',
+      text: 'Welcome to the shop',
+    });
   });
 
   test('not, when all was heard', () => {

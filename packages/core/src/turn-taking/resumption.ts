@@ -11,8 +11,6 @@ const REACH = 60;
 const MIN_WORDS_LEFT = 3;
 /** What stands before a sentence or a clause. */
 const BEFORE_START = /(?:[.!?…,;:][)\]"'”’]*|[)—–])\s+(?=\S)/gu;
-const ENDS_SENTENCE = /[.!?…]["'”’)\]]*$/u;
-
 const GO_ON =
   'You were cut off by a noise, not by the user. Go on exactly where you stopped, without repeating yourself.';
 
@@ -20,9 +18,8 @@ const GO_ON =
  * How to go on with an interrupted answer: by saying what was not heard of it, or, where the model had not
  * finished it, by running the model again. Undefined when nothing is missing.
  */
-export function resumptionOf({ said, heard, marks }: TurnRecord): Resumption | undefined {
-  const isCutShort = marks.llmStartMs !== undefined && !ENDS_SENTENCE.test(said);
-  if (said === '' || isCutShort) return { form: 'run', instruction: heard === '' ? undefined : GO_ON };
+export function resumptionOf({ said, saidAll, heard }: TurnRecord): Resumption | undefined {
+  if (said === '' || !saidAll) return { form: 'run', instruction: heard === '' ? undefined : GO_ON };
   const text = unheardPart(said, heard);
   return text === '' ? undefined : { form: 'speak', text };
 }

@@ -49,6 +49,7 @@ export class OpenTurn {
       outcome,
       user: this.user.trim(),
       said: this.said.trim(),
+      saidAll: this.llmOpen === 0,
       heard: heard.trim(),
       marks: { ...this.marks, finishedMs },
       latency: latencyOf(this.marks),

@@ -55,6 +55,8 @@ export interface TurnRecord {
   readonly user: string;
   /** What the bot generated. */
   readonly said: string;
+  /** Whether that was all of the answer: false when the model was cut off. */
+  readonly saidAll: boolean;
   /** What of it the listener heard. */
   readonly heard: string;
   readonly marks: TurnMarks;
