@@ -1,0 +1,38 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'tsup';
+
+/** Runs an example: bundles it together with the packages' sources into dist/, and calls its `main`. */
+const folder = join(dirname(fileURLToPath(import.meta.url)), '..');
+const packages = join(folder, '..', 'packages');
+const names = readdirSync(folder)
+  .filter((file) => /^[\w-]+\.ts$/.test(file))
+  .map((file) => file.slice(0, -'.ts'.length));
+
+const [name = ''] = process.argv.slice(2);
+if (!names.includes(name)) {
+  console.error(`usage: npm run example -w examples -- NAME\n\n  ${names.join('\n  ')}`);
+  process.exit(2);
+}
+
+const sources = readdirSync(packages)
+  .map((room) => [`@antiphon/${room}`, join(packages, room, 'src', 'index.ts')])
+  .filter(([, path]) => existsSync(path));
+
+await build({
+  entry: [join(folder, `${name}.ts`)],
+  outDir: join(folder, 'dist'),
+  format: 'esm',
+  target: 'node20',
+  platform: 'node',
+  silent: true,
+  config: false,
+  tsconfig: join(folder, '..', 'tsconfig.json'),
+  noExternal: sources.map(([room]) => room),
+  esbuildOptions(options) {
+    options.alias = Object.fromEntries(sources);
+  },
+});
+const { main } = await import(pathToFileURL(join(folder, 'dist', `${name}.js`)).href);
+await main();
