@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { heardText, type HeardWord, wordsOf } from './index.js';
+import { type HeardWord, heardText, wordsOf } from './index.js';
 
 /** Each word lasts 100 ms. */
 const timed = (words: string): readonly HeardWord[] =>

@@ -1,6 +1,6 @@
 export { Conversation, type ConversationOptions } from './conversation.js';
 export { STILL_RUNNING } from './for-model.js';
-export { type HeardTextOptions, heardText, type HeardWord } from './heard-text.js';
+export { type HeardTextOptions, type HeardWord, heardText } from './heard-text.js';
 export { type HistoryOptions, historyDefaults } from './history.js';
 export { type JsonSchema, toJson } from './json.js';
 export {
