@@ -42,6 +42,7 @@ export class PlayoutLink {
     this.#sink = sink({
       session,
       name: ctx.name,
+      sampleRate,
       acknowledge: (turn, heardMs) => this.#playout.acknowledge(turn, heardMs),
       fail: (error, how) => ctx.fail(error, how),
     });
