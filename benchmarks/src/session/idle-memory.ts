@@ -11,6 +11,7 @@ import {
   PlayoutFrame,
   type Processor,
   processor,
+  type Session,
   SpeechStartedFrame,
   SpeechStoppedFrame,
   TranscriptionFrame,
@@ -72,9 +73,12 @@ export async function measureIdleMemory(counts: readonly number[]): Promise<Memo
 
 /** Bytes for each of so many sessions. */
 async function retained(line: Pipeline, sessions: number): Promise<number> {
-  const { bytes, kept } = await retainedBy(() =>
-    Promise.all(Array.from({ length: sessions }, () => opened(line))),
-  );
+  const { bytes, kept } = await retainedBy(async () => {
+    const open: Session[] = [];
+    // One after the other: a thousand promises in flight would be counted as the sessions' own.
+    for (let session = 0; session < sessions; session++) open.push(await opened(line));
+    return open;
+  });
   await Promise.all(kept.map((session) => session.cancel()));
   return bytes / sessions;
 }
