@@ -29,6 +29,7 @@ await build({
   silent: true,
   config: false,
   tsconfig: join(folder, '..', 'tsconfig.json'),
+  external: ['@antiphon/moonshine-tiny-en'],
   noExternal: sources.map(([room]) => room),
   esbuildOptions(options) {
     options.alias = Object.fromEntries(sources);
