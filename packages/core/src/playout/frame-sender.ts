@@ -2,7 +2,7 @@ import { AudioQueue } from '../flow/index.js';
 import { NO_TURN } from '../frames/frame.js';
 import { FrameGrid } from './frame-grid.js';
 import { Listener } from './listener.js';
-import type { Pacing, PlayoutOptions } from './playout-options.js';
+import { frameSamples, type Pacing, type PlayoutOptions } from './playout-options.js';
 import type { PlayoutPosition } from './playout-sink.js';
 import type { PlayoutMeter } from './playout-stats.js';
 import type { TurnPlayout } from './turn-playout.js';
@@ -131,7 +131,7 @@ export class FrameSender {
   }
 
   get #frameLength(): number {
-    return (this.#pacing.sampleRate * this.#pacing.frameMs) / 1000;
+    return frameSamples(this.#pacing);
   }
 
   /** After a pause the schedule begins anew, unless the listener has not noticed the pause. */

@@ -110,7 +110,8 @@ export function pacingOf(options: PacingOptions): Pacing {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const pacing: Pacing = { ...pacingDefaults, sampleRate: 0, ...Object.fromEntries(given) };
   const { sampleRate, frameMs, highMs, lowMs } = pacing;
-  if (!(sampleRate > 0) || !(frameMs > 0) || !Number.isInteger((sampleRate * frameMs) / 1000)) {
+  const frameLength = frameSamples(pacing);
+  if (!(frameLength > 0) || Math.abs(frameLength - (sampleRate * frameMs) / 1000) > 1e-6) {
     throw invalid(`a frame of ${frameMs} ms at ${sampleRate} Hz is not a whole number of samples`);
   }
   if (lowMs > highMs) throw invalid(`lowMs (${lowMs}) must not be above highMs (${highMs})`);
@@ -121,6 +122,11 @@ export function pacingOf(options: PacingOptions): Pacing {
     if (!(pacing[name] > 0)) throw invalid(`${name} is ${pacing[name]}; more than 0 is expected`);
   }
   return pacing;
+}
+
+/** Samples of a frame. */
+export function frameSamples({ sampleRate, frameMs }: Pick<Pacing, 'sampleRate' | 'frameMs'>): number {
+  return Math.round((sampleRate * frameMs) / 1000);
 }
 
 function invalid(message: string): AntiphonError {

@@ -17,8 +17,8 @@ interface Waiting {
 /** What the path of a frame asks of its session. */
 export interface DispatchHost {
   now(): number;
-  /** A frame has entered, made by a node or come from outside. */
-  entered(frame: Frame, by: Node | undefined): void;
+  /** A frame has entered, made by a node or come from outside. False when it is the session's, and goes no further. */
+  entered(frame: Frame, by: Node | undefined): boolean;
   fail(node: Node | undefined, error: unknown, options: FailOptions): void;
   /** Upstream frames come faster than they are dealt with. */
   loops(node: Node | undefined): void;
@@ -65,14 +65,15 @@ export class Dispatch {
     };
   }
 
-  /** Takes in a new frame: stamps it, and lets those see it who watch. */
-  enter(frame: Frame, by: Node | undefined): void {
+  /** Takes in a new frame: stamps it, and lets those see it who watch. Says whether it goes on. */
+  enter(frame: Frame, by: Node | undefined): boolean {
     (frame as Mutable<Frame>).at = this.#host.now();
+    if (!this.#host.entered(frame, by)) return false;
     this.#frames++;
-    this.#host.entered(frame, by);
     this.#taps?.entered(frame);
-    if (this.#observers === undefined) return;
+    if (this.#observers === undefined) return true;
     for (const observer of this.#observers) quietly(() => observer.onFrame?.(frame, by?.name));
+    return true;
   }
 
   /** Hands a frame to whoever takes its kind next, or lets it leave. */

@@ -3,6 +3,7 @@ import { type Clock, systemClock, type Timer } from '../clock/index.js';
 import { Conversation } from '../conversation/index.js';
 import { AntiphonError, messageOf } from '../error.js';
 import {
+  type CancelFrame,
   type EndFrame,
   ErrorFrame,
   type Frame,
@@ -146,15 +147,12 @@ export class LiveSession implements Session, DispatchHost {
 
   send(frame: Frame): void {
     this.#mustRun();
-    this.dispatch.enter(frame, undefined);
-    if (frame.kind === 'end') void this.end((frame as EndFrame).reason);
-    else this.dispatch.pass(frame, undefined, this.plan.head);
+    if (this.dispatch.enter(frame, undefined)) this.dispatch.pass(frame, undefined, this.plan.head);
   }
 
   sendUp(frame: Frame): void {
     this.#mustRun();
-    this.dispatch.enter(frame, undefined);
-    this.dispatch.passUp(frame, undefined, this.plan.tail);
+    if (this.dispatch.enter(frame, undefined)) this.dispatch.passUp(frame, undefined, this.plan.tail);
   }
 
   beginTurn(reason: string): number {
@@ -224,9 +222,17 @@ export class LiveSession implements Session, DispatchHost {
 
   // --- what the path of a frame asks ---
 
-  entered(frame: Frame, by: Node | undefined): void {
+  entered(frame: Frame, by: Node | undefined): boolean {
+    if (this.isOver) return false;
+    // Asked to end by a frame, the session sends that frame itself, when it is its turn.
+    if (this.state === 'running' && (frame.kind === 'end' || frame.kind === 'cancel')) {
+      const { reason } = frame as EndFrame | CancelFrame;
+      void (frame.kind === 'end' ? this.end(reason) : this.cancel(reason));
+      return false;
+    }
     this.keeper.watch(frame, by?.index);
     this.#activity.noted(frame);
+    return true;
   }
 
   loops(node: Node | undefined): void {
@@ -235,7 +241,7 @@ export class LiveSession implements Session, DispatchHost {
 
   broadcast(frame: Frame, from: Node | undefined): void {
     if (this.isOver) return;
-    if (Number.isNaN(frame.at)) this.dispatch.enter(frame, from);
+    if (Number.isNaN(frame.at) && !this.dispatch.enter(frame, from)) return;
     this.dispatch.pass(frame, from, this.plan.head);
   }
 

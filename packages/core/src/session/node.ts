@@ -66,13 +66,13 @@ export class Node implements Context<Frame, unknown, Frame> {
     const { session } = this;
     if (frame.turn !== NO_TURN && frame.turn < session.turn && session.isStale(frame)) return;
     const { dispatch } = session;
-    if (Number.isNaN(frame.at)) dispatch.enter(frame, this);
+    if (Number.isNaN(frame.at) && !dispatch.enter(frame, this)) return;
     dispatch.pass(frame, this, this.#down);
   }
 
   emitUp(frame: Frame): void {
     const { dispatch } = this.session;
-    if (Number.isNaN(frame.at)) dispatch.enter(frame, this);
+    if (Number.isNaN(frame.at) && !dispatch.enter(frame, this)) return;
     dispatch.passUp(frame, this, this.#up);
   }
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import {
   AntiphonError,
+  CancelFrame,
+  EndFrame,
   type Frame,
   HeartbeatFrame,
   inlet,
@@ -158,12 +160,47 @@ describe('a session', () => {
     expect(await session.closed).toMatchObject({ outcome: 'failed', reason: 'gone', stats: { errors: 1 } });
   });
 
-  test('an end frame sent in ends it', async () => {
-    const { session, clock } = await open(pipeline(idleStage));
-    const { EndFrame } = await import('../index.js');
-    session.send(new EndFrame({ reason: 'goodbye' }));
-    await clock.run(0);
+  test('a processor ends it by a frame, behind everything that it said before', async () => {
+    const order: string[] = [];
+    const goodbye = processor({
+      name: 'goodbye',
+      takes: [TextFrame],
+      emits: [TextFrame, EndFrame],
+      on: {
+        text(frame, ctx) {
+          ctx.emit(frame);
+          ctx.emit(new EndFrame({ reason: 'goodbye' }));
+        },
+      },
+    });
+    const slow = processor({
+      name: 'slow',
+      takes: [TextFrame],
+      emits: [TextFrame],
+      on: {
+        text: serial(async (frame, work, ctx) => {
+          await new Promise<void>((resolve) => ctx.clock.after(100, resolve));
+          work.emit(frame);
+        }),
+      },
+    });
+    const { session, clock } = await open(pipeline(inlet(TextFrame), goodbye, slow));
+    session.output$.subscribe(({ kind }) => order.push(kind));
+    session.send(new TextFrame({ text: 'bye' }));
+    await clock.run(100);
     expect(await session.closed).toMatchObject({ outcome: 'ended', reason: 'goodbye' });
+    expect(order).toEqual(['text', 'end']);
+  });
+
+  test('frames sent in from outside end it and cancel it, too', async () => {
+    const ended = await open(pipeline(idleStage));
+    ended.session.send(new EndFrame({ reason: 'enough' }));
+    await ended.clock.run(0);
+    expect(await ended.session.closed).toMatchObject({ outcome: 'ended', reason: 'enough' });
+
+    const cancelled = await open(pipeline(idleStage));
+    cancelled.session.send(new CancelFrame({ reason: 'now' }));
+    expect(await cancelled.session.closed).toMatchObject({ outcome: 'cancelled', reason: 'now' });
   });
 
   test('ends when nobody speaks for the idle timeout, and not while somebody does', async () => {
