@@ -1,4 +1,4 @@
-import { llm, Pipeline, type Processor, stt, tts, type VirtualClock, vad } from '@antiphon/core';
+import { llm, Pipeline, type Processor, stt, tts, turnTaking, type VirtualClock, vad } from '@antiphon/core';
 import {
   type ScriptedLlmOptions,
   type ScriptedTransport,
@@ -8,7 +8,6 @@ import {
   scriptedTts,
   scriptedVad,
 } from '../src/index.js';
-import { voiceTurns } from '../src/simulation/voice-turns.js';
 
 export interface Agent {
   readonly pipeline: Pipeline;
@@ -23,7 +22,7 @@ export function agentOn(clock: VirtualClock, options: ScriptedLlmOptions = {}): 
     transport.input,
     vad(scriptedVad()),
     stt(scriptedStt({ clock, interimAfterMs: 20, finalAfterMs: 100 })),
-    voiceTurns,
+    turnTaking(),
     llm(scriptedLlm({ clock, firstAfterMs: 150, paceMs: 20, ...options })),
     tts(scriptedTts({ clock, firstAfterMs: 80, paceMs: 5 })),
     transport.output,

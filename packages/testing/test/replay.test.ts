@@ -77,7 +77,7 @@ describe('a recording without audio', () => {
     ).resolves.toBeDefined();
     const withoutText = { ...recording, frames: recording.frames.filter(({ by }) => by !== undefined) };
     await expect(replay(withoutText, agentOn(clock).pipeline, { clock })).rejects.toThrow(
-      /holds nothing from scripted-input; it was made without audio: record with audio 'input', or replay from another processor: vad, voice-turns, stt/,
+      /holds nothing from scripted-input; it was made without audio: record with audio 'input', or replay from another processor: vad, turnTaking, stt/,
     );
   });
 });

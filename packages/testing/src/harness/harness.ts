@@ -6,6 +6,8 @@ import { inVirtualTime } from './virtual-time.js';
 
 /** How much virtual time an end may take: more than any deadline that a test would set. */
 const END_LIMIT_MS = 3_600_000;
+/** Errors that a message names; the rest are counted. */
+const MAX_SHOWN = 5;
 
 export interface HarnessParts {
   readonly session: Session;
@@ -160,10 +162,11 @@ export class PipelineHarness implements AsyncDisposable {
     else if (summary.outcome === 'cancelled' && !byTest) problems.push(`work is left: ${summary.reason}`);
     if (!allowTimers && this.clock.pending > 0)
       problems.push(`timers are left on the clock: ${this.clock.pending}`);
-    if (!allowErrors) {
-      for (const error of this.#errors)
-        problems.push(`nobody asked about this error: ${describeFrame(error)}`);
+    if (allowErrors) return problems;
+    for (const error of this.#errors.slice(0, MAX_SHOWN)) {
+      problems.push(`nobody asked about this error: ${describeFrame(error)}`);
     }
+    if (this.#errors.length > MAX_SHOWN) problems.push(`… and ${this.#errors.length - MAX_SHOWN} more`);
     return problems;
   }
 

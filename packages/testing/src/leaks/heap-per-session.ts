@@ -7,6 +7,11 @@ export interface HeapOptions {
   readonly options?: SessionOptions;
   /** Done with each session once it runs: what a session of your own would see. */
   readonly use?: (session: Session) => void | Promise<void>;
+  /**
+   * Done once all are cancelled, before the heap is measured again: let virtual time pass, for its clock
+   * keeps a note of each timer that was called off until that would have been due.
+   */
+  readonly settle?: () => void | Promise<void>;
 }
 
 export interface HeapReport {
@@ -22,9 +27,10 @@ export interface HeapReport {
  * @throws Error when the process was not started with `--expose-gc`.
  */
 export async function heapPerSession(pipeline: Pipeline, heap: HeapOptions = {}): Promise<HeapReport> {
-  const { sessions = 1_000, options = {}, use } = heap;
+  const { sessions = 1_000, options = {}, use, settle } = heap;
   // One before the count begins: code is compiled, tables are made.
-  await openAndCancel(pipeline, options, use, 10);
+  await openAndCancel(pipeline, options, use, 50);
+  await settle?.();
   const beforeBytes = await heapBytes();
   let open: Session[] = [];
   for (let count = 0; count < sessions; count++) {
@@ -36,6 +42,7 @@ export async function heapPerSession(pipeline: Pipeline, heap: HeapOptions = {})
   const openBytes = await heapBytes();
   for (const session of open) await session.cancel();
   open = [];
+  await settle?.();
   const afterBytes = await heapBytes();
   return {
     bytesPerSession: (openBytes - beforeBytes) / sessions,

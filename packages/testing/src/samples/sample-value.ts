@@ -66,7 +66,7 @@ function candidate(field: fields.Field<unknown>, name: string, random: Random): 
     case 3:
       return random() < 0.5;
     default:
-      return sampleJson(random, 2);
+      return sampleJson(random, 2, name);
   }
 }
 
@@ -80,11 +80,11 @@ function sampleNumber(name: string, random: Random): number {
   return random() < 0.5 ? wholeNumber(0, 10, random) : wholeNumber(-1_000_000, 1_000_000, random);
 }
 
-function sampleJson(random: Random, depth: number): JsonValue {
+function sampleJson(random: Random, depth: number, name = ''): JsonValue {
   const form = wholeNumber(0, depth > 0 ? 5 : 3, random);
   if (form === 0) return null;
   if (form === 1) return random() < 0.5;
-  if (form === 2) return sampleNumber('', random);
+  if (form === 2) return sampleNumber(name, random);
   if (form === 3) return sampleText(random);
   const size = wholeNumber(0, 3, random);
   const items = Array.from({ length: size }, () => sampleJson(random, depth - 1));

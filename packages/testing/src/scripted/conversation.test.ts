@@ -80,7 +80,7 @@ describe('scripted services in one pipeline', () => {
       text: 'one two three four',
       interrupted: true,
     });
-    expect(harness.framesOf(PlayoutFrame).at(-1)).toMatchObject({ heardMs: 1_000, finished: false, turn: 1 });
+    expect(harness.framesOf(PlayoutFrame).at(-1)).toMatchObject({ heardMs: 1_000, finished: true, turn: 1 });
     expect(harness.framesOf(InterruptionFrame)).toHaveLength(1);
     await harness.run(5_000);
     expect(transport.heardIn(1)).toBe('one two three four');

@@ -1,4 +1,5 @@
 export type { AnswerFunction, ScriptedAnswer, ScriptedRule } from './script-rules.js';
+export type { HeardWord } from './scripted-ear.js';
 export {
   type RecordedRequest,
   type ScriptedLlm,
@@ -6,7 +7,6 @@ export {
   scriptedLlm,
 } from './scripted-llm.js';
 export type { MicrophoneOptions, Said } from './scripted-microphone.js';
-export type { HeardWord, SpeakerOptions } from './scripted-speaker.js';
 export { type ScriptedSpeech, type ScriptedSttOptions, scriptedStt } from './scripted-stt.js';
 export {
   type ScriptedTransport,

@@ -1,15 +1,20 @@
-import type { Processor } from '@antiphon/core';
+import { type PacingOptions, type PlayoutProcessor, playout, type Session } from '@antiphon/core';
+import { type HeardWord, ScriptedEar, textHeardIn } from './scripted-ear.js';
 import { type MicrophoneOptions, type Said, ScriptedMicrophone } from './scripted-microphone.js';
-import { type HeardWord, ScriptedSpeaker, type SpeakerOptions } from './scripted-speaker.js';
 
-export interface ScriptedTransportOptions extends MicrophoneOptions, SpeakerOptions {}
+export interface ScriptedTransportOptions extends MicrophoneOptions {
+  /** How the bot's speech is paced; `reportMs`, marks, lead. @defaultValue `playout`'s, at 16 kHz */
+  readonly pacing?: Partial<PacingOptions>;
+  /** Whether the peer can drop what it has been sent. @defaultValue true */
+  readonly canFlush?: boolean;
+}
 
 /** A transport with a scripted user at its far end. */
 export interface ScriptedTransport {
   /** Goes to the head of the pipeline. */
   readonly input: ScriptedMicrophone['processor'];
   /** Goes to its tail. */
-  readonly output: ScriptedSpeaker['processor'];
+  readonly output: PlayoutProcessor<'scripted-output'>;
   /**
    * The user speaks: words, or a hum of so many ms, after what the user is saying already. Time has to run
    * for it to be said. Returns when that will be, on the session clock.
@@ -27,37 +32,47 @@ export interface ScriptedTransport {
 }
 
 /**
- * A user with a microphone and a loudspeaker, for one session at a time. The microphone sends a frame every
- * 20 ms for as long as the session runs; the loudspeaker plays by the session's clock and tells what was
- * heard.
+ * A user with a microphone and an ear, for one session at a time. The microphone sends a frame every 20 ms
+ * for as long as the session runs; the ear hears what the core's own `playout` sends it, when its time has
+ * come on the session's clock.
  */
 export function scriptedTransport(options: ScriptedTransportOptions = {}): ScriptedTransport {
+  const { pacing = {}, canFlush = true } = options;
   const microphone = new ScriptedMicrophone(options);
-  const speaker = new ScriptedSpeaker(options);
+  let session: Session | undefined;
+  let ear = new ScriptedEar(0, () => 0);
+  const output = playout({
+    sampleRate: 16_000,
+    ...pacing,
+    name: 'scripted-output',
+    sink: (port) => {
+      session = port.session;
+      const { clock } = port.session;
+      const mine = new ScriptedEar(port.sampleRate, () => clock.now());
+      ear = mine;
+      const write: ScriptedEar['write'] = (samples, position) => mine.write(samples, position);
+      return canFlush ? { write, flush: (cut) => mine.flush(cut) } : { write };
+    },
+  });
+  const heard = (): readonly HeardWord[] => {
+    ear.listen();
+    return ear.words;
+  };
+  const stats = () => (session === undefined ? undefined : output.stats(session));
   return {
     input: microphone.processor,
-    output: speaker.processor satisfies Processor,
+    output,
     speak: (what) => microphone.speak(what),
     hush: () => microphone.hush(),
-    heard: speaker.heard,
-    heardIn: (turn) => textHeardIn(turn, speaker.heard),
+    get heard() {
+      return heard();
+    },
+    heardIn: (turn) => textHeardIn(turn, heard()),
     get queuedMs() {
-      return speaker.queuedMs;
+      return stats()?.queuedMs ?? 0;
     },
     get peakQueuedMs() {
-      return speaker.peakQueuedMs;
+      return stats()?.peakQueuedMs ?? 0;
     },
   };
-}
-
-/** Turns are heard one after another, the newest last. */
-function textHeardIn(turn: number, heard: readonly HeardWord[]): string {
-  const end = heard.findLastIndex((word) => word.turn === turn);
-  if (end < 0) return '';
-  let start = end;
-  while (heard[start - 1]?.turn === turn) start--;
-  return heard
-    .slice(start, end + 1)
-    .map(({ text }) => text)
-    .join(' ');
 }

@@ -7,6 +7,7 @@ import {
   stt,
   type TurnRecord,
   tts,
+  turnTaking,
   VirtualClock,
   vad,
 } from '@antiphon/core';
@@ -15,7 +16,6 @@ import { wholeNumber } from '../samples/sample-value.js';
 import { scriptedLlm, scriptedStt, scriptedTransport, scriptedTts, scriptedVad } from '../scripted/index.js';
 import { SimulatedUser, sentence } from './simulated-user.js';
 import { TurnChecks } from './turn-checks.js';
-import { voiceTurns } from './voice-turns.js';
 
 export interface SimulationOptions {
   /** How long they talk, in virtual time. @defaultValue 1 */
@@ -71,7 +71,7 @@ export async function simulateConversation(options: SimulationOptions = {}): Pro
     transport.input,
     vad(scriptedVad()),
     stt(scriptedStt({ clock, interimAfterMs: 40, finalAfterMs: 120 })),
-    voiceTurns,
+    turnTaking(),
     llm(model),
     tts(scriptedTts({ clock, firstAfterMs: 90, paceMs: 5 })),
     transport.output,
