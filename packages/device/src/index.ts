@@ -1,3 +1,4 @@
+export { type Device, type DeviceOptions, type DeviceStats, device } from './device.js';
 export {
   type AudioSource,
   type AudioSourceOptions,
@@ -5,6 +6,25 @@ export {
   type SourceAudio,
   type Spoken,
 } from './input/audio-source.js';
+export { decibriBackend } from './live/decibri-backend.js';
+export type {
+  AudioDevice,
+  DeviceBackend,
+  DeviceChoice,
+  LoudspeakerOptions,
+  LoudspeakerStream,
+  MicrophoneOptions,
+  MicrophoneStream,
+} from './live/device-backend.js';
+export { listDevices } from './live/list-devices.js';
+export type { MicrophoneStats } from './live/live-microphone.js';
+export {
+  type LoudspeakerOutput,
+  type LoudspeakerOutputOptions,
+  type LoudspeakerStats,
+  loudspeaker,
+} from './live/loudspeaker.js';
+export { type MicrophoneInput, type MicrophoneInputOptions, microphone } from './live/microphone.js';
 export {
   type ConversationRecorder,
   type ConversationRecorderOptions,

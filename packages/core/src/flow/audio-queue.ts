@@ -79,6 +79,11 @@ export class AudioQueue<Label = undefined> {
     return this.#chunks[0]?.label;
   }
 
+  /** How many chunks wait. */
+  get size(): number {
+    return this.#chunks.length;
+  }
+
   get queuedSamples(): number {
     return this.#samples;
   }

@@ -10,7 +10,7 @@ import {
   type TTSAudioFrame,
   type TTSEndFrame,
 } from '../frames/index.js';
-import type { Context } from '../processors/index.js';
+import type { Context, HeldQueue } from '../processors/index.js';
 import { Playout, type PlayoutAudio, type PushResult } from './playout.js';
 import { pacingOf } from './playout-options.js';
 import type { PlayoutProcessorOptions } from './playout-processor.js';
@@ -22,7 +22,8 @@ type Options = PlayoutProcessorOptions<string>;
 type Ctx = Context<PlayoutFrame | BotStartedSpeakingFrame | BotStoppedSpeakingFrame>;
 
 /** Ties a session's frames to its playout. */
-export class PlayoutLink {
+export class PlayoutLink implements HeldQueue {
+  readonly name = 'chunks';
   readonly #ctx: Ctx;
   readonly #sink: PlayoutSink;
   readonly #playout: Playout;
@@ -61,6 +62,14 @@ export class PlayoutLink {
       ...(onSent === undefined ? {} : { onSent: (record) => onSent(record, session) }),
     });
   }
+
+  /** For the statistics of the session. */
+  get size(): number {
+    return this.#playout.queuedChunks;
+  }
+
+  /** An interruption is dealt with as a frame, when everybody has been told. */
+  clearBefore(): void {}
 
   get stats(): PlayoutStats {
     return this.#playout.stats;

@@ -107,6 +107,7 @@ describe('playout()', () => {
   it('holds a producer back at the marks', async () => {
     const { clock, session, told } = await playingSession({ highMs: 500, lowMs: 200 });
     session.send(audio(0, 1000));
+    expect(session.stats.queued).toEqual({ 'playout.chunks': 1 });
     clock.advance(1500);
     expect(told.filter((line) => line.includes('backPressure'))).toEqual([
       '0 backPressure -1 high',

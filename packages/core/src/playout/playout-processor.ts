@@ -57,6 +57,7 @@ export function playout<const Name extends string = 'playout'>(
     state: (ctx) => {
       const link = new PlayoutLink(options, ctx as never);
       links.set(ctx.session, link);
+      ctx.holds(link);
       return link;
     },
     start: (ctx) => ctx.state.open(),

@@ -64,6 +64,11 @@ export class Playout {
     return this.#sender.queue.queuedMs;
   }
 
+  /** How many chunks wait. */
+  get queuedChunks(): number {
+    return this.#sender.queue.size;
+  }
+
   /** Whether there is something that the listener has not heard yet. */
   get isPlaying(): boolean {
     return !this.#isAllHeard(this.#nowMs);
