@@ -1,14 +1,9 @@
 import {
-  batch,
   type Frame,
   InterruptionFrame,
   LLMTextFrame,
-  latest,
   llm,
   NO_TURN,
-  type Processor,
-  processor,
-  serial,
   TextFrame,
   TranscriptionFrame,
   tool,
@@ -16,7 +11,6 @@ import {
   VirtualClock,
 } from '@antiphon/core';
 import fc from 'fast-check';
-import { bufferTime, concatMap, debounceTime, delay, from, map, mergeMap, timer } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import {
   type PipelineHarness,
@@ -25,6 +19,8 @@ import {
   scriptedTts,
   testPipeline,
 } from '../src/index.js';
+import { agentOn } from './agent.fixture.js';
+import { sources } from './turn-sources.fixture.js';
 
 /** What happens to a pipeline, one step after another. */
 type Step = { readonly do: 'send' | 'interrupt' | 'begin' } | { readonly do: 'run'; readonly ms: number };
@@ -36,132 +32,6 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.integer({ min: 0, max: 700 }).map<Step>((ms) => ({ do: 'run', ms })) },
 );
 const steps = fc.array(step, { minLength: 2, maxLength: 25 });
-
-const lists = { takes: [TranscriptionFrame], emits: [LLMTextFrame] } as const;
-const say = (text: string, turn?: number) => new LLMTextFrame(turn === undefined ? { text } : { text, turn });
-
-const slowly = (policy: typeof serial) => () =>
-  processor({
-    name: 'slowly',
-    ...lists,
-    on: {
-      transcription: policy(async (frame: TranscriptionFrame, work, ctx) => {
-        for (const wait of [50, 120, 333]) {
-          await new Promise<void>((resolve) => ctx.after(wait, resolve));
-          work.emit(say(`${frame.text} ${wait}`));
-        }
-      }),
-    },
-  });
-
-/** A source of its own: a vendor's callbacks, which come when they come. */
-const callbacks = () =>
-  processor({
-    name: 'callbacks',
-    ...lists,
-    on: {
-      transcription(frame, ctx) {
-        const work = ctx.work({ cause: frame });
-        for (const wait of [0, 20, 400]) ctx.clock.after(wait, () => work.emit(say(`${frame.text} ${wait}`)));
-        ctx.clock.after(401, () => work.end());
-      },
-    },
-  });
-
-/** Remembers the turn by itself, and emits without asking anybody. */
-const stamped = () =>
-  processor({
-    name: 'stamped',
-    ...lists,
-    on: {
-      transcription(frame, ctx) {
-        const { turn } = ctx.session;
-        for (const wait of [10, 250, 600]) ctx.clock.after(wait, () => ctx.emit(say(frame.text, turn)));
-        void Promise.resolve().then(() => ctx.emit(say(frame.text, turn)));
-      },
-    },
-  });
-
-/** Turns that RxJS operators have parked somewhere. */
-const chain = (operate: 'delay' | 'debounce' | 'buffer' | 'merge' | 'concat') => () =>
-  processor({
-    name: operate,
-    ...lists,
-    pipe: (frames$, ctx) => {
-      const said$ = frames$.pipe(map(({ text }) => say(text, ctx.session.turn)));
-      switch (operate) {
-        case 'delay':
-          return said$.pipe(delay(300, ctx.scheduler));
-        case 'debounce':
-          return said$.pipe(debounceTime(150, ctx.scheduler));
-        case 'buffer':
-          return said$.pipe(
-            bufferTime(200, ctx.scheduler),
-            mergeMap((frames) => from(frames)),
-          );
-        case 'merge':
-          return said$.pipe(mergeMap((frame) => timer(250, ctx.scheduler).pipe(map(() => frame))));
-        default:
-          return said$.pipe(concatMap((frame) => timer(250, ctx.scheduler).pipe(map(() => frame))));
-      }
-    },
-  });
-
-const batched = () =>
-  processor({
-    name: 'batched',
-    ...lists,
-    on: {
-      transcription: batch(
-        async (frames: readonly TranscriptionFrame[], work, ctx) => {
-          await new Promise<void>((resolve) => ctx.after(90, resolve));
-          work.emit(say(frames.map(({ text }) => text).join('+')));
-        },
-        { maxFrames: 3, maxWaitMs: 200 },
-      ),
-    },
-  });
-
-/** Whatever sits behind the source must not save a frame either. */
-const relays = (): readonly Processor[] => [
-  processor({
-    name: 'relay',
-    takes: [LLMTextFrame],
-    emits: [LLMTextFrame],
-    on: {
-      llmText: serial(async (frame: LLMTextFrame, work, ctx) => {
-        await new Promise<void>((resolve) => ctx.after(45, resolve));
-        work.emit(frame.with({ text: `${frame.text}!` }));
-      }),
-    },
-  }),
-];
-
-const sources: Readonly<Record<string, (clock: VirtualClock) => readonly Processor[]>> = {
-  'a vendor calling back': () => [callbacks()],
-  'a source that stamps its own turns': () => [stamped()],
-  serial: () => [slowly(serial)()],
-  latest: () => [slowly(latest)()],
-  batch: () => [batched()],
-  'serial behind serial': () => [slowly(serial)(), ...relays()],
-  'RxJS delay': () => [chain('delay')()],
-  'RxJS debounceTime': () => [chain('debounce')()],
-  'RxJS bufferTime and mergeMap': () => [chain('buffer')()],
-  'RxJS mergeMap with timers': () => [chain('merge')()],
-  'RxJS concatMap with timers': () => [chain('concat')()],
-  'model, speech and playout': (clock) => [
-    llm(
-      scriptedLlm({
-        clock,
-        firstAfterMs: 40,
-        paceMs: 15,
-        otherwise: { say: 'One two. Three four. Five six.' },
-      }),
-    ),
-    tts(scriptedTts({ clock, firstAfterMs: 30, paceMs: 10 })),
-    scriptedTransport().output,
-  ],
-};
 
 async function play(harness: PipelineHarness, list: readonly Step[]): Promise<void> {
   let count = 0;
@@ -311,7 +181,7 @@ it('keeps in the conversation what was heard, to the word', async () => {
 });
 
 it('interrupts at once, behind any backlog', async () => {
-  await using harness = await testPipeline([slowly(serial)(), ...relays()]);
+  await using harness = await testPipeline(sources['serial behind serial']?.(new VirtualClock()) ?? []);
   harness.send(
     ...Array.from({ length: 60 }, (_, at) => new TranscriptionFrame({ text: String(at), turn: 0 })),
   );
@@ -322,4 +192,20 @@ it('interrupts at once, behind any backlog', async () => {
   const before = harness.framesOf(LLMTextFrame).length;
   await harness.run(60_000);
   expect(harness.framesOf(LLMTextFrame)).toHaveLength(before);
+});
+
+it('lets the bot go on when the user only hums along', async () => {
+  const clock = new VirtualClock();
+  const { processors, transport } = agentOn(clock, {
+    otherwise: { say: 'One two three four five six seven eight.' },
+  });
+  await using harness = await testPipeline(processors, { clock });
+  transport.speak('count for me please');
+  await harness.run(1_900);
+  transport.speak('mhm');
+  await harness.run(5_000);
+  expect(harness.framesOf(InterruptionFrame)).toEqual([]);
+  expect(harness.session.turns).toMatchObject([
+    { turn: 1, outcome: 'completed', heard: 'One two three four five six seven eight.' },
+  ]);
 });
