@@ -1,6 +1,7 @@
 // #region program
 import { inlet, isFrame, pipeline, processor, TranscriptionFrame } from '@antiphon/core';
 
+// #region shout
 const shout = processor({
   name: 'shout',
   takes: [TranscriptionFrame],
@@ -11,6 +12,7 @@ const shout = processor({
     },
   },
 });
+// #endregion shout
 
 export async function main(print: (line: string) => void = console.log): Promise<void> {
   const session = pipeline(inlet(TranscriptionFrame), shout).open();

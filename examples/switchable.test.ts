@@ -5,7 +5,7 @@ import { main } from './switchable.js';
 test('the second model answers what the first one failed on', async () => {
   expect(await printedBy(main)).toEqual([
     'model: from first to second, because of 503 from the vendor',
-    'error: ',
+    'error: nothing said',
     'stop: It is four o’clock.',
   ]);
 });

@@ -30,7 +30,9 @@ export async function main(print: (line: string) => void = console.log): Promise
   session.frames$(ServiceSwitchedFrame).subscribe(({ switcher, from, to, reason }) => {
     print(`${switcher}: from ${from} to ${to}, because of ${reason}`);
   });
-  session.frames$(LLMEndFrame).subscribe(({ finishReason, text }) => print(`${finishReason}: ${text}`));
+  session
+    .frames$(LLMEndFrame)
+    .subscribe(({ finishReason, text }) => print(`${finishReason}: ${text || 'nothing said'}`));
   await session.start();
   session.send(new TranscriptionFrame({ text: 'What time is it?' }));
   await clock.run(3000);

@@ -4,7 +4,6 @@ import {
   inlet,
   llm,
   minWords,
-  muteUntilFirstBotComplete,
   NEVER,
   NOW,
   onVoice,
@@ -27,7 +26,6 @@ const tenDigits: EndStrategy = {
 const turns = turnTaking({
   start: [onVoice({ minMs: 400 }), minWords({ whileBotSpeaks: 2 })],
   end: [tenDigits, endOfTurnBySilence({ silenceMs: 900 })],
-  mute: [muteUntilFirstBotComplete()],
   resume: { afterMs: 1000 },
   idle: { afterMs: 8000, onIdle: (count) => (count === 1 ? 'Are you still there?' : undefined) },
 });
@@ -36,11 +34,7 @@ const turns = turnTaking({
 export async function main(print: (line: string) => void = console.log): Promise<void> {
   const clock = new VirtualClock();
   const model = scriptedLlm({ otherwise: { say: 'Thank you.' } });
-  const session = pipeline(
-    inlet(TranscriptionFrame),
-    turnTaking({ end: [tenDigits, endOfTurnBySilence({ silenceMs: 900 })] }),
-    llm(model),
-  ).open({ clock });
+  const session = pipeline(inlet(TranscriptionFrame), turns, llm(model)).open({ clock });
   session.frames$(TranscriptionFrame).subscribe(({ turn, text, at }) => {
     if (turn > 0) print(`at ${at} ms turn ${turn} was: ${text}`);
   });
@@ -51,6 +45,5 @@ export async function main(print: (line: string) => void = console.log): Promise
   await clock.run(5000);
   session.send(new TranscriptionFrame({ text: 'And my name is Grace.' }));
   await clock.run(5000);
-  print(`${turns.name} takes ${turns.takes.map(({ kind }) => kind).join(', ')}`);
   await session.end();
 }

@@ -51,7 +51,7 @@ async function textOf(source: string): Promise<string> {
   if (name === 'refusal') return refusalOf(await compilerErrors(file));
   if (name === 'printed' || name === 'drawing') {
     const { main, drawing } = await import(join(examples, file));
-    return name === 'printed' ? (await printedBy(main)).join('\n') : drawing();
+    return name === 'printed' ? (await printedBy(main)).join('\n') : await drawing();
   }
   const region = regionsOf(readFileSync(join(examples, file), 'utf8')).get(name);
   if (region === undefined) throw new Error(`${file} has no region ${name}`);

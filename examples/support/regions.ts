@@ -1,4 +1,5 @@
 const START = /^\s*\/\/ #region (\S+)$/;
+const MARKER = /^\s*\/\/ #(end)?region \S+$/;
 
 /** The regions of a source file by name: the lines between `// #region x` and `// #endregion x`, shifted left. */
 export function regionsOf(source: string): ReadonlyMap<string, string> {
@@ -10,7 +11,7 @@ export function regionsOf(source: string): ReadonlyMap<string, string> {
     const end = lines.findIndex((candidate) => candidate.trim() === `// #endregion ${name}`);
     if (end < at) throw new Error(`region ${name} never ends`);
     if (regions.has(name)) throw new Error(`there are two regions ${name}`);
-    regions.set(name, shiftedLeft(lines.slice(at + 1, end)));
+    regions.set(name, shiftedLeft(lines.slice(at + 1, end).filter((inside) => !MARKER.test(inside))));
   }
   return regions;
 }
