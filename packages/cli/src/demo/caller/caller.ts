@@ -1,0 +1,14 @@
+import type { AudioSource } from '@antiphon/device';
+import type { CallLog } from '../call/index.js';
+
+/** Somebody who calls the agent. */
+export interface Caller {
+  /** For people: who it is. */
+  readonly name: string;
+  /**
+   * Holds the conversation; resolves when the caller hangs up. Rejects when the session ends first.
+   */
+  call(line: AudioSource, log: CallLog): Promise<void>;
+  /** What the caller has said so far, as it was written; undefined when nobody knows. */
+  readonly said: string | undefined;
+}

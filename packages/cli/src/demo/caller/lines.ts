@@ -1,0 +1,23 @@
+/** Something that the caller says, and when. */
+export interface CallerLine {
+  /** Who says it: the person on the telephone, or the old tape that is held to it. */
+  readonly voice: 'caller' | 'tape';
+  readonly text: string;
+  /** Comes into the middle of the answer, so long after it began to be heard. */
+  readonly bargesInAfterMs?: number;
+}
+
+/** A call to the observatory. Each sentence is one that the small recogniser understands well. */
+export const callerLines: readonly CallerLine[] = [
+  {
+    voice: 'caller',
+    text: 'Good evening. I found an old tape in the attic. Can you tell me who is speaking on it?',
+  },
+  {
+    voice: 'tape',
+    text: 'And so, my fellow Americans, ask not what your country can do for you, ask what you can do for your country.',
+  },
+  { voice: 'caller', text: 'That is wonderful. What can we see tonight?' },
+  { voice: 'caller', text: 'Sorry, can you book two seats for me on Friday?', bargesInAfterMs: 1500 },
+  { voice: 'caller', text: 'Perfect, thank you very much and good night.' },
+];

@@ -1,0 +1,79 @@
+import { seededRandom } from '@antiphon/core';
+import { unloadOffline } from '@antiphon/offline';
+import type { Command } from '../command.js';
+import { INTERRUPTED_CODE, OK } from '../exit-codes.js';
+import type { CliIo, Interrupt, TextOut } from '../io.js';
+import { mayDraw } from '../terminal/index.js';
+import { liveView, plainView } from '../view/index.js';
+import { callState } from './call-state.js';
+import { type Caller, callerLines, loadWav, madeCaller, makeVoices, wavCaller } from './caller/index.js';
+import { DEMO_HELP } from './help.js';
+import { type Call, holdCall } from './hold-call.js';
+import { type DemoOptions, demoOptions } from './options.js';
+import { prepareOutput } from './output-files.js';
+import { resultsOf } from './results.js';
+import { tellResults } from './tell-results.js';
+import { warmUp } from './warm-up.js';
+import { writeReport } from './write-report.js';
+
+export const demoCommand: Command = {
+  name: 'demo',
+  help: DEMO_HELP,
+  async run(args, io) {
+    const options = demoOptions(args, io);
+    const stop = new AbortController();
+    let interrupt: Interrupt | undefined;
+    const stopListening = io.onInterrupt((signal) => {
+      interrupt = signal;
+      stop.abort();
+    });
+    try {
+      await demo(options, io, stop.signal);
+      return interrupt === undefined ? OK : INTERRUPTED_CODE[interrupt];
+    } catch (error) {
+      if (interrupt !== undefined) return INTERRUPTED_CODE[interrupt];
+      throw error;
+    } finally {
+      stopListening();
+      await unloadOffline();
+    }
+  },
+};
+
+async function demo(options: DemoOptions, io: CliIo, signal: AbortSignal): Promise<void> {
+  const told = options.json ? io.stderr : io.stdout;
+  const audio = options.wav === undefined ? undefined : await loadWav(options.wav);
+  const files = await prepareOutput(options.out);
+  told.write('Warming up: loading voice activity, recogniser and voices …\n');
+  const runtime = await warmUp(signal);
+  const caller =
+    audio === undefined ? await makeCaller(options, signal) : wavCaller(audio, options.wav as string);
+  signal.throwIfAborted();
+  told.write(`Ready (${runtime} runtime). The call begins; Ctrl-C ends it.\n\n`);
+
+  const call = await holdCall({ caller, files, signal, onCall: (begun) => show(begun, io, told) });
+  const results = resultsOf(call, caller);
+  await writeReport(call, caller, results, files);
+  told.write(tellResults(results, options.outAsGiven).join('\n'));
+  if (options.json) io.stdout.write(`${JSON.stringify(results)}\n`);
+}
+
+async function makeCaller({ seed }: DemoOptions, signal: AbortSignal): Promise<Caller> {
+  return madeCaller(await makeVoices(callerLines, signal), seededRandom(seed));
+}
+
+/** Shows the call while it lasts; afterwards its words stand in plain lines, also where it was drawn. */
+function show(call: Call, io: CliIo, out: TextOut): () => void {
+  const state = () => callState(call);
+  if (!mayDraw(io, out)) {
+    const plain = plainView(out, state);
+    return () => plain.close();
+  }
+  const live = liveView(out, state);
+  const stopWaiting = io.onExit(() => live.close());
+  return () => {
+    stopWaiting();
+    live.close();
+    plainView(out, state).close();
+  };
+}

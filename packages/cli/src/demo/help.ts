@@ -1,0 +1,24 @@
+export const DEMO_HELP = `Usage: antiphon demo [--wav FILE] [--out DIR] [--json] [--seed N]
+
+Holds a whole spoken conversation on this machine, in real time: voice activity, speech recognition, turn
+taking, a scripted agent with a real tool, a synthesised voice. No key, no account, no network.
+
+Without --wav the caller is made on the spot: five turns, one of them a recorded human voice, with one
+barge-in and one booking. It takes a little over a minute.
+
+Options:
+  --wav FILE    a WAV file of English speech calls instead: PCM of 8 to 32 bits or float, any usual rate,
+                mono or stereo; it is played into the pipeline as a microphone would hear it
+  --out DIR     where the results go (default: antiphon-demo)
+  --json        the last line of the output is one JSON object; progress goes to stderr
+  --seed N      whole number that decides how long the made caller thinks before speaking (default: 1)
+  -h, --help    this help
+
+Results in DIR:
+  report.html         the call to look at and to listen to
+  conversation.wav    both voices: caller left, agent right
+  session.jsonl       every frame, for: antiphon replay DIR/session.jsonl
+
+Plain lines are written instead of the live view without a terminal, and when NO_COLOR or CI is set.
+Exit code: 0 when the call was held, 1 when something failed, 2 for wrong options, 130 after Ctrl-C.
+`;

@@ -1,0 +1,2 @@
+export { demoCommand } from './command.js';
+export { type CallEnds, receptionist } from './pipeline.js';

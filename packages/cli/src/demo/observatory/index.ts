@@ -1,0 +1,2 @@
+export { bookSeats } from './book-seats.js';
+export { observatoryScript } from './script.js';

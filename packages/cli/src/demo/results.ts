@@ -1,0 +1,105 @@
+import { type WordErrors, wordErrors } from '@antiphon/offline';
+import type { Caller } from './caller/index.js';
+import type { FinishedCall } from './hold-call.js';
+
+/** A turn as `--json` tells it. */
+export interface TurnResult {
+  readonly turn: number;
+  readonly user: string;
+  /** What the agent generated, and what of it was played. */
+  readonly said: string;
+  readonly heard: string;
+  readonly outcome: string;
+  /** In ms from the end of the caller's voice. */
+  readonly latency: { readonly [stage: string]: number };
+  readonly toolCalls: readonly string[];
+}
+
+/** The figures of the whole call; null where there is nothing to measure. */
+export interface CallTotals {
+  readonly turns: number;
+  readonly durationMs: number;
+  readonly wordErrorRate: number | null;
+  readonly voiceToVoiceMs: { readonly p50: number | null; readonly max: number | null };
+  readonly interruptions: number;
+  /** Per barge-in: from the beginning of the voice to the decision that it interrupts. */
+  readonly bargeInMs: readonly number[];
+  readonly toolCalls: number;
+  readonly errors: number;
+  readonly longestEventLoopGapMs: number;
+  readonly recordingLostMs: number;
+}
+
+/** What `antiphon demo --json` prints as its last line. */
+export interface CallResults {
+  readonly turns: readonly TurnResult[];
+  /** What each queue dropped: utterances, chunks or frames. */
+  readonly drops: { readonly [queue: string]: number };
+  readonly totals: CallTotals;
+}
+
+/** Sums a call up. */
+export function resultsOf(call: FinishedCall, caller: Caller): CallResults {
+  const { log, summary, line, session } = call;
+  const records = log.turns.flatMap(({ record }) => record ?? []);
+  const turns = records.map(({ turn, user, said, heard, outcome, latency, toolCalls }) => ({
+    turn,
+    user,
+    said,
+    heard,
+    outcome,
+    latency: Object.fromEntries(Object.entries(latency).map(([stage, ms]) => [stage, rounded(ms)])),
+    toolCalls: toolCalls.map(({ name }) => name),
+  }));
+  const voiceToVoice = records.flatMap(({ latency }) => latency.firstHeardMs ?? []);
+  const errors = wordErrorsOf(caller, turns);
+  return {
+    turns,
+    drops: {
+      playout: line.output.stats(session)?.refusedChunks ?? 0,
+      'session.jsonl': call.missingFrames,
+      ...summary.stats.dropped,
+    },
+    totals: {
+      turns: turns.length,
+      durationMs: rounded(summary.durationMs),
+      wordErrorRate: errors === undefined ? null : Math.round(errors.rate * 10_000) / 10_000,
+      voiceToVoiceMs: { p50: median(voiceToVoice), max: largest(voiceToVoice) },
+      interruptions: summary.stats.interruptions,
+      bargeInMs: bargeIns(call),
+      toolCalls: records.reduce((sum, { toolCalls }) => sum + toolCalls.length, 0),
+      errors: summary.stats.errors,
+      longestEventLoopGapMs: rounded(call.longestGapMs),
+      recordingLostMs: rounded(line.recorder.stats(session)?.lostMs ?? 0),
+    },
+  };
+}
+
+/** How far what was understood is from what was said; undefined when nobody knows what was said. */
+function wordErrorsOf(caller: Caller, turns: readonly TurnResult[]): WordErrors | undefined {
+  if (caller.said === undefined || caller.said === '') return undefined;
+  return wordErrors(caller.said, turns.map(({ user }) => user).join(' '));
+}
+
+/** From the caller's voice to the decision that it interrupts. */
+function bargeIns({ log }: FinishedCall): readonly number[] {
+  return log.turns.flatMap(({ interruptedAtMs }) => {
+    if (interruptedAtMs === undefined) return [];
+    const voice = log.callerSpans.findLast(({ startMs }) => startMs <= interruptedAtMs);
+    return voice === undefined ? [] : [rounded(interruptedAtMs - voice.startMs)];
+  });
+}
+
+function median(values: readonly number[]): number | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle];
+  if (upper === undefined) return null;
+  return rounded(sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] as number)) / 2);
+}
+
+function largest(values: readonly number[]): number | null {
+  return values.length === 0 ? null : rounded(Math.max(...values));
+}
+
+const rounded = (ms: number): number => Math.round(ms * 10) / 10;

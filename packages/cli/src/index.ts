@@ -1,0 +1,2 @@
+export type { CliIo, Interrupt, TextOut } from './io.js';
+export { runCli } from './run-cli.js';

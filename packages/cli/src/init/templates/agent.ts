@@ -1,0 +1,41 @@
+/** `src/agent.ts` of a new project. */
+export const AGENT = `import { llm, pipeline, processor, type Processor, stt, TranscriptionFrame, tts, turnTaking, vad } from '@antiphon/core';
+import type { InputAudioFrame, TTSAudioFrame } from '@antiphon/core';
+import { fliteTts, moonshineStt, scriptedAgent, sileroVad } from '@antiphon/offline';
+
+/** A stage of your own: sees what the user has said, and passes it on without "um" and "uh". */
+export const withoutFillers = processor({
+  name: 'withoutFillers',
+  takes: [TranscriptionFrame],
+  emits: [TranscriptionFrame],
+  on: {
+    transcription(frame, ctx) {
+      const text = frame.text.replace(/\\b(?:um|uh|er)\\b,?\\s*/gi, '').trim();
+      ctx.emit(frame.with({ text }));
+    },
+  },
+});
+
+/** What the agent answers. Put a real language model in its place when you like. */
+const model = scriptedAgent({
+  rules: [
+    { when: /\\b(?:hello|hi|good (?:morning|evening))\\b/, say: 'Hello! What is on your mind?' },
+    { when: /\\bcountry\\b/, say: 'A fine question. I would begin by asking what I can do.' },
+  ],
+  otherwise: ['I see. Tell me more.'],
+});
+
+/** The agent: everything between the user's voice and its own, on this machine. */
+export function agent(input: Processor<string, never, InputAudioFrame>, output: Processor<string, TTSAudioFrame>) {
+  return pipeline(
+    input,
+    vad(sileroVad()),
+    stt(moonshineStt()),
+    turnTaking(),
+    withoutFillers,
+    llm(model),
+    tts(fliteTts({ voice: 'rms' })),
+    output,
+  );
+}
+`;

@@ -1,0 +1,3 @@
+export type { CallReport, ReportedFigure, ReportedToolCall, ReportedTurn, Span } from './call-report.js';
+export { peaksOf } from './peaks.js';
+export { renderReport } from './render-report.js';

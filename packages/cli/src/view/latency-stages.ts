@@ -1,0 +1,19 @@
+import type { TurnLatency } from '@antiphon/core';
+
+/** The steps from the end of the caller's speech to the first sound of the answer, in order. */
+export const latencyStages: readonly { readonly key: keyof TurnLatency; readonly label: string }[] = [
+  { key: 'transcriptMs', label: 'transcript' },
+  { key: 'endOfTurnMs', label: 'end of turn' },
+  { key: 'firstTokenMs', label: 'first token' },
+  { key: 'firstAudioMs', label: 'first audio' },
+  { key: 'firstHeardMs', label: 'first heard' },
+];
+
+/** `transcript 340 · end of turn 602 · … ms`: the steps that were reached; '' when none was. */
+export function latencyLine(latency: TurnLatency): string {
+  const parts = latencyStages.flatMap(({ key, label }) => {
+    const ms = latency[key];
+    return ms === undefined ? [] : [`${label} ${Math.round(ms)}`];
+  });
+  return parts.length === 0 ? '' : `${parts.join(' · ')} ms`;
+}
