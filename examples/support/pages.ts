@@ -9,6 +9,7 @@ import { regionsOf } from './regions.js';
 export const pages: readonly string[] = [
   'README.md',
   'docs/architecture.md',
+  'examples/README.md',
   ...readdirSync(join(project, 'docs', 'guide'))
     .filter((file) => file.endsWith('.md'))
     .map((file) => `docs/guide/${file}`),
