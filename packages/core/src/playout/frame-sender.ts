@@ -103,7 +103,7 @@ export class FrameSender {
     const { fadeMs, sampleRate, frameMs } = this.#pacing;
     const isSounding = this.listener.endMs >= nowMs && this.#lastLabel?.of?.turn === turn;
     if (fadeMs === 0 || !isSounding || this.queue.nextTurn !== turn) return;
-    const frame = this.#cleared();
+    const frame = this.#frameBuffer().fill(0);
     const length = Math.min(frame.length, Math.round((fadeMs / 1000) * sampleRate));
     const taken = this.queue.take(frame.subarray(0, length), isSpeech);
     if (taken === 0) return;
@@ -146,8 +146,9 @@ export class FrameSender {
     const label = queue.nextLabel as ChunkLabel;
     const { of } = label;
     const turn = queue.nextTurn;
-    const frame = this.#cleared();
+    const frame = this.#frameBuffer();
     const taken = queue.take(frame, of === undefined ? isSound : isSpeech);
+    if (taken < frame.length) frame.fill(0, taken);
     const positionMs = of?.sentMs ?? 0;
     this.#countGap(of, nowMs);
     const playsAtMs = listener.playsAtMs(nowMs);
@@ -168,7 +169,7 @@ export class FrameSender {
   #count(label: ChunkLabel, taken: number, lateMs: number, sentAtMs: number, turn: number): void {
     const meter = this.#meter;
     meter.frames++;
-    meter.audioMs += (taken / this.#pacing.sampleRate) * 1000;
+    meter.samples += taken;
     meter.timingError.add(lateMs);
     if (label !== this.#lastLabel) {
       meter.queuedToSent.add(sentAtMs - label.queuedAtMs);
@@ -192,9 +193,9 @@ export class FrameSender {
     }
   }
 
-  /** The frame that is filled again and again, silent. */
-  #cleared(): Int16Array {
+  /** The frame that is filled again and again. */
+  #frameBuffer(): Int16Array {
     this.#frame ??= new Int16Array(this.#frameLength);
-    return this.#frame.fill(0);
+    return this.#frame;
   }
 }

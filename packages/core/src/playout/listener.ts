@@ -59,13 +59,15 @@ export class Listener {
 
   /** When the first that is not yet heard of a turn begins. */
   startOf(turn: TurnPlayout): number | undefined {
-    return this.#stretches.find(({ of }) => of === turn)?.startsAtMs;
+    for (const stretch of this.#stretches) if (stretch.of === turn) return stretch.startsAtMs;
+    return undefined;
   }
 
   /** When the last of a turn ends. */
   endOf(turn: TurnPlayout): number | undefined {
-    const last = this.#stretches.findLast(({ of }) => of === turn);
-    return last === undefined ? undefined : this.#endOf(last);
+    let endMs: number | undefined;
+    for (const stretch of this.#stretches) if (stretch.of === turn) endMs = this.#endOf(stretch);
+    return endMs;
   }
 
   /** The peer has dropped what it had not played. */

@@ -1,3 +1,4 @@
+import type { AudioQueue } from '../flow/index.js';
 import type { Distribution } from './recent.js';
 import { Recent } from './recent.js';
 
@@ -33,7 +34,7 @@ export interface PlayoutStats {
 export class PlayoutMeter {
   chunks = 0;
   frames = 0;
-  audioMs = 0;
+  samples = 0;
   underruns = 0;
   underrunMs = 0;
   interruptions = 0;
@@ -44,33 +45,16 @@ export class PlayoutMeter {
   readonly queuedToSent = new Recent(100);
   readonly timingError = new Recent(500);
 
-  snapshot(queue: { queuedMs: number; peakMs: number }, isPlaying: boolean): PlayoutStats {
-    const {
-      chunks,
-      frames,
-      audioMs,
-      underruns,
-      underrunMs,
-      interruptions,
-      cutMs,
-      staleChunks,
-      refusedChunks,
-    } = this;
+  snapshot(queue: AudioQueue<unknown>, isPlaying: boolean): PlayoutStats {
+    const { samples, producedToQueued, queuedToSent, timingError, ...counts } = this;
     return {
-      chunks,
-      frames,
-      audioMs,
+      ...counts,
+      audioMs: (samples / queue.sampleRate) * 1000,
       queuedMs: queue.queuedMs,
       peakQueuedMs: queue.peakMs,
-      producedToQueued: this.producedToQueued.summary(),
-      queuedToSent: this.queuedToSent.summary(),
-      timingError: this.timingError.summary(),
-      underruns,
-      underrunMs,
-      interruptions,
-      cutMs,
-      staleChunks,
-      refusedChunks,
+      producedToQueued: producedToQueued.summary(),
+      queuedToSent: queuedToSent.summary(),
+      timingError: timingError.summary(),
       isPlaying,
     };
   }

@@ -52,11 +52,9 @@ export class TurnReports {
   get nextMs(): number {
     const turn = this.#turns[0];
     if (turn === undefined || turn.told) return Number.POSITIVE_INFINITY;
-    const startMs = this.#listener.startOf(turn);
-    const endMs = this.#listener.endOf(turn);
-    if (!turn.speaking) return (startMs ?? Number.POSITIVE_INFINITY) + this.#delayMs;
+    if (!turn.speaking) return (this.#listener.startOf(turn) ?? Number.POSITIVE_INFINITY) + this.#delayMs;
     if (turn.quietSinceMs !== undefined) return turn.quietSinceMs + this.#pacing.silenceMs;
-    const heardMs = (endMs ?? Number.POSITIVE_INFINITY) + this.#delayMs;
+    const heardMs = (this.#listener.endOf(turn) ?? Number.POSITIVE_INFINITY) + this.#delayMs;
     return Math.min(heardMs, turn.reportedAtMs + this.#pacing.reportMs);
   }
 

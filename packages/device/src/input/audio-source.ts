@@ -90,13 +90,15 @@ export function audioSource<const Name extends string = 'input'>(
         ctx.state.input.start();
       },
     },
-    drain: (ctx) => ctx.state.input.stop(),
-    stop(ctx) {
-      ctx.state.input.stop();
-      running.delete(ctx.session);
-      if (latest === ctx.session) latest = undefined;
-    },
+    drain: (ctx) => leave(ctx.session),
+    stop: (ctx) => leave(ctx.session),
   });
+
+  function leave(session: Session): void {
+    running.get(session)?.input.stop();
+    running.delete(session);
+    if (latest === session) latest = undefined;
+  }
 
   function find(session: Session | undefined) {
     const asked = session ?? latest;

@@ -124,7 +124,7 @@ export class LiveLoudspeaker implements PlayoutSink {
       }
     } catch (error) {
       if (stream !== this.#stream) return;
-      this.#release();
+      this.stop();
       this.#port.fail(
         new AntiphonError('service_failed', `the loudspeaker has failed: ${messageOf(error)}`, {
           cause: error,

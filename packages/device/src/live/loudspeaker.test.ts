@@ -98,11 +98,17 @@ describe('loudspeaker', () => {
   });
 
   it('reports a device that fails', async () => {
-    const { fake, clock, errors, say } = await playing();
+    const { fake, clock, output, session, errors, say } = await playing();
     fake.failure = new Error('unplugged');
-    say(ramp(4096));
-    await clock.run(100);
+    say(ramp(24_000));
+    await clock.run(1000);
     expect(errors).toEqual(['the loudspeaker has failed: unplugged']);
+    expect(output.stats(session)).toMatchObject({ isPlaying: false, overruns: 0, queuedChunks: 0 });
+    fake.failure = undefined;
+    await output.startPlayback(session);
+    say(ramp(24_000));
+    await clock.run(100);
+    expect(fake.played.length).toBeGreaterThan(1024);
   });
 
   it('plays to the end before the session ends', async () => {

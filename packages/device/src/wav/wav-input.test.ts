@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeMulaw, tone, writeWav } from '@antiphon/audio';
-import { AntiphonError, pipeline, VirtualClock } from '@antiphon/core';
+import { AntiphonError, InputAudioFrame, pipeline, processor, VirtualClock } from '@antiphon/core';
 import { describe, expect, it } from 'vitest';
 import { joined, listenTo, ramp, settled, temporaryFolder } from '../../test/sessions.js';
 import { type WavInputOptions, wavInput } from './wav-input.js';
@@ -56,6 +56,27 @@ describe('wavInput', () => {
     const { clock, heard } = await play({ samples: ramp(160_000), pace: 'fast', trailingSilenceMs: 0 });
     clock.advance(60);
     expect(joined(heard)).toEqual([...ramp(160_000)]);
+  });
+
+  it('waits while something downstream pushes back, when it hurries', async () => {
+    const clock = new VirtualClock();
+    let chunks = 0;
+    const slow = processor({
+      name: 'slow',
+      takes: [InputAudioFrame],
+      on: {
+        audioIn(_frame, ctx) {
+          if (++chunks === 15) ctx.pushBack('high', 300);
+          if (chunks === 15) ctx.after(500, () => ctx.pushBack('low', 0));
+        },
+      },
+    });
+    const input = wavInput({ samples: ramp(16_000), pace: 'fast', trailingSilenceMs: 0 });
+    await pipeline(input, slow).open({ clock }).start();
+    clock.advance(400);
+    expect(chunks).toBe(15);
+    clock.advance(400);
+    expect(chunks).toBe(50);
   });
 
   it('stops at once when the session ends', async () => {
