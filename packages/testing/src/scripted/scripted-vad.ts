@@ -47,9 +47,15 @@ class ScriptedVadStream implements VoiceActivityStream {
 
   push(samples: Int16Array, sampleRate: number): void {
     const perBlock = Math.round((sampleRate * BLOCK_MS) / 1000);
-    for (const sample of samples) {
-      this.#sum += Math.abs(sample);
-      if (++this.#count < perBlock) continue;
+    let at = 0;
+    while (at < samples.length) {
+      const end = Math.min(samples.length, at + perBlock - this.#count);
+      let sum = 0;
+      for (let index = at; index < end; index++) sum += Math.abs(samples[index] as number);
+      this.#sum += sum;
+      this.#count += end - at;
+      at = end;
+      if (this.#count < perBlock) return;
       const level = this.#sum / this.#count / 32_768;
       this.#sum = 0;
       this.#count = 0;

@@ -1,5 +1,10 @@
 import { HEADER_SAMPLES, MARK, type VoicedWord } from './voice.js';
 
+// Of this module's own, for they are read for every sample.
+const FIRST = MARK[0];
+const MARK_SAMPLES = MARK.length;
+const HEADER = HEADER_SAMPLES;
+
 /** So many zeros within a word mean that its sound was cut off. */
 const CUT_SAMPLES = 32;
 
@@ -24,18 +29,29 @@ export class WordReader {
   }
 
   push(samples: Int16Array, sampleRate: number): void {
-    for (const sample of samples) this.#take(sample, sampleRate);
+    let at = 0;
+    while (at < samples.length) {
+      if (this.#seen === 0) {
+        // Between words there is nothing to read but the next mark.
+        const mark = samples.indexOf(FIRST, at);
+        const end = mark < 0 ? samples.length : mark;
+        this.#position += end - at;
+        at = end;
+        if (mark < 0) return;
+      }
+      this.#take(samples[at++] as number, sampleRate);
+    }
   }
 
   #take(sample: number, sampleRate: number): void {
     this.#position++;
-    if (this.#seen < MARK.length) this.#takeMark(sample);
+    if (this.#seen < MARK_SAMPLES) this.#takeMark(sample);
     else this.#takeWord(sample, sampleRate);
   }
 
   #takeMark(sample: number): void {
     if (sample === MARK[this.#seen]) this.#seen++;
-    else this.#seen = sample === MARK[0] ? 1 : 0;
+    else this.#seen = sample === FIRST ? 1 : 0;
     if (this.#seen === 1) this.#startedAt = this.#position - 1;
   }
 
@@ -44,23 +60,23 @@ export class WordReader {
     if (at === 4) this.#length = sample << 15;
     else if (at === 5) this.#length |= sample;
     else if (at === 6) this.#begin(sample);
-    else if (at < HEADER_SAMPLES + this.#letters) this.#word += String.fromCharCode(sample + 32_768);
-    else if (this.#isCut(sample)) this.#seen = sample === MARK[0] ? 1 : 0;
+    else if (at < HEADER + this.#letters) this.#word += String.fromCharCode(sample + 32_768);
+    else if (this.#isCut(sample)) this.#seen = sample === FIRST ? 1 : 0;
     if (this.#seen === 1) this.#startedAt = this.#position - 1;
-    if (this.#seen >= HEADER_SAMPLES && this.#seen === this.#length) this.#finish(sampleRate);
+    if (this.#seen >= HEADER && this.#seen === this.#length) this.#finish(sampleRate);
   }
 
   #begin(letters: number): void {
     this.#letters = letters;
     this.#word = '';
     this.#zeros = 0;
-    if (letters < 0 || this.#length < HEADER_SAMPLES + letters) this.#seen = 0;
+    if (letters < 0 || this.#length < HEADER + letters) this.#seen = 0;
   }
 
   /** Silence, or the beginning of another word: the rest of this one will not come. */
   #isCut(sample: number): boolean {
     this.#zeros = sample === 0 ? this.#zeros + 1 : 0;
-    return this.#zeros >= CUT_SAMPLES || sample === MARK[0];
+    return this.#zeros >= CUT_SAMPLES || sample === FIRST;
   }
 
   #finish(sampleRate: number): void {
