@@ -113,11 +113,12 @@ function recorded(sink: PlayoutSink, port: PlayoutPort, find: () => Recording | 
           `${port.name} is to be recorded, but the recorder is not in its pipeline: put it behind the input`,
         );
       }
+      recording.expect(BOT, port.sampleRate);
       await sink.open?.();
     },
     write(samples, position) {
-      recording?.place(BOT, position.playsAtMs, samples, port.sampleRate);
       sink.write(samples, position);
+      recording?.place(BOT, position.playsAtMs, samples, port.sampleRate);
     },
     ...(sink.flush === undefined
       ? {}

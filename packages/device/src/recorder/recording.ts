@@ -56,6 +56,11 @@ export class Recording {
     this.#file = await WavFile.create({ path, sampleRate, channels: toleranceMs.length, onError });
   }
 
+  /** Audio of this rate will be placed: prepares for it, so that the first piece is not late. */
+  expect(channel: number, sampleRate: number): void {
+    this.#tracks[channel]?.expect(sampleRate);
+  }
+
   /** @param atMs when its first sample is heard, on the clock */
   place(channel: number, atMs: number, samples: Int16Array, sampleRate: number): void {
     this.#tracks[channel]?.place(atMs - this.#zeroMs, samples, sampleRate);

@@ -24,6 +24,11 @@ export class Track {
     this.#options = options;
   }
 
+  /** Designs the filter that pieces of this rate will need; filters are shared and kept. */
+  expect(inputRate: number): void {
+    new Resampler({ inputRate, outputRate: this.#options.sampleRate });
+  }
+
   place(startMs: number, samples: Int16Array, sampleRate: number): void {
     const { timeline, channel, toleranceMs } = this.#options;
     const apartMs = startMs - (this.#end / this.#options.sampleRate) * 1000;
