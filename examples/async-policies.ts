@@ -1,5 +1,5 @@
 import {
-  batch,
+  type Clock,
   defineFrame,
   delay,
   fields,
@@ -14,57 +14,41 @@ import {
 
 class GreekFrame extends defineFrame('greek', { lane: 'ordered', fields: { text: fields.text } }) {}
 
-// #region serial
-/** One frame after the other, in order; at most 16 wait. */
-const translator = processor({
-  name: 'translator',
-  takes: [TranscriptionFrame],
-  emits: [GreekFrame],
-  on: {
-    transcription: serial(
-      async ({ text }, work, ctx) => {
-        await delay(ctx.clock, 300, work.signal);
-        work.emit(new GreekFrame({ text: `greek(${text})` }));
-      },
-      { maxQueued: 16 },
-    ),
-  },
-});
-// #endregion serial
+/** Stands for a request to a translator, which takes 300 ms. */
+async function greek(text: string, clock: Clock, signal: AbortSignal): Promise<GreekFrame> {
+  await delay(clock, 300, signal);
+  return new GreekFrame({ text: `greek(${text})` });
+}
 
 const lists = { takes: [TranscriptionFrame], emits: [GreekFrame] } as const;
 
+const translator = processor({
+  ...lists,
+  name: 'translator',
+  on: {
+    // #region serial
+    transcription: serial(
+      async ({ text }, work, ctx) => {
+        work.emit(await greek(text, ctx.clock, work.signal));
+      },
+      { maxQueued: 16 },
+    ),
+    // #endregion serial
+  },
+});
 const newest = processor({
   ...lists,
   name: 'newest',
   on: {
     // #region latest
     transcription: latest(async ({ text }, work, ctx) => {
-      await delay(ctx.clock, 300, work.signal);
-      work.emit(new GreekFrame({ text: `greek(${text})` }));
+      work.emit(await greek(text, ctx.clock, work.signal));
     }),
     // #endregion latest
   },
 });
-
-const together = processor({
-  ...lists,
-  name: 'together',
-  on: {
-    // #region batch
-    transcription: batch(
-      async (frames, work) => {
-        const all = frames.map(({ text }) => text).join(', ');
-        work.emit(new GreekFrame({ text: `greek(${all})` }));
-      },
-      { maxFrames: 10, maxWaitMs: 500 },
-    ),
-    // #endregion batch
-  },
-});
-
 export async function main(print: (line: string) => void = console.log): Promise<void> {
-  for (const stage of [translator, newest, together]) {
+  for (const stage of [translator, newest]) {
     const clock = new VirtualClock();
     const session = pipeline(inlet(TranscriptionFrame), stage).open({ clock });
     session.frames$(GreekFrame).subscribe(({ text, at }) => print(`${stage.name} at ${at} ms: ${text}`));
