@@ -14,7 +14,7 @@ import {
 
 class GreekFrame extends defineFrame('greek', { lane: 'ordered', fields: { text: fields.text } }) {}
 
-/** Stands for a request to a translator, which takes 300 ms. */
+/** Stands for a request that takes 300 ms. */
 async function greek(text: string, clock: Clock, signal: AbortSignal): Promise<GreekFrame> {
   await delay(clock, 300, signal);
   return new GreekFrame({ text: `greek(${text})` });
