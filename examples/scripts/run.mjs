@@ -1,9 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'tsup';
 
-/** Runs an example: bundles it together with the packages' sources into dist/, and calls its `main`. */
+/** Runs an example: bundles it together with the packages' sources into a folder of its own, and calls its `main`. */
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..');
 const packages = join(folder, '..', 'packages');
 const names = readdirSync(folder)
@@ -20,9 +20,10 @@ const sources = readdirSync(packages)
   .map((room) => [`@antiphon/${room}`, join(packages, room, 'src', 'index.ts')])
   .filter(([, path]) => existsSync(path));
 
+const outDir = join(folder, 'dist', `${name}-${process.pid}`);
 await build({
   entry: [join(folder, `${name}.ts`)],
-  outDir: join(folder, 'dist'),
+  outDir,
   format: 'esm',
   target: 'node20',
   platform: 'node',
@@ -35,5 +36,9 @@ await build({
     options.alias = Object.fromEntries(sources);
   },
 });
-const { main } = await import(pathToFileURL(join(folder, 'dist', `${name}.js`)).href);
-await main();
+try {
+  const { main } = await import(pathToFileURL(join(outDir, `${name}.js`)).href);
+  await main();
+} finally {
+  rmSync(outDir, { recursive: true, force: true });
+}
