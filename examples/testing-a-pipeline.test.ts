@@ -26,7 +26,7 @@ describe('a test of a pipeline', () => {
   // #endregion time
 
   // #region errors
-  it('fails on an error that nobody asked about', async () => {
+  it('asks about the errors that it expects; any other fails it', async () => {
     const broken = scriptedLlm({ otherwise: { error: new Error('no credit left') } });
     await using harness = await testPipeline(llm(broken, { attempts: 1 }));
     harness.send(new TranscriptionFrame({ text: 'Hello.' }));
