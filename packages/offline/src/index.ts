@@ -1,6 +1,7 @@
 export * from './agent/index.js';
 export { type RecordedVoice, recordedVoice, type SpeechModelFiles } from './assets/index.js';
 export { OfflineError, type OfflineErrorCode } from './errors/index.js';
+export * from './openai-compatible/index.js';
 export { normaliseWords, type WordErrors, wordErrorRate, wordErrors } from './score/index.js';
 export * from './services/index.js';
 export {

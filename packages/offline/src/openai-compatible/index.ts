@@ -1,0 +1,2 @@
+export { openAiCompatible } from './openai-compatible.js';
+export { type OpenAiCompatibleOptions, openAiCompatibleDefaults } from './options.js';
