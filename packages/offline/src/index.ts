@@ -1,3 +1,4 @@
+export type { TimedWord } from '@antiphon/core';
 export * from './agent/index.js';
 export { type RecordedVoice, recordedVoice, type SpeechModelFiles } from './assets/index.js';
 export { OfflineError, type OfflineErrorCode } from './errors/index.js';
@@ -33,7 +34,6 @@ export {
   type Synthesizer,
   type SynthesizerOptions,
   type TimedPhone,
-  type TimedWord,
 } from './tts/index.js';
 export { unloadOffline } from './unload.js';
 export {

@@ -40,7 +40,7 @@ async function conversation(answer: Answering) {
 it('calls a tool, and speaks of its result', async () => {
   const { texts, asked, history } = await conversation((response, { method, body }) => {
     if (method === 'GET') response.end('{}');
-    else if (body.messages.at(-1).role === 'tool') spoken('It is ', 'nine.')(response, body);
+    else if (body.messages.at(-1).role === 'tool') void spoken('It is ', 'nine.')(response, body);
     else {
       const call = { index: 0, id: 'c', function: { name: 'hour', arguments: '{}' } };
       stream(response, say('One moment. '), delta({ tool_calls: [call] }), stop, done).end();

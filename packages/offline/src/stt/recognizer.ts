@@ -1,4 +1,5 @@
-import { abortable, closingController, linkSignals } from '../async/index.js';
+import { linkedAbort } from '@antiphon/core';
+import { abortable, closingController } from '../async/index.js';
 import { OfflineError } from '../errors/index.js';
 import type { Runtime } from '../sherpa/index.js';
 import { cleanTranscript } from './clean-transcript.js';
@@ -112,7 +113,7 @@ class MoonshineRecognizer implements Recognizer {
   }
 
   async #decode(part: Int16Array, options: TranscribeOptions): Promise<{ text: string; computeMs: number }> {
-    using linked = linkSignals(this.#closing.signal, options.signal);
+    using linked = linkedAbort(this.#closing.signal, options.signal);
     const { signal } = linked;
     const decoder = await abortable(this.#model.load(), signal);
     const task = async () => {

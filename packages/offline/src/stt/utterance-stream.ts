@@ -1,4 +1,5 @@
-import { closingController, type LinkedSignal, linkSignals } from '../async/index.js';
+import { type LinkedAbort, linkedAbort } from '@antiphon/core';
+import { closingController } from '../async/index.js';
 import { OfflineError } from '../errors/index.js';
 import { PART_MS, type Transcript } from './options.js';
 import type { Recognizer } from './recognizer.js';
@@ -55,7 +56,7 @@ class MoonshineUtterance implements UtteranceStream {
   readonly #options: UtteranceStreamOptions;
   readonly #intervalMs: number;
   readonly #closing = closingController();
-  readonly #linked: LinkedSignal;
+  readonly #linked: LinkedAbort;
   readonly #signal: AbortSignal;
   readonly #audio = new UtteranceAudio(MAX_HELD_MS * SAMPLES_PER_MS);
   /** Text of the parts that are no longer held. */
@@ -78,7 +79,7 @@ class MoonshineUtterance implements UtteranceStream {
     }
     this.#options = options;
     this.#intervalMs = intervalMs;
-    this.#linked = linkSignals(this.#closing.signal, signal);
+    this.#linked = linkedAbort(this.#closing.signal, signal);
     this.#signal = this.#linked.signal;
   }
 

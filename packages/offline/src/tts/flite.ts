@@ -1,9 +1,10 @@
+import type { TimedWord } from '@antiphon/core';
 import { packageFile } from '../assets/index.js';
 import { WorkQueue } from '../async/index.js';
 import { WorkerLink } from '../worker/index.js';
 import { Pronunciations } from './pronunciations.js';
 import { spokenForm, spokenText } from './spoken-form.js';
-import { type TimedPhone, type TimedWord, timeWords } from './word-timing.js';
+import { type TimedPhone, timeWords } from './word-timing.js';
 
 /** `rms`: clear, male. `slt`: female. `awb`: Scottish, male. `kal16`: the quickest to compute, robotic. */
 export type FliteVoice = 'rms' | 'slt' | 'awb' | 'kal16';

@@ -8,4 +8,4 @@ export {
   type Synthesizer,
   type SynthesizerOptions,
 } from './synthesizer.js';
-export type { TimedPhone, TimedWord } from './word-timing.js';
+export type { TimedPhone } from './word-timing.js';

@@ -1,9 +1,10 @@
-import { abortable, closingController, linkSignals } from '../async/index.js';
+import { linkedAbort, type TimedWord } from '@antiphon/core';
+import { abortable, closingController } from '../async/index.js';
 import { OfflineError } from '../errors/index.js';
 import { FLITE_VOICES, type FliteVoice, fliteThread, type SpokenSentence, trimLead } from './flite.js';
 import { plainText } from './plain-text.js';
 import { splitSentences } from './split-sentences.js';
-import type { TimedPhone, TimedWord } from './word-timing.js';
+import type { TimedPhone } from './word-timing.js';
 
 /** Text beyond this is refused: half an hour of speech. */
 const MAX_CHARS = 20_000;
@@ -109,7 +110,7 @@ class FliteSynthesizer implements Synthesizer {
   }
 
   async *stream(text: string, options: SynthesizeOptions = {}): AsyncGenerator<SpeechPiece, void, undefined> {
-    using linked = linkSignals(this.#closing.signal, options.signal);
+    using linked = linkedAbort(this.#closing.signal, options.signal);
     linked.signal.throwIfAborted();
     if (text.length > MAX_CHARS) {
       throw new OfflineError('text_too_long', `The text has ${text.length} characters, at most ${MAX_CHARS}`);

@@ -1,14 +1,9 @@
+import type { TimedWord } from '@antiphon/core';
+
 /** A stretch of speech. */
 export interface TimedPhone {
   /** In the ARPAbet of CMU's dictionary, lower case; `pau` is silence. */
   readonly phone: string;
-  readonly startMs: number;
-  readonly endMs: number;
-}
-
-export interface TimedWord {
-  /** As written, punctuation included. */
-  readonly text: string;
   readonly startMs: number;
   readonly endMs: number;
 }
