@@ -1,5 +1,6 @@
 import type { VoiceActivityDetector } from '@antiphon/core';
 import { createVoiceActivity, preloadVoiceActivity, type VoiceActivityOptions } from '../vad/index.js';
+import { serviceError } from './service-error.js';
 import { To16kHz } from './to-16-khz.js';
 
 /**
@@ -10,17 +11,35 @@ export function sileroVad(options: Omit<VoiceActivityOptions, 'onEvent'> = {}): 
   return {
     name: 'silero',
     async open(events) {
-      await preloadVoiceActivity(options);
-      const rate = new To16kHz();
-      const activity = createVoiceActivity({
-        ...options,
-        onEvent: (event) =>
-          event.kind === 'start' ? events.started(event.atMs) : events.stopped(event.atMs),
-      });
-      return {
-        push: (samples, sampleRate) => activity.push(rate.convert(samples, sampleRate)),
-        close: () => activity.close(),
-      };
+      try {
+        await preloadVoiceActivity(options);
+        const rate = new To16kHz();
+        const activity = createVoiceActivity({
+          ...options,
+          onEvent: ({ kind, atMs }) => (kind === 'start' ? events.started(atMs) : events.stopped(atMs)),
+        });
+        let closed = false;
+        let failing = false;
+        return {
+          push(samples, sampleRate) {
+            if (closed) return;
+            try {
+              activity.push(rate.convert(samples, sampleRate));
+              failing = false;
+            } catch (error) {
+              // One error says it, however many pieces of audio it lasts.
+              if (!failing) events.failed(serviceError(error));
+              failing = true;
+            }
+          },
+          close() {
+            closed = true;
+            activity.close();
+          },
+        };
+      } catch (error) {
+        throw serviceError(error);
+      }
     },
   };
 }

@@ -36,8 +36,13 @@ export class UtteranceAudio {
     return count;
   }
 
-  copy(): Int16Array<ArrayBuffer> {
-    return this.#buffer.slice(0, this.#held);
+  /** @param repeated how many samples at the end to have twice */
+  copy(repeated = 0): Int16Array<ArrayBuffer> {
+    const again = Math.min(repeated, this.#held);
+    const copy = new Int16Array(this.#held + again);
+    copy.set(this.#buffer.subarray(0, this.#held));
+    copy.set(this.#buffer.subarray(this.#held - again, this.#held), this.#held);
+    return copy;
   }
 
   /** Removes the first `count` samples and returns them. */
