@@ -26,8 +26,13 @@ export function reasonOf(error: unknown): string {
   return oneLine(error instanceof Error ? error.message : String(error));
 }
 
+/** The longest line that is told. */
+const LONGEST = 400;
+
+/** Without line ends, and without what a terminal would take for a command. */
 function oneLine(text: string): string {
-  return text.replace(/\s*\n\s*/g, ' ').trim();
+  const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  return line.length <= LONGEST ? line : `${line.slice(0, LONGEST)}…`;
 }
 
 interface SystemError extends Error {
@@ -47,7 +52,7 @@ const SYSTEM_REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: 'part of the path is a file, not a folder',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
-  EEXIST: 'it exists already',
+  EEXIST: 'a file of that name is in the way',
   ENAMETOOLONG: 'the name is too long',
   ELOOP: 'the links go round in circles',
 };

@@ -11,6 +11,7 @@ import { DEMO_HELP } from './help.js';
 import { type Call, holdCall } from './hold-call.js';
 import { type DemoOptions, demoOptions } from './options.js';
 import { prepareOutput } from './output-files.js';
+import { receptionist } from './pipeline.js';
 import { resultsOf } from './results.js';
 import { tellResults } from './tell-results.js';
 import { warmUp } from './warm-up.js';
@@ -51,7 +52,13 @@ async function demo(options: DemoOptions, io: CliIo, signal: AbortSignal): Promi
   signal.throwIfAborted();
   told.write(`Ready (${runtime} runtime). The call begins; Ctrl-C ends it.\n\n`);
 
-  const call = await holdCall({ caller, files, signal, onCall: (begun) => show(begun, io, told) });
+  const call = await holdCall({
+    agent: receptionist,
+    caller,
+    files,
+    signal,
+    onCall: (begun) => show(begun, io, told),
+  });
   const results = resultsOf(call, caller);
   await writeReport(call, caller, results, files);
   told.write(tellResults(results, options.outAsGiven).join('\n'));

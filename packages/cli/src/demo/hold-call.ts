@@ -1,10 +1,17 @@
-import { AntiphonError, type Session, type SessionSummary } from '@antiphon/core';
+import {
+  AntiphonError,
+  type Clock,
+  type Pipeline,
+  type Session,
+  type SessionSummary,
+  systemClock,
+} from '@antiphon/core';
 import type { Recorder } from '@antiphon/testing';
 import { recordToFile } from '@antiphon/testing';
 import { type CallLine, CallLog, callLine, LoopWatch } from './call/index.js';
 import type { Caller } from './caller/index.js';
 import type { OutputFiles } from './output-files.js';
-import { receptionist } from './pipeline.js';
+import type { CallEnds } from './pipeline.js';
 
 /** A call that is being held; what a view may look at. */
 export interface Call {
@@ -17,18 +24,21 @@ export interface Call {
 /** A call that is over, with its files closed. */
 export interface FinishedCall extends Call {
   readonly summary: SessionSummary;
-  readonly longestGapMs: number;
   /** Frames that the recording of the session had no room for. */
   readonly missingFrames: number;
 }
 
 export interface HoldOptions {
+  /** Who is called. */
+  readonly agent: (ends: CallEnds) => Pipeline;
   readonly caller: Caller;
   readonly files: OutputFiles;
   /** Ends the call at once. */
   readonly signal: AbortSignal;
   /** The call begins; what it returns runs when it is over. */
   readonly onCall: (call: Call) => () => void;
+  /** @defaultValue the system's clock */
+  readonly clock?: Clock;
 }
 
 /**
@@ -37,17 +47,18 @@ export interface HoldOptions {
  *
  * @throws what kept the session from starting, or ended it for a fatal error.
  */
-export async function holdCall({ caller, files, signal, onCall }: HoldOptions): Promise<FinishedCall> {
+export async function holdCall(options: HoldOptions): Promise<FinishedCall> {
+  const { agent, caller, files, signal, onCall, clock = systemClock } = options;
   const line = callLine(files.conversation);
-  const pipeline = receptionist(line);
-  const session = pipeline.open({ signal });
+  const pipeline = agent(line);
+  const session = pipeline.open({ signal, clock });
   const call: Call = { session, line, log: new CallLog(session), loop: new LoopWatch() };
   const recorder: Recorder = await recordToFile(session, files.session, { pipeline, audio: 'input' });
   let hungUp = (): void => {};
   try {
     await session.start();
-    call.loop.start();
     hungUp = onCall(call);
+    call.loop.start();
     await caller.call(line.input, call.log);
     await session.end('the caller hung up');
   } catch (error) {
@@ -62,7 +73,7 @@ export async function holdCall({ caller, files, signal, onCall }: HoldOptions): 
   const summary = await session.closed;
   if (summary.outcome === 'failed')
     throw new AntiphonError('processor_failed', summary.reason ?? 'the call failed');
-  return { ...call, summary, longestGapMs: call.loop.longestMs, missingFrames: recorder.missing };
+  return { ...call, summary, missingFrames: recorder.missing };
 }
 
 /** The caller's waiting ends with an error when the session ends first: that error says nothing new. */

@@ -1,6 +1,7 @@
-import { mkdir, open } from 'node:fs/promises';
+import { open, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CliError, reasonOf } from '../cli-error.js';
+import { makeFolder } from '../make-folder.js';
 
 /** The files that a call leaves behind. */
 export interface OutputFiles {
@@ -23,7 +24,7 @@ export async function prepareOutput(folder: string): Promise<OutputFiles> {
     report: join(folder, 'report.html'),
   };
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     for (const path of [files.conversation, files.session, files.report]) await mustBeWritable(path);
   } catch (error) {
     throw new CliError(`cannot write the results: ${reasonOf(error)}`, { cause: error });
@@ -31,7 +32,13 @@ export async function prepareOutput(folder: string): Promise<OutputFiles> {
   return files;
 }
 
+/** Tries it, and leaves nothing behind. */
 async function mustBeWritable(path: string): Promise<void> {
-  const file = await open(path, 'a');
+  const found = await open(path, 'r+').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  const file = found ?? (await open(path, 'wx'));
   await file.close();
+  if (found === undefined) await unlink(path);
 }

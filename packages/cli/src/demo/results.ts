@@ -26,7 +26,9 @@ export interface CallTotals {
   readonly bargeInMs: readonly number[];
   readonly toolCalls: number;
   readonly errors: number;
+  /** How long nothing else could run at most, whoever was the cause; and how much of such a time we computed. */
   readonly longestEventLoopGapMs: number;
+  readonly longestOwnEventLoopGapMs: number | null;
   readonly recordingLostMs: number;
 }
 
@@ -40,7 +42,7 @@ export interface CallResults {
 
 /** Sums a call up. */
 export function resultsOf(call: FinishedCall, caller: Caller): CallResults {
-  const { log, summary, line, session } = call;
+  const { log, summary, line, loop, session } = call;
   const records = log.turns.flatMap(({ record }) => record ?? []);
   const turns = records.map(({ turn, user, said, heard, outcome, latency, toolCalls }) => ({
     turn,
@@ -68,8 +70,9 @@ export function resultsOf(call: FinishedCall, caller: Caller): CallResults {
       interruptions: summary.stats.interruptions,
       bargeInMs: bargeIns(call),
       toolCalls: records.reduce((sum, { toolCalls }) => sum + toolCalls.length, 0),
-      errors: summary.stats.errors,
-      longestEventLoopGapMs: rounded(call.longestGapMs),
+      errors: log.errors.length,
+      longestEventLoopGapMs: rounded(loop.longestMs),
+      longestOwnEventLoopGapMs: loop.longestOwnMs === undefined ? null : rounded(loop.longestOwnMs),
       recordingLostMs: rounded(line.recorder.stats(session)?.lostMs ?? 0),
     },
   };
@@ -77,7 +80,7 @@ export function resultsOf(call: FinishedCall, caller: Caller): CallResults {
 
 /** How far what was understood is from what was said; undefined when nobody knows what was said. */
 function wordErrorsOf(caller: Caller, turns: readonly TurnResult[]): WordErrors | undefined {
-  if (caller.said === undefined || caller.said === '') return undefined;
+  if (caller.said === undefined) return undefined;
   return wordErrors(caller.said, turns.map(({ user }) => user).join(' '));
 }
 

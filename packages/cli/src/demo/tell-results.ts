@@ -14,6 +14,9 @@ export function figuresOf(totals: CallTotals): readonly ReportedFigure[] {
     figure('Interruptions', String(interruptions)),
     figure('Tool calls', String(toolCalls)),
     figure('Longest loop delay', milliseconds(totals.longestEventLoopGapMs)),
+    ...(totals.longestOwnEventLoopGapMs === null
+      ? []
+      : [figure('… of our own making', milliseconds(totals.longestOwnEventLoopGapMs))]),
     ...(errors === 0 ? [] : [figure('Errors', String(errors))]),
   ];
 }

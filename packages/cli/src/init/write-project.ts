@@ -1,6 +1,7 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CliError, reasonOf } from '../cli-error.js';
+import { makeFolder } from '../make-folder.js';
 import { version } from '../version.js';
 import { projectFiles, projectName } from './project-files.js';
 
@@ -17,13 +18,13 @@ export async function writeProject(
 ): Promise<readonly string[]> {
   const files = projectFiles(projectName(basename(folder)), version());
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const present = await readdir(folder);
     if (present.length > 0 && !options.force) {
       throw new CliError(`${folder} is not empty; use --force to write into it all the same`);
     }
     for (const [path, text] of files) {
-      await mkdir(join(folder, dirname(path)), { recursive: true });
+      await makeFolder(dirname(join(folder, path)));
       await writeFile(join(folder, path), text);
     }
   } catch (error) {

@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { type Clock, Pipeline } from '@antiphon/core';
 import { CliError, reasonOf } from '../cli-error.js';
@@ -20,11 +21,14 @@ export async function loadPipeline(path: string, context: PipelineModuleContext)
 
 async function load(path: string, context: PipelineModuleContext): Promise<unknown> {
   try {
+    await access(path);
     const module: { readonly default?: unknown } = await import(pathToFileURL(path).href);
     const made: unknown = module.default;
     return typeof made === 'function' ? await made(context) : made;
   } catch (error) {
-    throw new CliError(`--pipeline ${path}: ${reasonOf(error)}`, { cause: error });
+    const reason = reasonOf(error);
+    const told = reason.includes(path) ? `--pipeline ${reason}` : `--pipeline ${path}: ${reason}`;
+    throw new CliError(told, { cause: error });
   }
 }
 

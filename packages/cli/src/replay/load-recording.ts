@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { type Recording, readRecording } from '@antiphon/testing';
 import { CliError, reasonOf } from '../cli-error.js';
 
@@ -8,6 +9,8 @@ import { CliError, reasonOf } from '../cli-error.js';
  */
 export async function loadRecording(path: string): Promise<Recording> {
   try {
+    const { size } = await stat(path);
+    if (size === 0) throw new Error('the file is empty');
     return await readRecording(path);
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : undefined;

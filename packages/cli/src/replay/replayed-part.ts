@@ -1,5 +1,6 @@
 import { NO_TURN, type Processor } from '@antiphon/core';
 import type { RecordedFrame, Recording } from '@antiphon/testing';
+import { CliError } from '../cli-error.js';
 
 /** Which part of a recording drives the replay. */
 export interface ReplayedPart {
@@ -16,8 +17,11 @@ const HEARD = new Set(['transcription', 'interimTranscription', 'speechStarted',
 /**
  * Plays the microphone again where it was recorded; else what was understood of it, and then without the
  * pipeline's own ears.
+ *
+ * @throws CliError when nothing was recorded.
  */
 export function replayedPart(recording: Recording, processors: readonly Processor[]): ReplayedPart {
+  if (recording.frames.length === 0) throw new CliError('the recording holds nothing to replay');
   const audio = recording.frames.filter(({ frame }) => AUDIO.has(frame.kind));
   if (audio.length > 0) return part('audio', audio, processors, AUDIO);
   // A transcription with a turn is what turn-taking made of others.

@@ -17,7 +17,7 @@ main { max-width: 60rem; margin: 0 auto; padding: 1.25rem 1rem 4rem; }
 h1 { font-size: 1.5rem; margin: 0; line-height: 1.25; }
 h2 { font-size: 1rem; margin: 0; }
 .sub { color: var(--soft); margin: .25rem 0 1rem; }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .5rem; margin: 0 0 1rem; }
+.figures { display: grid; grid-template-columns: repeat(4, 1fr); gap: .5rem; margin: 0 0 1rem; }
 .figures div { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: .5rem .75rem; }
 .figures dt { color: var(--soft); font-size: .78rem; }
 .figures dd { margin: 0; font-size: 1.15rem; font-weight: 600; font-variant-numeric: tabular-nums; }
@@ -32,7 +32,8 @@ audio { width: 100%; display: block; }
 .cut { stroke: var(--cut); stroke-width: 2; stroke-dasharray: 4 3; vector-effect: non-scaling-stroke; }
 .tick { stroke: var(--soft); vector-effect: non-scaling-stroke; }
 #cursor { stroke: var(--ink); stroke-width: 1.5; vector-effect: non-scaling-stroke; }
-.lane { position: absolute; left: .5rem; font-size: .72rem; font-weight: 600; pointer-events: none; }
+.lane { position: absolute; left: 0; margin: .15rem; padding: 0 .35rem; border-radius: .3rem; background: var(--card);
+  opacity: .85; font-size: .7rem; font-weight: 600; pointer-events: none; }
 .lane.caller { color: var(--caller); } .lane.bot { color: var(--bot); }
 .time { position: absolute; bottom: 0; font-size: .68rem; color: var(--soft); padding-left: .2rem;
   font-variant-numeric: tabular-nums; pointer-events: none; }
@@ -61,5 +62,6 @@ s { color: var(--soft); }
 .waterfall .bar i.transcriptMs, .waterfall .bar i.endOfTurnMs { background: var(--caller); }
 .waterfall .ms { width: 3.5rem; text-align: right; font-variant-numeric: tabular-nums; }
 footer { color: var(--soft); font-size: .8rem; margin-top: 2rem; }
-@media (max-width: 30rem) { .timeline svg { height: 8rem; } .waterfall th { width: 5rem; } body { font-size: 15px; } }
+@media (max-width: 40rem) { .figures { grid-template-columns: repeat(2, 1fr); } }
+@media (max-width: 30rem) { .timeline svg { height: 7rem; } .card { scroll-margin-top: 13rem; } .waterfall th { width: 5rem; } body { font-size: 15px; } }
 `;

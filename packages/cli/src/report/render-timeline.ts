@@ -3,7 +3,7 @@ import { escapeHtml } from './escape.js';
 
 /** The drawing's own units; the page stretches it to its width. */
 const WIDTH = 1000;
-const LANE = 60;
+const LANE = 64;
 const AXIS = 18;
 const HEIGHT = 2 * LANE + AXIS;
 /** Quiet speech should be seen too. */
@@ -50,7 +50,7 @@ ${tickLabels(durationMs)}
 
 /** A filled outline, mirrored about the middle of its lane. */
 function wave(peaks: readonly number[], middle: number): string {
-  const reach = LANE / 2 - 6;
+  const reach = LANE / 2 - 7;
   const step = WIDTH / Math.max(1, peaks.length);
   const height = (peak: number): number => Math.max(0.3, peak ** GAMMA * reach);
   const upper = peaks.map((peak, at) => `${round((at + 0.5) * step)} ${round(middle - height(peak))}`);

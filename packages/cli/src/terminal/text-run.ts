@@ -44,8 +44,13 @@ export const toPlain = (line: Line): string => line.map(({ text }) => text).join
 
 const MARK = /^\p{M}$/u;
 const WIDE = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u{1F300}-\u{1FAFF}]$/u;
+/** Below lie Latin letters, all of one column. */
+const FIRST_MARK = '\u0300';
+/** Lines and blocks, of which bars are made. */
+const DRAWN = ['\u2500', '\u259f'] as const;
 
 function widthOfChar(char: string): number {
+  if (char < FIRST_MARK || (char >= DRAWN[0] && char <= DRAWN[1])) return 1;
   if (MARK.test(char)) return 0;
   return WIDE.test(char) ? 2 : 1;
 }

@@ -62,7 +62,7 @@ function turnLines(turn: TurnState, bot: string, columns: number): readonly Line
     ...(latency === '' ? [] : [latency]),
   ];
   if (notes.length > 0 && lines.length > 0) {
-    lines.push([run(' '.repeat(NAME_COLUMNS + 1)), run(notes.join(' · '), 'dim')], []);
+    lines.push(...said('', 'dim', [run(notes.join(' · '), 'dim')], columns), []);
   }
   return lines;
 }
@@ -85,7 +85,7 @@ function status({ queues, dropped, interruptions, longestGapMs, errors }: CallSt
     `waiting: ${waiting.join(', ') || 'nothing'}`,
     `dropped ${dropped}`,
     `interruptions ${interruptions}`,
-    `longest pause ${Math.round(longestGapMs)} ms`,
+    `loop delay ${Math.round(longestGapMs)} ms`,
   ];
   const error = errors.at(-1);
   return error === undefined ? [run(` ${parts.join(' · ')}`, 'dim')] : [run(` ${error}`, 'bad')];

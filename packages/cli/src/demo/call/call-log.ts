@@ -121,7 +121,7 @@ watch(TranscriptionFrame, (log, { turn, text, at }) => {
   log.interim = '';
   if (turn === NO_TURN) {
     log.finals = `${log.finals} ${text}`.trim();
-    log.current?.mark('transcriptMs', at);
+    if (log.callerHasTurn && text !== '') log.current?.transcribed(at);
     return;
   }
   log.finals = '';
@@ -154,6 +154,8 @@ watch(BotStoppedSpeakingFrame, (log, { turn, at }) => {
   log.turnOf(turn, at).botStopped();
 });
 watch(ErrorFrame, (log, { processor, message }) => {
+  // What breaks because everything is being closed is no error of the call.
+  if (log.session.signal.aborted) return;
   log.errors.push(processor === undefined ? message : `${processor}: ${message}`);
 });
 watchTurn(LLMTextFrame, (turn, { text, at }) => {

@@ -54,6 +54,11 @@ export class LiveTurn {
     this.#atMs[name] ??= atMs;
   }
 
+  /** The latest part of what the caller said is known: the last one counts. */
+  transcribed(atMs: number): void {
+    if (this.record === undefined) this.#atMs.transcriptMs = atMs;
+  }
+
   botStarted(atMs: number): void {
     this.#sounding = true;
     this.#heardAtMs = atMs;

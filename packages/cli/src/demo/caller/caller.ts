@@ -9,6 +9,6 @@ export interface Caller {
    * Holds the conversation; resolves when the caller hangs up. Rejects when the session ends first.
    */
   call(line: AudioSource, log: CallLog): Promise<void>;
-  /** What the caller has said so far, as it was written; undefined when nobody knows. */
+  /** What the caller has said, as it was written; undefined while not all is said, or when nobody knows. */
   readonly said: string | undefined;
 }

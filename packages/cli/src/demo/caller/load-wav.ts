@@ -1,18 +1,19 @@
 import { readFile, stat } from 'node:fs/promises';
-import { mixToMono, parseWav } from '@antiphon/audio';
+import { mixToMono, parseWav, resample } from '@antiphon/audio';
 import { CliError, reasonOf } from '../../cli-error.js';
 
-/** Mono speech. */
+/** Mono speech, at the rate of the models. */
 export interface CallerAudio {
   readonly samples: Int16Array;
   readonly sampleRate: number;
 }
 
+const MODEL_RATE = 16_000;
 /** It is held in memory; far more than an hour of speech. */
 const MAX_BYTES = 512 * 1024 * 1024;
 
 /**
- * Reads a WAV file as one voice.
+ * Reads a WAV file as one voice; of several channels the mean is taken.
  *
  * @throws CliError in one line: what is wrong with the file.
  */
@@ -23,7 +24,11 @@ export async function loadWav(path: string): Promise<CallerAudio> {
     const { samples, sampleRate, channels } = parseWav(await readFile(path));
     const mono = channels === 1 ? samples : mixToMono(samples, { channels });
     if (mono.length === 0) throw new Error('the WAV file holds no audio');
-    return { samples: mono, sampleRate };
+    // Now, not during the call: for long files it takes a while.
+    return {
+      samples: resample(mono, { inputRate: sampleRate, outputRate: MODEL_RATE }),
+      sampleRate: MODEL_RATE,
+    };
   } catch (error) {
     const reason = reasonOf(error);
     throw new CliError(reason.includes(path) ? `--wav ${reason}` : `--wav ${path}: ${reason}`, {

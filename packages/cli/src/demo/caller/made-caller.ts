@@ -16,11 +16,11 @@ const HANG_UP_MS = 800;
  * moment, and breaks into an answer where the line says so. Hangs up when the last answer has been heard.
  */
 export function madeCaller(lines: readonly SpokenLine[], random: Random): Caller {
-  const spoken: string[] = [];
+  let isDone = false;
   return {
     name: 'made on the spot',
     get said() {
-      return spoken.join(' ');
+      return isDone ? lines.map(({ text }) => text).join(' ') : undefined;
     },
     async call(line, { session }) {
       const { clock, signal } = session;
@@ -29,12 +29,12 @@ export function madeCaller(lines: readonly SpokenLine[], random: Random): Caller
           await delay(clock, PAUSE_MS.least + random() * (PAUSE_MS.most - PAUSE_MS.least), signal);
         }
         const { endMs } = line.speak(words, session);
-        spoken.push(words.text);
         await delay(clock, Math.max(0, endMs - session.now()), signal);
         const bargesInAfterMs = lines[at + 1]?.bargesInAfterMs;
         if (bargesInAfterMs === undefined) await answerHeard(session);
         else if (await answerBegun(session)) await delay(clock, bargesInAfterMs, signal);
       }
+      isDone = true;
       await delay(clock, HANG_UP_MS, signal);
     },
   };

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import type { CallState, TurnState } from './call-state.js';
+import { PlainCall } from './plain-call.js';
+
+const turn = (facts: Partial<TurnState>): TurnState => ({
+  turn: 1,
+  user: '',
+  heard: '',
+  unheard: '',
+  interrupted: false,
+  over: false,
+  latency: {},
+  tools: [],
+  ...facts,
+});
+
+const state = (turns: readonly TurnState[], errors: readonly string[] = []): CallState =>
+  ({ bot: 'Edwin', turns, errors }) as unknown as CallState;
+
+test('tells each thing once, when it is known', () => {
+  const lines: string[] = [];
+  const plain = new PlainCall((line) => lines.push(line));
+  plain.show(state([turn({ heard: 'Of', unheard: 'course.' })]));
+  expect(lines).toEqual([]);
+  const asked = { user: 'Two seats?', heard: 'Of', unheard: 'course.', tools: ['bookSeats 350 ms'] };
+  plain.show(state([turn(asked)]));
+  plain.show(
+    state([turn({ ...asked, heard: 'Of course.', unheard: '', over: true, latency: { firstHeardMs: 800 } })]),
+  );
+  plain.show(state([turn({ ...asked, over: true })], ['tts: no voice']), { last: true });
+  expect(lines).toEqual([
+    'caller: Two seats?',
+    '        (bookSeats 350 ms)',
+    'Edwin:  Of course.',
+    '        first heard 800 ms',
+    'error: tts: no voice',
+  ]);
+});
+
+test('tells at the end what is still open', () => {
+  const lines: string[] = [];
+  const plain = new PlainCall((line) => lines.push(line));
+  plain.show(state([turn({ user: 'Hello?', heard: 'Good', unheard: 'evening.', interrupted: true })]), {
+    last: true,
+  });
+  expect(lines).toEqual(['caller: Hello?', 'Edwin:  Good — (interrupted)']);
+});

@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { llm, type Pipeline, pipeline, stt, tts, turnTaking, VirtualClock, vad } from '@antiphon/core';
+import { scriptedAgent } from '@antiphon/offline';
+import { scriptedStt, scriptedTts, scriptedVad, voiceOf } from '@antiphon/testing';
+import type { Caller, CallerLine, SpokenLine } from '../src/demo/caller/index.js';
+import { type Call, type FinishedCall, holdCall } from '../src/demo/hold-call.js';
+import { bookSeats, observatoryScript } from '../src/demo/observatory/index.js';
+import { patientSilence } from '../src/demo/patient-silence.js';
+import type { CallEnds } from '../src/demo/pipeline.js';
+
+/** How much time passes between two looks whether the call is over. */
+const STEP_MS = 20;
+/** A call that lasts longer hangs. */
+const LIMIT_MS = 600_000;
+
+/** The receptionist with ears and a voice that need no model, and know every word. */
+function scriptedReceptionist(clock: VirtualClock): (ends: CallEnds) => Pipeline {
+  return ({ input, recorder, output }) =>
+    pipeline(
+      input,
+      recorder,
+      vad(scriptedVad()),
+      stt(scriptedStt({ clock, finalAfterMs: 100 })),
+      turnTaking({ end: [patientSilence()] }),
+      llm(scriptedAgent(observatoryScript, { clock }), { tools: [bookSeats()] }),
+      tts(scriptedTts({ clock, firstAfterMs: 80 })),
+      output,
+    );
+}
+
+/** Lines as the scripted recogniser understands them. */
+export function voiced(lines: readonly CallerLine[]): readonly SpokenLine[] {
+  return lines.map((line) => {
+    const { samples, sampleRate } = voiceOf(line.text);
+    return { ...line, samples, sampleRate };
+  });
+}
+
+export interface VirtualCallOptions {
+  readonly caller: Caller;
+  readonly folder: string;
+  readonly signal?: AbortSignal;
+  /** Called before each step of time. */
+  readonly onStep?: (call: Call) => void;
+}
+
+/** Holds a whole call with the demonstration's agent in virtual time; the files are real. */
+export async function virtualCall(options: VirtualCallOptions): Promise<FinishedCall> {
+  const { caller, folder, signal = new AbortController().signal, onStep } = options;
+  const clock = new VirtualClock();
+  let call: Call | undefined;
+  let isOver = false;
+  const held = holdCall({
+    agent: scriptedReceptionist(clock),
+    caller,
+    clock,
+    signal,
+    files: {
+      folder,
+      conversation: join(folder, 'conversation.wav'),
+      session: join(folder, 'session.jsonl'),
+      report: join(folder, 'report.html'),
+    },
+    onCall: (begun) => {
+      call = begun;
+      return () => {};
+    },
+  });
+  const over = (): void => {
+    isOver = true;
+  };
+  held.then(over, over);
+  while (!isOver && clock.now() < LIMIT_MS) {
+    // Opening and closing files takes real time, during which no other may pass.
+    if (call === undefined || signal.aborted) await new Promise((resolve) => setImmediate(resolve));
+    else {
+      onStep?.(call);
+      await clock.run(STEP_MS);
+    }
+  }
+  return held;
+}
