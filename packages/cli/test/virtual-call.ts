@@ -1,32 +1,14 @@
 import { join } from 'node:path';
-import { llm, type Pipeline, pipeline, stt, tts, turnTaking, VirtualClock, vad } from '@antiphon/core';
-import { scriptedAgent } from '@antiphon/offline';
-import { scriptedStt, scriptedTts, scriptedVad, voiceOf } from '@antiphon/testing';
+import { VirtualClock } from '@antiphon/core';
+import { voiceOf } from '@antiphon/testing';
 import type { Caller, CallerLine, SpokenLine } from '../src/demo/caller/index.js';
 import { type Call, type FinishedCall, holdCall } from '../src/demo/hold-call.js';
-import { bookSeats, observatoryScript } from '../src/demo/observatory/index.js';
-import { patientSilence } from '../src/demo/patient-silence.js';
-import type { CallEnds } from '../src/demo/pipeline.js';
+import { scriptedReceptionist } from './scripted-receptionist.js';
 
 /** How much time passes between two looks whether the call is over. */
 const STEP_MS = 20;
 /** A call that lasts longer hangs. */
 const LIMIT_MS = 600_000;
-
-/** The receptionist with ears and a voice that need no model, and know every word. */
-function scriptedReceptionist(clock: VirtualClock): (ends: CallEnds) => Pipeline {
-  return ({ input, recorder, output }) =>
-    pipeline(
-      input,
-      recorder,
-      vad(scriptedVad()),
-      stt(scriptedStt({ clock, finalAfterMs: 100 })),
-      turnTaking({ end: [patientSilence()] }),
-      llm(scriptedAgent(observatoryScript, { clock }), { tools: [bookSeats()] }),
-      tts(scriptedTts({ clock, firstAfterMs: 80 })),
-      output,
-    );
-}
 
 /** Lines as the scripted recogniser understands them. */
 export function voiced(lines: readonly CallerLine[]): readonly SpokenLine[] {
