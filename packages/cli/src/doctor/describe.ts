@@ -1,4 +1,5 @@
 import type { RuntimeInfo } from '@antiphon/offline';
+import type { AudioDevices } from './audio-devices.js';
 import type { DoctorReport } from './report.js';
 
 type Mark = 'ok' | 'no' | '--';
@@ -13,9 +14,7 @@ export function describe(report: DoctorReport): readonly string[] {
     line('ok', 'Machine', `${platform.os}, ${platform.arch}, ${platform.cpus} processors`),
     ...speechLines(speech),
     ...roundTripLines(report),
-    ...(audioDevices.available
-      ? audioDevices.devices.map((device) => line('ok', 'Audio device', device))
-      : [line('--', 'Audio devices', audioDevices.reason)]),
+    ...deviceLines(audioDevices),
     ...keys.map(({ name, isSet, usedBy }) =>
       line(isSet ? 'ok' : '--', name, `${isSet ? 'set' : 'not set'} (${usedBy})`),
     ),
@@ -42,6 +41,15 @@ function speechLines({ chosen, preference, native, wasm, models }: RuntimeInfo):
       line(present ? 'ok' : 'no', `Model: ${name}`, present ? megabytes(bytes) : `missing: ${path}`),
     ),
   ];
+}
+
+function deviceLines(found: AudioDevices): readonly string[] {
+  if (!found.available) return [line('--', 'Audio devices', found.reason)];
+  if (found.devices.length === 0) return [line('--', 'Audio devices', 'none')];
+  return found.devices.map(({ kind, name, isDefault }) => {
+    const title = kind === 'microphone' ? 'Microphone' : 'Loudspeaker';
+    return line('ok', title, isDefault ? `${name} (the system's choice)` : name);
+  });
 }
 
 function roundTripLines({ roundTrip }: DoctorReport): readonly string[] {

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { testIo } from '../../test/test-io.js';
 import { runCli } from '../run-cli.js';
+import { audioDevices } from './audio-devices.js';
 import { checkNode } from './check-node.js';
 import { describe as inWords } from './describe.js';
 import { knownKeys } from './known-keys.js';
@@ -76,4 +77,24 @@ test('a report without a runtime says what is missing', () => {
     'Round trip',
   ]);
   expect(lines.at(-1)).toContain('cannot run');
+});
+
+describe('audioDevices', () => {
+  const microphone = {
+    kind: 'microphone',
+    index: 0,
+    name: 'Desk microphone',
+    id: 'a',
+    channels: 1,
+    defaultSampleRate: 48_000,
+    isDefault: true,
+  } as const;
+
+  test('lists them where the library for them is installed, and says what is missing where not', async () => {
+    expect(await audioDevices(async () => [microphone])).toEqual({ available: true, devices: [microphone] });
+    const missing = async () => {
+      throw new Error('install it\nwith care');
+    };
+    expect(await audioDevices(missing)).toEqual({ available: false, reason: 'install it with care' });
+  });
 });
