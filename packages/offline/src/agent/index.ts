@@ -1,2 +1,2 @@
-export type { Line, Script, ScriptRule, Slots } from './script.js';
+export type { Line, Question, Script, ScriptRule, Slots } from './script.js';
 export { type ScriptedAgentOptions, scriptedAgent, scriptedAgentDefaults } from './scripted-agent.js';

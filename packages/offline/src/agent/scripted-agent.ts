@@ -6,9 +6,10 @@ import {
   type LanguageModelRequest,
   type Message,
   systemClock,
-  textOf,
+  throwIfAborted,
 } from '@antiphon/core';
-import { matching, type Script, type ScriptRule, type Slots, slotsIn, writeLine } from './script.js';
+import { replyTo } from './reply.js';
+import type { Script } from './script.js';
 
 export interface ScriptedAgentOptions {
   /** @defaultValue 'scripted-agent' */
@@ -28,70 +29,67 @@ export const scriptedAgentDefaults = {
 } as const satisfies ScriptedAgentOptions;
 
 /**
- * A language model without a model: answers by rules, fills slots, calls real tools, and streams its words
- * at a settable pace. It remembers nothing itself; what it knows of the conversation it reads from the
- * messages, as a model does, so the same conversation always gets the same answer.
+ * A language model without a model: answers by rules, fills slots, asks for what is missing, calls real tools,
+ * and streams its words at a settable pace. It remembers nothing itself; what it knows of the conversation it
+ * reads from the messages, as a model does, so the same conversation always gets the same answer. What the script's
+ * own functions throw comes out of the iteration.
+ *
+ * @example
+ * scriptedAgent({
+ *   greeting: 'Hello, what can I do for you?',
+ *   rules: [
+ *     {
+ *       when: /where is my order|track/,
+ *       asks: [{ slot: 'order', ask: 'What is its number?', answer: /\d+/ }],
+ *       call: {
+ *         tool: 'track_order',
+ *         arguments: ({ order }) => ({ order }),
+ *         answer: (result) => `It is ${String(result)}.`,
+ *       },
+ *     },
+ *     { when: /my name is (?<name>\w+)/, say: 'Nice to meet you, {name}.' },
+ *   ],
+ *   otherwise: ['Could you say that in other words?', 'I can only track orders.'],
+ * });
  */
 export function scriptedAgent(script: Script, options: ScriptedAgentOptions = {}): LanguageModel {
   const { name, firstTokenMs, wordMs, clock } = { ...scriptedAgentDefaults, clock: systemClock, ...options };
-  let calls = 0;
 
-  async function* stream(request: LanguageModelRequest): AsyncGenerator<LanguageModelEvent> {
-    const { signal, messages } = request;
-    const reply = replyTo(script, messages);
+  async function* stream(request: LanguageModelRequest): AsyncGenerator<LanguageModelEvent, void> {
+    const { signal, messages, toolChoice } = request;
+    throwIfAborted(signal);
+    const tools = new Set(toolChoice === 'none' ? [] : request.tools.map((tool) => tool.name));
+    const { text, call, slots } = replyTo(script, messages, tools);
     await delay(clock, firstTokenMs, signal);
-    for (const [at, piece] of piecesOf(reply.text).entries()) {
+    for (const [at, piece] of piecesOf(text).entries()) {
       if (at > 0) await delay(clock, wordMs, signal);
       yield { type: 'text', text: piece };
     }
-    const { call } = reply;
-    const known = call && request.tools.some((tool) => tool.name === call.tool);
-    if (call && known && request.toolChoice !== 'none') {
-      const id = `call-${++calls}-${messages.length}`;
-      yield { type: 'toolCall', id, name: call.tool, arguments: call.arguments?.(reply.slots) ?? {} };
-      yield { type: 'finish', reason: 'toolCalls' };
-      return;
+    throwIfAborted(signal);
+    if (call !== undefined) {
+      const id = freshId(messages);
+      yield { type: 'toolCall', id, name: call.tool, arguments: call.arguments?.(slots) ?? {} };
+      throwIfAborted(signal);
     }
-    yield { type: 'finish', reason: 'stop' };
+    yield { type: 'finish', reason: call === undefined ? 'stop' : 'toolCalls' };
   }
 
   return { name, stream };
 }
 
-interface Reply {
-  readonly text: string;
-  readonly slots: Slots;
-  readonly call?: ScriptRule['call'];
-}
-
-function replyTo(script: Script, messages: readonly Message[]): Reply {
-  const userTexts = messages.filter(({ role }) => role === 'user').map(textOf);
-  const slots = slotsIn(script, userTexts);
-  const asked = userTexts.at(-1) ?? '';
-  const found = matching(script, asked);
-  const last = messages.at(-1);
-  if (last?.role === 'tool') return { text: aboutResult(script, found?.rule, last, slots), slots };
-  if (found === undefined) {
-    const unanswered = userTexts.filter((text) => matching(script, text) === undefined).length;
-    const line = script.otherwise[(unanswered - 1 + script.otherwise.length) % script.otherwise.length] ?? '';
-    return { text: writeLine(line, slots), slots };
-  }
-  const { say = '', call } = found.rule;
-  return { text: writeLine(say, slots), slots, ...(call && { call }) };
-}
-
-function aboutResult(
-  script: Script,
-  rule: ScriptRule | undefined,
-  message: Extract<Message, { role: 'tool' }>,
-  slots: Slots,
-): string {
-  const sorry = script.onToolError ?? 'I am sorry, that did not work just now.';
-  if (message.isError || rule?.call === undefined) return writeLine(sorry, slots);
-  return rule.call.then(message.result, slots);
-}
-
 /** Words with the space behind them, as a model's tokens would come. */
 function piecesOf(text: string): readonly string[] {
   return text.match(/\S+\s*/g) ?? [];
+}
+
+/** Counts the calls of the conversation. */
+function freshId(messages: readonly Message[]): string {
+  const ids = new Set(
+    messages.flatMap((message) =>
+      message.role === 'assistant' ? message.toolCalls.map(({ id }) => id) : [],
+    ),
+  );
+  let number = ids.size + 1;
+  while (ids.has(`call-${number}`)) number++;
+  return `call-${number}`;
 }
