@@ -4,6 +4,9 @@ import type { Call } from './hold-call.js';
 /** What the agent is called in what people read. */
 export const BOT_NAME = 'Edwin';
 
+/** More turns than fit on a screen, and than begin between two looks. */
+const LATEST_TURNS = 40;
+
 /** The call as a view shows it at this moment. */
 export function callState({ session, log, line, loop }: Call): CallState {
   const nowMs = session.now();
@@ -15,7 +18,7 @@ export function callState({ session, log, line, loop }: Call): CallState {
     title: 'antiphon demo: a call to the Harbour Hill Observatory',
     bot: BOT_NAME,
     nowMs,
-    turns: log.turns.map((turn) => turnState(turn, nowMs)),
+    turns: log.turns.slice(-LATEST_TURNS).map((turn) => turnState(turn, nowMs)),
     finals: log.finals,
     interim: log.interim,
     caller: { speaks: callerSpeaks, dbfs: microphone.dbfs, share: microphone.share },

@@ -13,10 +13,7 @@ export function figuresOf(totals: CallTotals): readonly ReportedFigure[] {
     ...(wordErrorRate === null ? [] : [figure('Word error rate', `${(wordErrorRate * 100).toFixed(1)} %`)]),
     figure('Interruptions', String(interruptions)),
     figure('Tool calls', String(toolCalls)),
-    figure('Longest loop delay', milliseconds(totals.longestEventLoopGapMs)),
-    ...(totals.longestOwnEventLoopGapMs === null
-      ? []
-      : [figure('… of our own making', milliseconds(totals.longestOwnEventLoopGapMs))]),
+    figure('Longest loop delay', loopDelay(totals)),
     ...(errors === 0 ? [] : [figure('Errors', String(errors))]),
   ];
 }
@@ -36,6 +33,13 @@ export function tellResults({ totals, drops }: CallResults, folder: string): rea
     `  ${join(folder, 'session.jsonl')}      antiphon replay ${join(folder, 'session.jsonl')}`,
     '',
   ];
+}
+
+function loopDelay({ longestEventLoopGapMs, longestOwnEventLoopGapMs }: CallTotals): string {
+  const longest = milliseconds(longestEventLoopGapMs);
+  return longestOwnEventLoopGapMs === null
+    ? longest
+    : `${longest} (own ${milliseconds(longestOwnEventLoopGapMs)})`;
 }
 
 const figure = (label: string, value: string): ReportedFigure => ({ label, value });

@@ -12,7 +12,7 @@ import { loadPipeline } from './load-pipeline.js';
 import { loadRecording } from './load-recording.js';
 import { type ReplayOptions, replayOptions } from './options.js';
 import { replayedPart } from './replayed-part.js';
-import { type ReplayResult, tellRecording, tellReplay } from './tell-replay.js';
+import { lengthOf, type ReplayResult, tellRecording, tellReplay } from './tell-replay.js';
 
 export const replayCommand: Command = {
   name: 'replay',
@@ -44,7 +44,8 @@ async function replayFile(options: ReplayOptions, io: CliIo, signal: AbortSignal
   const pipeline = module === undefined ? demoPipeline() : await loadPipeline(module, { clock });
   const { what, from, processors } = replayedPart(recorded, pipeline.processors);
   const told = json ? io.stderr : io.stdout;
-  told.write(`Replaying ${what}: ${tellRecording(recorded)}\n`);
+  const takes = pace === 'realTime' ? `; it takes as long as the session did, ${lengthOf(recorded)}` : '';
+  told.write(`Replaying ${what}: ${tellRecording(recorded)}${takes}\n`);
   const again = await run(() => replay(recorded, processors, { from, pace, clock, signal }));
   return {
     replayed: what,

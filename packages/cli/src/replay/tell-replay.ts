@@ -37,3 +37,9 @@ export function tellRecording({ frames, turns, truncated, missing }: Recording):
   ];
   return `${frames.length} frames, ${turns.length} turns${flaws.length === 0 ? '' : `; ${flaws.join('; ')}`}`;
 }
+
+/** How long a recorded session lasted, for a person. */
+export function lengthOf({ frames, summary }: Recording): string {
+  const durationMs = summary?.durationMs ?? frames.at(-1)?.at ?? 0;
+  return `${Math.round(durationMs / 1000)} s`;
+}

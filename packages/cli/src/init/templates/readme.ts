@@ -15,7 +15,7 @@ npm test                   # in virtual time, without any model
 - \`src/main.ts\` gives it a file to listen to and a file to speak into.
 - \`src/agent.test.ts\` tests it without sound.
 
-\`npx antiphon doctor\` says whether speech can run on this machine, and \`npx antiphon demo\` holds a whole
-conversation.
+\`npx @antiphon/cli doctor\` says whether speech can run on this machine, and \`npx @antiphon/cli demo\` holds a
+whole conversation.
 `;
 }
