@@ -1,6 +1,18 @@
 /** `src/agent.ts` of a new project. */
-export const AGENT = `import { llm, pipeline, processor, type Processor, stt, TranscriptionFrame, tts, turnTaking, vad } from '@antiphon/core';
-import type { InputAudioFrame, TTSAudioFrame } from '@antiphon/core';
+export const AGENT = `import {
+  endOfTurnBySilence,
+  type InputAudioFrame,
+  llm,
+  type Processor,
+  pipeline,
+  processor,
+  stt,
+  TranscriptionFrame,
+  type TTSAudioFrame,
+  tts,
+  turnTaking,
+  vad,
+} from '@antiphon/core';
 import { fliteTts, moonshineStt, scriptedAgent, sileroVad } from '@antiphon/offline';
 
 /** A stage of your own: sees what the user has said, and passes it on without "um" and "uh". */
@@ -25,13 +37,16 @@ const model = scriptedAgent({
   otherwise: ['I see. Tell me more.'],
 });
 
+/** Patient enough for a speech with long pauses; 500 suits a conversation. */
+const silenceMs = 1_300;
+
 /** The agent: everything between the user's voice and its own, on this machine. */
 export function agent(input: Processor<string, never, InputAudioFrame>, output: Processor<string, TTSAudioFrame>) {
   return pipeline(
     input,
     vad(sileroVad()),
     stt(moonshineStt()),
-    turnTaking(),
+    turnTaking({ end: [endOfTurnBySilence({ silenceMs })] }),
     withoutFillers,
     llm(model),
     tts(fliteTts({ voice: 'rms' })),
