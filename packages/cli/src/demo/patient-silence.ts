@@ -2,6 +2,8 @@ import { type EndStrategy, endOfTurnBySilence, type Floor, NEVER } from '@antiph
 
 /** Silence after which a caller has usually finished: the pauses between two sentences are shorter. */
 const SILENCE_MS = 600;
+/** The same behind "and", a comma, and whatever else calls for more. */
+const UNFINISHED_MS = 1000;
 /** The same for a beginning. */
 const BEGINNING_MS = 1300;
 /** Who has made a pause may make another, not much longer. */
@@ -22,7 +24,7 @@ interface Pauses {
  * before is given a little more than the last of them. A strategy of one's own, around a ready-made one.
  */
 export function patientSilence(): EndStrategy {
-  const usual = endOfTurnBySilence({ silenceMs: SILENCE_MS, unfinishedSilenceMs: BEGINNING_MS });
+  const usual = endOfTurnBySilence({ silenceMs: SILENCE_MS, unfinishedSilenceMs: UNFINISHED_MS });
   const memory = new WeakMap<Floor, Pauses>();
   return {
     name: 'patientSilence',

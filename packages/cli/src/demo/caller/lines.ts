@@ -1,7 +1,7 @@
 /** Something that the caller says, and when. */
 export interface CallerLine {
-  /** Who says it: the person on the telephone, or the old tape that is held to it. */
-  readonly voice: 'caller' | 'tape';
+  /** Who says it: the person on the telephone, or the old recording that is held to it. */
+  readonly voice: 'caller' | 'recording';
   readonly text: string;
   /** Comes into the middle of the answer, so long after it began to be heard. */
   readonly bargesInAfterMs?: number;
@@ -11,10 +11,10 @@ export interface CallerLine {
 export const callerLines: readonly CallerLine[] = [
   {
     voice: 'caller',
-    text: 'Good evening. I found an old tape in the attic. Can you tell me who is speaking on it?',
+    text: 'Good evening. My grandfather left me an old recording. Can you tell me who is speaking?',
   },
   {
-    voice: 'tape',
+    voice: 'recording',
     text: 'And so, my fellow Americans, ask not what your country can do for you, ask what you can do for your country.',
   },
   { voice: 'caller', text: 'That is wonderful. What can we see tonight?' },

@@ -18,12 +18,13 @@ export async function makeVoices(
   using synthesizer = createSynthesizer({ voice: 'slt' });
   const spoken: SpokenLine[] = [];
   for (const line of lines) {
-    const sound = line.voice === 'tape' ? await tape() : await synthesizer.synthesize(line.text, { signal });
+    const sound =
+      line.voice === 'recording' ? await recording() : await synthesizer.synthesize(line.text, { signal });
     spoken.push({ ...line, samples: sound.samples, sampleRate: sound.sampleRate });
   }
   return spoken;
 }
 
-async function tape(): Promise<{ readonly samples: Int16Array; readonly sampleRate: number }> {
+async function recording(): Promise<{ readonly samples: Int16Array; readonly sampleRate: number }> {
   return parseWav(await readFile(recordedVoice().path));
 }
