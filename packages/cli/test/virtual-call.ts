@@ -53,9 +53,14 @@ export async function virtualCall(options: VirtualCallOptions): Promise<Finished
   };
   held.then(over, over);
   while (!isOver && clock.now() < LIMIT_MS) {
-    // Opening and closing files takes real time, during which no other may pass.
-    if (call === undefined || signal.aborted) await new Promise((resolve) => setImmediate(resolve));
-    else {
+    if (call === undefined || signal.aborted) {
+      // Opening and closing files takes real time, during which no other may pass.
+      await new Promise((resolve) => setImmediate(resolve));
+    } else if (call.session.state === 'ending') {
+      // Both times pass now: what is left is heard to its end, and the files are closed.
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      await clock.run(1);
+    } else {
       onStep?.(call);
       await clock.run(STEP_MS);
     }
