@@ -8,17 +8,21 @@ import { DOWN, edgeOf, nearestTakers, type Step, stagesBeyond, UP } from './path
 /** How a frame is handed to a node. */
 export type Delivery = (frame: Frame, node: Node) => void;
 
-/**
- * Where each kind of frame goes from one place, by `kindIndex`: what is called, and with which node. A
- * missing entry means that the frame leaves the pipeline.
- */
-export interface Routes {
-  readonly deliveries: readonly (Delivery | undefined)[];
-  /** Index of the node that the delivery is called with; of several, the first. */
+/** Where one kind of frame goes from one place: to one node, or to several. Of one shape, for speed. */
+export type Route =
+  | { readonly deliver: Delivery; readonly target: number; readonly fan: undefined }
+  | { readonly deliver: undefined; readonly target: -1; readonly fan: Fan };
+
+/** Several nodes, which get a frame one after another. */
+export interface Fan {
   readonly targets: readonly number[];
-  /** Whether the delivery goes to several nodes, each of which is then a hop of its own. */
-  readonly fans: readonly boolean[];
+  readonly deliveries: readonly Delivery[];
+  /** Whether the frame leaves at the tail after that, since nobody can swallow it. */
+  readonly leaves: boolean;
 }
+
+/** The routes from one place, by `kindIndex`. Where one is missing, the frame leaves the pipeline. */
+export type Routes = readonly (Route | undefined)[];
 
 export interface PlannedStage {
   readonly name: string;
@@ -84,30 +88,42 @@ function takersByKind({ stages }: Layout): Takes {
 }
 
 function routesFrom(from: Place, step: Step, layout: Layout, takes: Takes): Routes {
-  const deliveries: (Delivery | undefined)[] = [];
-  const targets: number[] = [];
-  const fans: boolean[] = [];
   const beyond = stagesBeyond(from, step);
-  for (const [kindIndex, { kind, lane }] of kinds.entries()) {
+  return kinds.map(({ kind, lane }, kindIndex) => {
     const taken = (stage: number) => takes(stage, kindIndex, step);
     const reachesAll = lane === 'system' || kind === 'end';
     const takers = reachesAll ? beyond.filter(taken) : nearestTakers(from, step, taken);
-    const own = takers.map((stage) =>
-      ownDelivery(layout.stages[stage] as LaidStage, kindIndex, step, layout, takes),
-    );
-    const fan = takers.length > 0 && (reachesAll || takers.length > 1);
-    deliveries.push(fan ? toAll(takers, own, reachesAll && step === DOWN) : own[0]);
-    targets.push(takers[0] ?? -1);
-    fans.push(fan);
-  }
-  return { deliveries, targets, fans };
+    const deliveries = deliveriesTo(takers, kindIndex, step, layout, takes);
+    return routeTo(takers, deliveries, reachesAll, step);
+  });
 }
 
-/** To several nodes, one after another; a frame that cannot be swallowed then leaves at the tail. */
-function toAll(takers: readonly number[], own: readonly Delivery[], leaves: boolean): Delivery {
-  return (frame, first) => {
-    for (const [at, target] of takers.entries()) first.session.dispatch.handOver(frame, target, own[at]);
-    if (leaves) first.session.dispatch.leave(frame, undefined);
+function deliveriesTo(
+  takers: readonly number[],
+  kindIndex: number,
+  step: Step,
+  layout: Layout,
+  takes: Takes,
+): Delivery[] {
+  return takers.map((stage) =>
+    ownDelivery(layout.stages[stage] as LaidStage, kindIndex, step, layout, takes),
+  );
+}
+
+function routeTo(
+  targets: readonly number[],
+  deliveries: readonly Delivery[],
+  reachesAll: boolean,
+  step: Step,
+): Route | undefined {
+  const [target] = targets;
+  const [deliver] = deliveries;
+  if (target === undefined || deliver === undefined) return undefined;
+  if (!reachesAll && targets.length === 1) return { deliver, target, fan: undefined };
+  return {
+    deliver: undefined,
+    target: -1,
+    fan: { targets, deliveries, leaves: reachesAll && step === DOWN },
   };
 }
 
@@ -132,18 +148,14 @@ function intoActiveBranch(
   layout: Layout,
   takes: Takes,
 ): Delivery {
-  const ways = branches.map((branch) => {
+  const routes = branches.map((branch) => {
     const takers = nearestTakers(edgeOf(branch, DOWN, place), DOWN, (stage) => takes(stage, kindIndex, DOWN));
-    const own = takers.map((stage) =>
-      ownDelivery(layout.stages[stage] as LaidStage, kindIndex, DOWN, layout, takes),
-    );
-    return { target: takers[0] ?? -1, deliver: own.length > 1 ? toAll(takers, own, false) : own[0] };
+    return routeTo(takers, deliveriesTo(takers, kindIndex, DOWN, layout, takes), false, DOWN);
   });
   const deliver: Delivery = (frame, node) => {
     node.lastSwitched = frame;
     node.lastSwitch = deliver;
-    const way = ways[node.activeBranch];
-    if (way !== undefined) node.session.dispatch.handOver(frame, way.target, way.deliver);
+    node.session.dispatch.follow(frame, node, routes[node.activeBranch]);
   };
   return deliver;
 }

@@ -1,6 +1,6 @@
 import type { Frame, Mutable } from '../frames/internal.js';
-import type { Observer } from '../observers/index.js';
-import type { Delivery, Routes } from '../pipeline/plan.js';
+import type { Hop, Observer } from '../observers/index.js';
+import type { Delivery, Fan, Route, Routes } from '../pipeline/plan.js';
 import type { FailOptions } from '../processors/context.js';
 import type { Node } from './node.js';
 import { Taps } from './taps.js';
@@ -11,7 +11,7 @@ const MAX_WAITING_UPSTREAM = 1024;
 interface Waiting {
   readonly frame: Frame;
   readonly from: Node | undefined;
-  readonly routes: Routes;
+  readonly route: Route | undefined;
 }
 
 /** What the path of a frame asks of its session. */
@@ -78,25 +78,20 @@ export class Dispatch {
 
   /** Hands a frame to whoever takes its kind next, or lets it leave. */
   pass(frame: Frame, from: Node | undefined, routes: Routes): void {
-    const delivery = routes.deliveries[frame.kindIndex];
-    if (delivery === undefined) {
-      this.leave(frame, from);
-      return;
-    }
-    const node = this.nodes[routes.targets[frame.kindIndex] as number] as Node;
-    if (this.#observers !== undefined && !routes.fans[frame.kindIndex]) this.#hop(frame, from, node, 'down');
-    this.#deliver(frame, node, delivery);
+    this.follow(frame, from, routes[frame.kindIndex]);
   }
 
-  /** One of several deliveries of the same frame. */
-  handOver(frame: Frame, target: number, delivery: Delivery | undefined): void {
-    const node = this.nodes[target];
-    if (node === undefined || delivery === undefined) {
-      this.leave(frame, undefined);
-      return;
+  /** Hands a frame downstream along one route; without one it leaves. */
+  follow(frame: Frame, from: Node | undefined, route: Route | undefined): void {
+    if (route === undefined) {
+      this.#leave(frame, from);
+    } else if (route.deliver === undefined) {
+      this.#fanOut(frame, from, route.fan, 'down');
+    } else {
+      const node = this.nodes[route.target] as Node;
+      if (this.#observers !== undefined) this.#hop(frame, from, node, 'down');
+      this.#deliver(frame, node, route.deliver);
     }
-    if (this.#observers !== undefined) this.#hop(frame, undefined, node, 'down');
-    this.#deliver(frame, node, delivery);
   }
 
   /** Upstream frames wait for the frame in hand, so that their order does not depend on who called whom. */
@@ -105,14 +100,8 @@ export class Dispatch {
       this.#host.loops(from);
       return;
     }
-    this.#waitingUp.push({ frame, from, routes });
+    this.#waitingUp.push({ frame, from, route: routes[frame.kindIndex] });
     if (this.#depth === 0) this.#drainUp();
-  }
-
-  /** The frame has reached the end of the pipeline. */
-  leave(frame: Frame, from: Node | undefined): void {
-    if (this.#observers !== undefined) this.#hop(frame, from, undefined, 'down');
-    this.#taps?.left(frame);
   }
 
   /** Calls back into a processor from outside of any dispatch. */
@@ -144,20 +133,46 @@ export class Dispatch {
     if (this.#depth === 0 && this.#waitingUp.length > 0) this.#drainUp();
   }
 
+  /** To several nodes, one after another. What they send upstream waits until all have had it. */
+  #fanOut(frame: Frame, from: Node | undefined, fan: Fan, direction: Hop['direction']): void {
+    const { targets, deliveries, leaves } = fan;
+    this.#depth++;
+    for (let at = 0; at < targets.length; at++) {
+      const node = this.nodes[targets[at] as number] as Node;
+      if (this.#observers !== undefined) this.#hop(frame, from, node, direction);
+      this.#deliver(frame, node, deliveries[at] as Delivery);
+    }
+    if (leaves) this.#leave(frame, from);
+    this.#depth--;
+    if (this.#depth === 0 && this.#waitingUp.length > 0) this.#drainUp();
+  }
+
+  /** The frame has reached the end of the pipeline. */
+  #leave(frame: Frame, from: Node | undefined): void {
+    if (this.#observers !== undefined) this.#hop(frame, from, undefined, 'down');
+    this.#taps?.left(frame);
+  }
+
   #drainUp(): void {
     // While this runs the depth is not zero, so what is sent upstream meanwhile joins the same queue.
     this.#depth++;
     for (let next = this.#waitingUp.shift(); next !== undefined; next = this.#waitingUp.shift()) {
-      const { frame, from, routes } = next;
-      const delivery = routes.deliveries[frame.kindIndex];
-      const node = this.nodes[routes.targets[frame.kindIndex] as number];
-      if (this.#observers !== undefined) this.#hop(frame, from, node, 'up');
-      if (delivery !== undefined && node !== undefined) this.#deliver(frame, node, delivery);
+      this.#goUp(next);
     }
     this.#depth--;
   }
 
-  #hop(frame: Frame, from: Node | undefined, to: Node | undefined, direction: 'down' | 'up'): void {
+  #goUp({ frame, from, route }: Waiting): void {
+    if (route?.fan !== undefined) {
+      this.#fanOut(frame, from, route.fan, 'up');
+      return;
+    }
+    const node = route === undefined ? undefined : this.nodes[route.target];
+    if (this.#observers !== undefined) this.#hop(frame, from, node, 'up');
+    if (route !== undefined && node !== undefined) this.#deliver(frame, node, route.deliver);
+  }
+
+  #hop(frame: Frame, from: Node | undefined, to: Node | undefined, direction: Hop['direction']): void {
     for (const observer of this.#observers ?? []) {
       quietly(() => observer.onHop?.({ frame, from: from?.name, to: to?.name, direction }));
     }

@@ -8,7 +8,7 @@ import { FrameInput } from './frame-input.js';
 import type { LiveSession } from './live-session.js';
 import { SessionWork } from './session-work.js';
 
-const NOWHERE: Routes = { deliveries: [], targets: [], fans: [] };
+const NOWHERE: Routes = [];
 
 /**
  * A processor linked into a session: the context its handlers see. Everything that most processors never
