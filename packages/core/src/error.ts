@@ -26,6 +26,8 @@ export interface AntiphonErrorOptions {
   frameId?: number | undefined;
   /** Whether the same call may succeed later. @defaultValue false */
   retryable?: boolean;
+  /** How long whoever refused wants to be left alone, in ms: the retry delay of a 429. */
+  retryAfterMs?: number | undefined;
   /** What was caught. */
   cause?: unknown;
 }
@@ -40,6 +42,8 @@ export class AntiphonError extends Error {
   readonly processor: string | undefined;
   readonly frameId: number | undefined;
   readonly retryable: boolean;
+  /** Do not try again before so many ms have passed. */
+  readonly retryAfterMs: number | undefined;
 
   constructor(code: AntiphonErrorCode, message: string, options: AntiphonErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -47,6 +51,7 @@ export class AntiphonError extends Error {
     this.processor = options.processor;
     this.frameId = options.frameId;
     this.retryable = options.retryable ?? false;
+    this.retryAfterMs = options.retryAfterMs;
   }
 }
 

@@ -30,9 +30,8 @@ function changed(
 ): Break {
   return (service) => ({
     name: service.name,
-    open: async (given, signal) => {
-      const wrapped = { interim: given.interim, final: given.final, failed: given.failed, ...events(given) };
-      const opened = await service.open(wrapped, signal);
+    open: async (given, host) => {
+      const opened = await service.open({ ...given, ...events(given) }, host);
       const bound: RecognitionStream = {
         write: (samples, sampleRate) => opened.write(samples, sampleRate),
         speechStarted: () => opened.speechStarted?.(),
@@ -114,7 +113,7 @@ const mutants: readonly (readonly [string, string, Break])[] = [
     'says nothing after its signal has fired',
     (service) => ({
       name: service.name,
-      open: (events) => service.open(events, new AbortController().signal),
+      open: (events, host) => service.open(events, { ...host, signal: new AbortController().signal }),
     }),
   ],
   [
@@ -122,9 +121,9 @@ const mutants: readonly (readonly [string, string, Break])[] = [
     'leaves no listener on its signal',
     (service) => ({
       name: service.name,
-      open: (events, signal) => {
-        signal.addEventListener('abort', () => {});
-        return service.open(events, signal);
+      open: (events, host) => {
+        host.signal.addEventListener('abort', () => {});
+        return service.open(events, host);
       },
     }),
   ],
@@ -151,8 +150,8 @@ const mutants: readonly (readonly [string, string, Break])[] = [
       let only: ReturnType<SpeechToText['open']> | undefined;
       return {
         name: service.name,
-        open: (events, signal) => {
-          only ??= service.open(events, signal);
+        open: (events, host) => {
+          only ??= service.open(events, host);
           return only;
         },
       };
@@ -170,9 +169,9 @@ const mutants: readonly (readonly [string, string, Break])[] = [
     'rejects with such an error when it cannot open',
     (service) => ({
       name: service.name,
-      open: async (events, signal) => {
+      open: async (events, host) => {
         try {
-          return await service.open(events, signal);
+          return await service.open(events, host);
         } catch (error) {
           throw (error as Error).cause;
         }

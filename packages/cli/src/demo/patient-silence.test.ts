@@ -12,6 +12,7 @@ const floor = (facts: Partial<Floor> = {}): { -readonly [Key in keyof Floor]: Fl
   voiceToMs: undefined,
   words: '',
   interim: '',
+  endOfTurn: false,
   wordsAtMs: undefined,
   finalAtMs: undefined,
   owedTranscripts: 0,

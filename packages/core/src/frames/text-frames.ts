@@ -33,6 +33,8 @@ export class TranscriptionFrame extends defineFrame('transcription', {
     endMs: optional(number),
     /** Between 0 and 1. */
     confidence: optional(number),
+    /** The recogniser itself takes this for the end of the user's turn. */
+    endOfTurn: optional(flag),
     /** The vendor's own event. */
     raw: local<unknown>(),
   },

@@ -1,11 +1,11 @@
 import type { Observable, SchedulerLike } from 'rxjs';
 import type { Clock, Timer } from '../clock/index.js';
-import type { ErrorFrame, Frame, FrameClass, MetricsFrame } from '../frames/index.js';
+import type { ConnectionStateFrame, ErrorFrame, Frame, FrameClass, MetricsFrame } from '../frames/index.js';
 import type { Session } from '../session/session.js';
 import type { Work } from './work.js';
 
 /** What any processor may emit without saying so. */
-export type AlwaysEmits = ErrorFrame | MetricsFrame;
+export type AlwaysEmits = ConnectionStateFrame | ErrorFrame | MetricsFrame;
 
 /**
  * What a processor sees of the session it is linked into: one context per processor and session.

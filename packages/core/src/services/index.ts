@@ -13,14 +13,16 @@ export {
   type UsageEvent,
 } from './language-model.js';
 export { type LlmOptions, llm } from './llm.js';
+export type { ServiceHost } from './service-host.js';
 export type {
+  EncodedAudio,
   Recognition,
   RecognitionEvents,
   RecognitionStream,
   SpeechToText,
 } from './speech-to-text.js';
-export { type SttProcessor, stt } from './stt.js';
-export type { SpeechChunk, TextToSpeech, TimedWord } from './text-to-speech.js';
+export { type SttOptions, type SttProcessor, stt } from './stt.js';
+export type { SpeechChunk, TextToSpeech, TimedWord, Voice } from './text-to-speech.js';
 export { type TtsOptions, tts } from './tts.js';
 export { vad } from './vad.js';
 export type { VoiceActivityDetector, VoiceActivityEvents, VoiceActivityStream } from './voice-activity.js';

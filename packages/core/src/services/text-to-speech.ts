@@ -1,3 +1,5 @@
+import type { ServiceHost } from './service-host.js';
+
 /** A word and when it is spoken, in ms from the first sample of its utterance. */
 export interface TimedWord {
   readonly text: string;
@@ -12,14 +14,22 @@ export interface SpeechChunk {
   readonly words?: readonly TimedWord[];
 }
 
-/** Turns text into speech. */
-export interface TextToSpeech {
-  readonly name: string;
+/** The voice of one conversation. */
+export interface Voice {
   /**
    * Speaks one utterance, usually a sentence. The iteration ends early, without an error, or rejects, when
    * `signal` fires; leaving it cancels the request.
    */
   synthesize(text: string, options: { readonly signal: AbortSignal }): AsyncIterable<SpeechChunk>;
+  /** The conversation is over. */
+  close?(): void | Promise<void>;
+}
+
+/** Turns text into speech. One that keeps nothing between utterances is its own voice in every conversation. */
+export interface TextToSpeech extends Voice {
+  readonly name: string;
+  /** Opens what one conversation needs for itself, such as a connection that stays up between utterances. */
+  open?(host: ServiceHost): Voice | Promise<Voice>;
   /** Loads what the first utterance would have to wait for. */
   prewarm?(): Promise<void>;
 }

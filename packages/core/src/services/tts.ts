@@ -15,7 +15,8 @@ import {
 import { type Context, type HeldQueue, type Processor, processor, type Work } from '../processors/index.js';
 import { SentenceSplitter, SpeechCleaner } from '../text/index.js';
 import { pull } from './pull.js';
-import type { TextToSpeech } from './text-to-speech.js';
+import { serviceHost } from './service-host.js';
+import type { TextToSpeech, Voice } from './text-to-speech.js';
 
 export interface TtsOptions {
   /**
@@ -63,7 +64,14 @@ export function tts(
       TTSEndFrame,
     ],
     state: (ctx) => new Speaker(service, options, ctx as unknown as Context<Emitted>),
-    start: () => service.prewarm?.(),
+    async start(ctx) {
+      await service.prewarm?.();
+      if (service.open !== undefined)
+        ctx.state.voice = await service.open(serviceHost(ctx as unknown as Context));
+    },
+    async stop(ctx) {
+      await ctx.state.voice.close?.();
+    },
     on: {
       llmStart(frame, ctx) {
         ctx.emit(frame);
@@ -107,7 +115,8 @@ interface Utterance {
 /** What one session's tts remembers: the answer being written, and the utterances that wait. */
 class Speaker implements HeldQueue {
   readonly name = 'utterances';
-  readonly #service: TextToSpeech;
+  /** The service itself until a voice of this conversation's own is open. */
+  voice: Voice;
   readonly #options: TtsOptions;
   readonly #ctx: Context<Emitted>;
   readonly #queue: BoundedQueue<Utterance>;
@@ -118,7 +127,7 @@ class Speaker implements HeldQueue {
   #madeMs = 0;
 
   constructor(service: TextToSpeech, options: TtsOptions, ctx: Context<Emitted>) {
-    this.#service = service;
+    this.voice = service;
     this.#options = options;
     this.#ctx = ctx;
     this.#queue = new BoundedQueue({
@@ -219,7 +228,7 @@ class Speaker implements HeldQueue {
     }
     const startMs = this.#madeMs;
     let timed = false;
-    for await (const chunk of pull(this.#service.synthesize(spoken, { signal: work.signal }), work.signal)) {
+    for await (const chunk of pull(this.voice.synthesize(spoken, { signal: work.signal }), work.signal)) {
       if (work.stale) return;
       if (!answer.started) {
         answer.started = true;

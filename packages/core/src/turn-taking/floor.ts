@@ -22,6 +22,8 @@ export interface Floor {
   readonly words: string;
   /** What the recogniser believes of the words after those; empty once they are final. */
   readonly interim: string;
+  /** The recogniser takes the last final words for the end of the turn. */
+  readonly endOfTurn: boolean;
   /** When the last words came, interim or final. */
   readonly wordsAtMs: number | undefined;
   /** When the last final transcript came, with or without words. */

@@ -1,4 +1,9 @@
 export {
+  type EndOfTurnByRecogniserOptions,
+  endOfTurnByRecogniser,
+  endOfTurnByRecogniserDefaults,
+} from './end/end-of-turn-by-recogniser.js';
+export {
   endOfTurnBySilence,
   type SilenceOptions,
   silenceDefaults,

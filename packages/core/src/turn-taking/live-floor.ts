@@ -33,6 +33,7 @@ export class LiveFloor implements Floor {
   voiceFromMs: number | undefined;
   voiceToMs: number | undefined;
   interim = '';
+  endOfTurn = false;
   wordsAtMs: number | undefined;
   finalAtMs: number | undefined;
   botSpeaking = false;
@@ -126,6 +127,7 @@ export class LiveFloor implements Floor {
     this.#segments.add(frame);
     this.#owed.finalCame(nowMs);
     this.interim = '';
+    this.endOfTurn = frame.endOfTurn ?? false;
     this.finalAtMs = nowMs;
     if (frame.text.trim() !== '') this.wordsAtMs = nowMs;
   }
@@ -159,6 +161,7 @@ export class LiveFloor implements Floor {
   #forgetWords(): void {
     this.#segments.clear();
     this.interim = '';
+    this.endOfTurn = false;
     this.wordsAtMs = undefined;
     this.finalAtMs = undefined;
   }

@@ -36,7 +36,7 @@ export function moonshineStt(options: MoonshineSttOptions = {}): SpeechToText & 
       using recognizer = createRecognizer(recognizerOptions);
       await recognizer.preload();
     },
-    async open(events, signal) {
+    async open(events, { signal }) {
       try {
         const recognizer = createRecognizer(recognizerOptions);
         try {

@@ -9,6 +9,8 @@ export class Listening {
   readonly failures: unknown[] = [];
   /** Kinds of events, in order. */
   readonly order: ('interim' | 'final' | 'failed')[] = [];
+  /** Voices that the service heard begin and end by itself, for one that reports them. */
+  readonly voices: (readonly ['started' | 'stopped', number])[] = [];
   readonly stream: RecognitionStream;
   readonly #pass: Pass;
 
@@ -30,6 +32,8 @@ export class Listening {
       interim: (recognition) => note('interim', ({ interims }) => interims.push(recognition)),
       final: (recognition) => note('final', ({ finals }) => finals.push(recognition)),
       failed: (error) => note('failed', ({ failures }) => failures.push(error)),
+      speechStarted: (atMs) => void listening?.voices.push(['started', atMs]),
+      speechStopped: (atMs) => void listening?.voices.push(['stopped', atMs]),
     };
     const stream = await settled(Promise.resolve(open(events)), pass, 'opening the stream');
     listening = new Listening(stream, pass);

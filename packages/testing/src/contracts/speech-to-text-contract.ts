@@ -1,7 +1,8 @@
 import { getEventListeners } from 'node:events';
-import type { SpeechToText } from '@antiphon/core';
+import type { Clock, SpeechToText } from '@antiphon/core';
 import { voiceOf } from '../scripted/voice.js';
 import { type Check, check, must, mustBeServiceError, mustEqual } from './check.js';
+import { contractHost } from './contract-host.js';
 import { type Sound, silence } from './feeding.js';
 import { Listening } from './listening.js';
 import { mustRetainNothing } from './retained.js';
@@ -24,6 +25,8 @@ export interface SpeechToTextSubject {
   audioOf?(text: string): Sound | Promise<Sound>;
   /** Whether a text is what was said, well enough. @defaultValue the same letters and digits */
   understood?(recognised: string, said: string): boolean;
+  /** The clock that the service is given. @defaultValue the system's */
+  readonly clock?: Clock;
   /** Lets time pass. @defaultValue real time */
   pass?: Pass;
 }
@@ -45,7 +48,7 @@ export function speechToTextContract(subject: SpeechToTextSubject): readonly Che
     signal = new AbortController().signal,
   ) => {
     const service = await subject.create({ kind });
-    return Listening.open((events) => service.open(events, signal), pass);
+    return Listening.open((events) => service.open(events, contractHost(signal, subject.clock)), pass);
   };
   const mustUnderstand = (recognised: string, said: string): void =>
     must(understood(recognised, said), `said '${said}', recognised '${recognised}'`);
@@ -179,7 +182,8 @@ export function speechToTextContract(subject: SpeechToTextSubject): readonly Che
   add('speech', 'listens to several streams at once without mixing them', async () => {
     const service = await subject.create({ kind: 'speech' });
     const { signal } = new AbortController();
-    const open = () => Listening.open((events) => service.open(events, signal), pass);
+    const open = () =>
+      Listening.open((events) => service.open(events, contractHost(signal, subject.clock)), pass);
     const [one, two] = [await open(), await open()];
     await Promise.all([one.hears(await audioOf(SAID)), two.hears(await audioOf(ALSO_SAID))]);
     await one.untilFinals(1);
@@ -210,7 +214,7 @@ export function speechToTextContract(subject: SpeechToTextSubject): readonly Che
     await mustRetainNothing('streams', async (track) => {
       const listening = await Listening.open((events) => {
         track(events);
-        return service.open(events, signal);
+        return service.open(events, contractHost(signal, subject.clock));
       }, pass);
       await listening.write(sound);
       await listening.close();

@@ -85,8 +85,10 @@ describe('scriptedStt', () => {
         interim: (recognition) => results.push(['interim', recognition]),
         final: (recognition) => results.push(['final', recognition]),
         failed: () => {},
+        speechStarted: () => {},
+        speechStopped: () => {},
       },
-      signal,
+      { clock: new VirtualClock(), signal, connection: () => {} },
     );
     for (let ms = 0; ms < 1_000; ms += 20) stream.write(new Int16Array(320), 16_000);
     expect(results.map(([kind, { text }]) => [kind, text])).toEqual([

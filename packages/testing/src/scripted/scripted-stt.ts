@@ -45,7 +45,7 @@ export function scriptedStt(options: ScriptedSttOptions = {}): SpeechToText {
   needClock(options.clock, options.interimAfterMs, options.finalAfterMs);
   return {
     name: 'scripted-stt',
-    async open(events, signal) {
+    async open(events, { signal }) {
       if (options.openError !== undefined) throw asServiceError(options.openError);
       return new ScriptedSttStream(events, signal, options);
     },
