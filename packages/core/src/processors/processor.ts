@@ -69,7 +69,10 @@ export interface ProcessorShape<
   };
   /** Runs before the first frame, beside the other processors' `start`; may connect. */
   readonly start?: (ctx: ContextOf<Emits, State, UpEmits>) => void | Promise<void>;
-  /** Runs at an orderly end, after everything before this processor is done: work off what is queued. */
+  /**
+   * Runs at an orderly end, when everything before this processor is done and nothing more comes: work off
+   * what is queued. The work it has open is waited for afterwards.
+   */
   readonly drain?: (ctx: ContextOf<Emits, State, UpEmits>) => void | Promise<void>;
   /** Runs last, however the session ends: release everything. */
   readonly stop?: (ctx: ContextOf<Emits, State, UpEmits>) => void | Promise<void>;

@@ -7,6 +7,7 @@ import {
   LLMTextFrame,
   pipeline,
   processor,
+  type TextToSpeech,
   TTSAudioFrame,
   TTSEndFrame,
   TTSSpeakFrame,
@@ -115,6 +116,37 @@ describe('tts', () => {
     ).toBe(true);
     await session.cancel();
     expect(clock.pending).toBe(0);
+  });
+
+  test('an answer that nobody ends is spoken to what there is of it when the session ends', async () => {
+    const { clock, service, session } = await open();
+    session.send(new LLMStartFrame({ turn: 0 }));
+    session.send(new LLMTextFrame({ text: 'Good bye', turn: 0 }));
+    const ended = session.end();
+    await clock.run(500);
+    expect(await ended).toMatchObject({ outcome: 'ended' });
+    expect(service.asked).toEqual(['Good bye']);
+  });
+
+  test('speaks with a voice of this conversation’s own where the service opens one', async () => {
+    const clock = new VirtualClock();
+    const service = beeping(clock);
+    const own = beeping(clock);
+    const log: string[] = [];
+    const opening: TextToSpeech = {
+      ...service,
+      open(host) {
+        log.push(host.clock === clock ? 'opened' : 'opened by another clock');
+        return { ...own, close: () => void log.push('closed') };
+      },
+    };
+    const session = pipeline(inlet(LLMTextFrame, TTSSpeakFrame), tts(opening)).open({ clock });
+    await session.start();
+    session.send(new TTSSpeakFrame({ text: 'Welcome.' }));
+    await clock.run(100);
+    await session.end();
+    expect(log).toEqual(['opened', 'closed']);
+    expect([service.asked, own.asked]).toEqual([[], ['Welcome.']]);
   });
 
   test('markup is not spoken, and an answer of nothing else ends all the same', async () => {

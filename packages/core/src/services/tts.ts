@@ -69,6 +69,8 @@ export function tts(
       if (service.open !== undefined)
         ctx.state.voice = await service.open(serviceHost(ctx as unknown as Context));
     },
+    // Nothing more is written: an answer that nobody has ended ends with what there is of it.
+    drain: (ctx) => ctx.state.finish(),
     async stop(ctx) {
       await ctx.state.voice.close?.();
     },
@@ -166,8 +168,12 @@ class Speaker implements HeldQueue {
   }
 
   end(frame: LLMEndFrame): void {
+    if (this.#answer?.turn === frame.turn) this.finish();
+  }
+
+  finish(): void {
     const answer = this.#answer;
-    if (answer === undefined || answer.turn !== frame.turn) return;
+    if (answer === undefined) return;
     this.#answer = undefined;
     this.#add({ answer, text: answer.splitter.flush().join(''), last: true });
   }

@@ -104,7 +104,6 @@ export class Lifecycle {
   async #drainInOrder(): Promise<void> {
     for (const node of this.#session.nodes) {
       try {
-        await this.#session.works.idle(node.index);
         await node.planned.stage.drain?.(node as never);
         await this.#session.works.idle(node.index);
       } catch (error) {
