@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -10,15 +11,30 @@ const sources = readdirSync(`${root}packages`).map((name) => ({
   replacement: `${root}packages/${name}/src/index.ts`,
 }));
 
+/** Tests beside what they test. They share processes: starting one for each would take longer than they do. */
+const together = ['packages/*/src/**/*.test.ts', 'examples/**/*.test.ts', 'scripts/**/*.test.ts'];
+/** Tests that load models, measure memory or change their surroundings: each has a process of its own. */
+const alone = ['packages/*/test/**/*.test.ts', 'benchmarks/**/*.test.ts'];
+
+/** What takes real time begins first, and the files that share processes come last, one after another. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId, project }: TestSpecification): number =>
+      /\.e2e\.test\.ts$/.test(moduleId) ? 0 : project.name === 'alone' ? 1 : 2;
+    return (await super.sort(files)).sort((one, other) => rank(one) - rank(other));
+  }
+}
+
 export default defineConfig({
   resolve: { alias: sources.filter(({ replacement }) => !replacement.includes('moonshine-tiny-en')) },
   test: {
-    include: [
-      'packages/*/{src,test}/**/*.test.ts',
-      'benchmarks/**/*.test.ts',
-      'examples/**/*.test.ts',
-      'scripts/**/*.test.ts',
+    projects: [
+      { extends: true, test: { name: 'alone', include: alone } },
+      { extends: true, test: { name: 'together', include: together, isolate: false } },
     ],
+    sequence: { sequencer: LongestFirst },
+    // Many tests wait rather than work, also on two cores.
+    maxWorkers: '100%',
     // For leak tests, which ask the collector to run.
     pool: 'forks',
     execArgv: ['--expose-gc'],
