@@ -1,0 +1,1 @@
+export { type DeepgramSimulatorOptions, startDeepgramSimulator } from './start-deepgram-simulator.js';

@@ -1,0 +1,77 @@
+import type { Clock, Timer } from '@antiphon/core';
+import type { FaultMoment, LiveFault } from './fault.js';
+
+/** The faults of one connection, waiting for their moments. */
+export class ArmedFaults {
+  readonly #clock: Clock;
+  readonly #strike: (fault: LiveFault) => void;
+  readonly #timers = new Set<Timer>();
+  #waiting: LiveFault[];
+  #heard = false;
+  #sent = 0;
+  #over = false;
+
+  constructor(clock: Clock, faults: readonly LiveFault[], strike: (fault: LiveFault) => void) {
+    this.#clock = clock;
+    this.#waiting = [...faults];
+    this.#strike = strike;
+  }
+
+  /** The connection is open. */
+  opened(): void {
+    this.#reached((at) => at === undefined || at === 'connect');
+    for (const fault of this.#waiting) {
+      if (typeof fault.at === 'object' && 'afterMs' in fault.at) this.#strikeAfter(fault, fault.at.afterMs);
+    }
+  }
+
+  /** A message came from the client. */
+  received(): void {
+    if (this.#heard) return;
+    this.#heard = true;
+    this.#reached((at) => at === 'beforeSpeech');
+  }
+
+  /** A message went to the client. */
+  sent(): void {
+    this.#sent += 1;
+    if (this.#waiting.length === 0) return;
+    this.#reached((at) => typeof at === 'object' && 'afterMessages' in at && at.afterMessages <= this.#sent);
+  }
+
+  speechIs(phase: 'speech' | 'afterSpeech'): void {
+    const moment = phase === 'speech' ? 'duringSpeech' : 'afterSpeech';
+    this.#reached((at) => at === moment);
+  }
+
+  /** A fault from outside: strikes now unless it names a moment. */
+  inject(fault: LiveFault): void {
+    if (this.#over) return;
+    if (fault.at === undefined || fault.at === 'connect') this.#strike(fault);
+    else if (typeof fault.at === 'object' && 'afterMs' in fault.at)
+      this.#strikeAfter(fault, fault.at.afterMs);
+    else this.#waiting.push(fault);
+  }
+
+  close(): void {
+    this.#over = true;
+    this.#waiting = [];
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers.clear();
+  }
+
+  #reached(isNow: (at: FaultMoment | undefined) => boolean): void {
+    const struck = this.#waiting.filter((fault) => isNow(fault.at));
+    if (struck.length === 0) return;
+    this.#waiting = this.#waiting.filter((fault) => !struck.includes(fault));
+    for (const fault of struck) if (!this.#over) this.#strike(fault);
+  }
+
+  #strikeAfter(fault: LiveFault, ms: number): void {
+    const timer = this.#clock.after(ms, () => {
+      this.#timers.delete(timer);
+      if (!this.#over) this.#strike(fault);
+    });
+    this.#timers.add(timer);
+  }
+}

@@ -1,0 +1,1 @@
+export { type GeminiSimulatorOptions, startGeminiSimulator } from './start-gemini-simulator.js';

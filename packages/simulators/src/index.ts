@@ -1,0 +1,64 @@
+export { type DeepgramSimulatorOptions, startDeepgramSimulator } from './deepgram/index.js';
+export {
+  FAULT_KINDS,
+  FAULT_MOMENTS,
+  FAULTS,
+  type Fault,
+  type FaultKind,
+  type FaultMoment,
+  type FaultPlan,
+  type FaultRule,
+  type FaultSample,
+  type FaultTarget,
+  type HandshakeFault,
+  HTTP_FAULT_STATUSES,
+  type HttpFaultStatus,
+  isHandshakeFault,
+  type LiveFault,
+  type RandomFaultsOptions,
+  randomFaults,
+  randomFaultsDefaults,
+} from './faults/index.js';
+export * from './gemini/index.js';
+export {
+  type Delay,
+  LATENCY_PROFILES,
+  type LatencyKind,
+  type LatencyOption,
+  type LatencyProfile,
+} from './latency/index.js';
+export {
+  createRecorder,
+  type RecordedConnection,
+  type RecordedEnd,
+  type RecordedMessage,
+  type Recorder,
+  type RecorderOptions,
+  type RecorderPredicate,
+} from './recorder/index.js';
+export {
+  type ConnectionInfo,
+  type Simulator,
+  type SimulatorConnection,
+  type SimulatorOptions,
+  simulatorDefaults,
+  type Vendor,
+} from './server/index.js';
+export {
+  type Heard,
+  offlineSpeech,
+  readTelegraph,
+  SPEECH_RATE,
+  type SpeakRequest,
+  type Speech,
+  type SpeechOption,
+  type SpokenPiece,
+  scriptedSpeech,
+  type TranscribeRequest,
+  telegraph,
+  telegraphMs,
+  type VoiceEvent,
+  type VoiceFinder,
+  type VoiceFinderOptions,
+} from './speech/index.js';
+export { type Simulators, type StartSimulatorsOptions, startSimulators } from './start-simulators.js';

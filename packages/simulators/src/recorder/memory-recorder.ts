@@ -1,0 +1,79 @@
+import { AntiphonError, type Clock, systemClock } from '@antiphon/core';
+import type { ConnectionInfo } from '../server/index.js';
+import { ConnectionLog } from './connection-log.js';
+import type { RecordedConnection, Recorder, RecorderOptions, RecorderPredicate } from './recorder.js';
+
+const MAX_CONNECTIONS = 1_000;
+const MAX_PROBLEMS = 100;
+
+/** A recorder that keeps everything in memory, within bounds. Several simulators may share one. */
+export class MemoryRecorder implements Recorder {
+  readonly #logs: ConnectionLog[] = [];
+  readonly #problems: unknown[] = [];
+  readonly #watching = new Set<() => void>();
+  readonly #maxMessages: number;
+
+  constructor({ maxMessages = 2_000 }: RecorderOptions = {}) {
+    this.#maxMessages = maxMessages;
+  }
+
+  get connections(): readonly RecordedConnection[] {
+    return this.#logs;
+  }
+
+  get problems(): readonly unknown[] {
+    return this.#problems;
+  }
+
+  /** For servers: opens the record of a connection. */
+  open(info: ConnectionInfo, clock: Clock): ConnectionLog {
+    const onChange = () => this.#changed();
+    const log = new ConnectionLog({ info, clock, maxMessages: this.#maxMessages, onChange });
+    this.#logs.push(log);
+    if (this.#logs.length > MAX_CONNECTIONS) this.#logs.shift();
+    this.#changed();
+    return log;
+  }
+
+  /** For servers: notes what should not have happened. */
+  problem(thrown: unknown): void {
+    if (this.#problems.length < MAX_PROBLEMS) this.#problems.push(thrown);
+  }
+
+  waitFor<T>(predicate: RecorderPredicate<T>, { timeoutMs = 5_000 } = {}): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        let found: ReturnType<typeof predicate>;
+        try {
+          found = predicate(this.#logs);
+        } catch (thrown) {
+          stop();
+          reject(thrown);
+          return;
+        }
+        if (found === undefined || found === null || found === false) return;
+        stop();
+        resolve(found);
+      };
+      const stop = () => {
+        timer.cancel();
+        this.#watching.delete(look);
+      };
+      const timer = systemClock.after(timeoutMs, () => {
+        stop();
+        const seen = this.#logs.map((log) => `${log.info.path} (${log.messages.length} messages)`).join(', ');
+        const message = `nothing met the predicate within ${timeoutMs} ms; seen: ${seen || 'no connection'}`;
+        reject(new AntiphonError('service_timeout', message));
+      });
+      this.#watching.add(look);
+      look();
+    });
+  }
+
+  #changed(): void {
+    for (const look of [...this.#watching]) look();
+  }
+}
+
+/** A {@link Recorder} for several simulators to share. */
+export const createRecorder = (options: RecorderOptions = {}): Recorder => new MemoryRecorder(options);
