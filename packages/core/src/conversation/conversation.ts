@@ -5,7 +5,15 @@ import { cutTurn } from './cut-turn.js';
 import { messagesForModel } from './for-model.js';
 import { History, type HistoryOptions } from './history.js';
 import type { JsonValue } from './json.js';
-import type { AssistantMessage, Message, Thought, ToolCall, UserMessage, UserPart } from './message.js';
+import {
+  type AssistantMessage,
+  type Message,
+  type Thought,
+  type ToolCall,
+  turnOf,
+  type UserMessage,
+  type UserPart,
+} from './message.js';
 import { findCall, joinParts, placeFor } from './places.js';
 import { type ConversationSnapshot, parseSnapshot } from './snapshot.js';
 
@@ -81,6 +89,11 @@ export class Conversation implements Disposable {
   /** Grows by one with every change. */
   get version(): number {
     return this.#version;
+  }
+
+  /** The newest turn that anything was said or cut in; -1 when there is none. */
+  get lastTurn(): number {
+    return this.#messages.reduce((last, message) => Math.max(last, turnOf(message) ?? -1), this.#cutThrough);
   }
 
   /** The calls that have no result yet, oldest first. */

@@ -148,7 +148,7 @@ export class Lifecycle {
       outcome: unresponsive.length > 0 && this.#outcome !== 'failed' ? 'abandoned' : this.#outcome,
       reason: this.#reason,
       durationMs: session.now(),
-      turns: session.turn,
+      turns: session.turnCount,
       stats: session.stats,
       unresponsive,
     };

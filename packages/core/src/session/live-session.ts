@@ -8,7 +8,6 @@ import {
   ErrorFrame,
   type Frame,
   type FrameClass,
-  InterruptionFrame,
   NO_TURN,
   StartFrame,
   type TextFrame,
@@ -25,6 +24,7 @@ import { Dispatch, type DispatchHost } from './dispatch.js';
 import { Lifecycle } from './lifecycle.js';
 import { Node } from './node.js';
 import type { Session, SessionOptions, SessionState, SessionStats, SessionSummary } from './session.js';
+import { SessionTurns } from './session-turns.js';
 import type { Taps } from './taps.js';
 import { Works } from './works.js';
 
@@ -39,7 +39,6 @@ export class LiveSession implements Session, DispatchHost {
   readonly dispatch: Dispatch;
   readonly works: Works;
   readonly keeper: TurnKeeper;
-  turn = 0;
 
   readonly #openedMs: number;
   readonly #lifecycle: Lifecycle;
@@ -47,11 +46,10 @@ export class LiveSession implements Session, DispatchHost {
   #conversation: Conversation | undefined;
   #scheduler: ClockScheduler | undefined;
   #abort: AbortController | undefined;
-  #turnAbort: AbortController | undefined;
   readonly #timers = new Set<Timer>();
-  readonly #turns: TurnRecord[] = [];
+  readonly #turns: SessionTurns;
+  readonly #records: TurnRecord[] = [];
   #errors = 0;
-  #interruptions = 0;
   #staleDropped = 0;
   readonly #dropped: Record<string, number> = {};
 
@@ -64,7 +62,10 @@ export class LiveSession implements Session, DispatchHost {
     this.#conversation = options.conversation;
     this.dispatch = new Dispatch(this, options.observers);
     this.works = new Works((turn) => this.keeper.settle(turn));
-    this.keeper = new TurnKeeper(this);
+    // A conversation brings the turns of the session before: this one's come after them.
+    const opening = (this.#conversation?.lastTurn ?? NO_TURN) + 1;
+    this.keeper = new TurnKeeper(this, opening);
+    this.#turns = new SessionTurns(this, this.keeper, opening);
     this.#activity = new Activity(this);
     this.dispatch.nodes = plan.stages.map((stage, index) => new Node(this, index, stage));
     this.#lifecycle = new Lifecycle(this);
@@ -94,6 +95,10 @@ export class LiveSession implements Session, DispatchHost {
     return this.#scheduler;
   }
 
+  get turnCount(): number {
+    return this.turn - this.#turns.opening;
+  }
+
   get signal(): AbortSignal {
     this.#abort ??= new AbortController();
     if (this.isOver && !this.#abort.signal.aborted) this.#abort.abort(closedError());
@@ -106,7 +111,7 @@ export class LiveSession implements Session, DispatchHost {
     return {
       frames: this.dispatch.frames,
       errors: this.#errors,
-      interruptions: this.#interruptions,
+      interruptions: this.#turns.interruptions,
       staleDropped: this.#staleDropped,
       queued,
       dropped: { ...this.#dropped },
@@ -114,7 +119,7 @@ export class LiveSession implements Session, DispatchHost {
   }
 
   get turns(): readonly TurnRecord[] {
-    return this.#turns;
+    return this.#records;
   }
 
   get closed(): Promise<SessionSummary> {
@@ -155,53 +160,24 @@ export class LiveSession implements Session, DispatchHost {
     if (this.dispatch.enter(frame, undefined)) this.dispatch.passUp(frame, undefined, this.plan.tail);
   }
 
+  get turn(): number {
+    return this.#turns.current;
+  }
+
   beginTurn(reason: string): number {
-    if (this.keeper.answering) return this.interrupt(reason);
-    this.#nextTurn();
-    return this.turn;
+    return this.#turns.begin(reason);
   }
 
   interrupt(reason: string): number {
-    const interruptedTurn = this.turn;
-    this.#interruptions++;
-    // The number grows first: whatever runs from here on finds the old turn dead.
-    this.turn++;
-    this.#turnAbort?.abort(
-      new AntiphonError('aborted', `turn ${interruptedTurn} was interrupted: ${reason}`),
-    );
-    this.#turnAbort = undefined;
-    for (const node of this.nodes) node.clearBefore(this.turn);
-    this.broadcast(new InterruptionFrame({ interruptedTurn, reason }), undefined);
-    this.keeper.begin(this.turn);
-    return this.turn;
+    return this.#turns.interrupt(reason);
   }
 
   hear(said: TranscriptionFrame | TextFrame): number {
-    const turn = said.turn === NO_TURN ? this.#turnToAnswerIn(said.kind) : said.turn;
-    this.keeper.userSaid(turn, said.text.trim(), said.at);
-    this.conversation.addUser(said.text, { turn });
-    return turn;
-  }
-
-  /** The current turn if it waits for an answer, else a new one. */
-  #turnToAnswerIn(reason: string): number {
-    if (this.turn > 0 && this.keeper.awaitsAnswer) return this.turn;
-    // What was noted so far belongs to the turn that begins now.
-    this.keeper.forgetUser();
-    return this.beginTurn(reason);
+    return this.#turns.hear(said);
   }
 
   turnToSpeakIn(): number {
-    if (this.keeper.isFinished) this.#nextTurn();
-    return this.turn;
-  }
-
-  #nextTurn(): void {
-    this.turn++;
-    this.#turnAbort?.abort(new AntiphonError('aborted', `turn ${this.turn} has begun`));
-    this.#turnAbort = undefined;
-    for (const node of this.nodes) node.clearBefore(this.turn);
-    this.keeper.begin(this.turn);
+    return this.#turns.toSpeakIn();
   }
 
   frames$<F extends Frame>(Class: FrameClass<F>): Observable<F> {
@@ -282,14 +258,12 @@ export class LiveSession implements Session, DispatchHost {
   }
 
   turnSignal(turn: number): AbortSignal {
-    if (turn < this.turn || this.isOver) return AbortSignal.abort(closedError());
-    this.#turnAbort ??= new AbortController();
-    return this.#turnAbort.signal;
+    return this.isOver ? AbortSignal.abort(closedError()) : this.#turns.signal(turn);
   }
 
   turnFinished(record: TurnRecord): void {
-    this.#turns.push(record);
-    if (this.#turns.length > (this.options.turnHistory ?? 100)) this.#turns.shift();
+    this.#records.push(record);
+    if (this.#records.length > (this.options.turnHistory ?? 100)) this.#records.shift();
     this.dispatch.tapsIfAny?.turnFinished(record);
   }
 
@@ -322,7 +296,7 @@ export class LiveSession implements Session, DispatchHost {
   abortAll(reason: string): void {
     const error = new AntiphonError('aborted', reason);
     this.#abort?.abort(error);
-    this.#turnAbort?.abort(error);
+    this.#turns.abort(error);
   }
 
   /** Lets go of everything. */
@@ -350,5 +324,5 @@ export class LiveSession implements Session, DispatchHost {
 }
 
 function closedError(): AntiphonError {
-  return new AntiphonError('aborted', 'the turn or the session is over');
+  return new AntiphonError('aborted', 'the session is over');
 }

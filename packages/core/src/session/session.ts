@@ -17,6 +17,7 @@ export interface SessionSummary {
   readonly outcome: 'ended' | 'cancelled' | 'failed' | 'abandoned';
   readonly reason: string | undefined;
   readonly durationMs: number;
+  /** How many turns began in this session. */
   readonly turns: number;
   readonly stats: SessionStats;
   readonly unresponsive: readonly string[];
@@ -41,7 +42,7 @@ export interface SessionOptions {
   readonly id?: string;
   /** @defaultValue the system's clock */
   readonly clock?: Clock;
-  /** @defaultValue an empty conversation */
+  /** Such as one of an earlier session, whose turns are then counted on. @defaultValue an empty one */
   readonly conversation?: Conversation;
   readonly observers?: readonly Observer[];
   /** How long an orderly end may take in all: drain, then cancel, then abandon. @defaultValue 10_000 */
@@ -63,7 +64,10 @@ export interface Session {
   readonly id: string;
   readonly clock: Clock;
   readonly state: SessionState;
-  /** The number of the current turn: 0 until the user first takes it. Only grows. */
+  /**
+   * The number of the current turn. Until the user first takes it, it is 0, or, where a conversation was
+   * given, one more than the last turn of that. Only grows.
+   */
   readonly turn: number;
   readonly conversation: Conversation;
   /** Fires when the session ends, however it ends. */
@@ -105,7 +109,8 @@ export interface Session {
   beginTurn(reason: string): number;
   /**
    * Takes note of what the user said, for whoever answers it: opens a turn when none waits for an answer,
-   * and adds the words to its record and to the conversation. Returns the turn to answer in.
+   * and adds the words to its record and to the conversation. Returns the turn to answer in. Of a frame
+   * that was heard before, as by a service that failed, it returns the same turn and adds nothing.
    */
   hear(said: TranscriptionFrame | TextFrame): number;
   /** The turn for something that the bot says unasked: the current one while it lasts, else a new one. */

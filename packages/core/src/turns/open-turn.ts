@@ -19,8 +19,11 @@ export class OpenTurn {
   said = '';
   /** Index of the node whose text counts: the first that emitted any; others only rewrite it. */
   sayer: number | undefined = undefined;
-  /** Likewise of the speech. */
+  /** A service has been switched: whoever begins an answer now is the one whose text counts. */
+  sayerMayChange = false;
+  /** The node whose speech counts, likewise; what it times begins at `speakerFromMs` of the turn's speech. */
   speaker: number | undefined = undefined;
+  speakerFromMs = 0;
   readonly spoken: SpokenText[] = [];
   /** An answer was asked for, whether or not anything came of it. */
   answered = false;
@@ -36,6 +39,15 @@ export class OpenTurn {
   constructor(turn: number, startedMs: number) {
     this.turn = turn;
     this.marks = { startedMs };
+  }
+
+  /** Whether the speech of this node counts. */
+  isSpeaker(node: number | undefined): boolean {
+    if (this.speaker === undefined) {
+      this.speaker = node;
+      this.speakerFromMs = this.audioMs;
+    }
+    return this.speaker === node;
   }
 
   /** Whether anything at all happened in it. */

@@ -3,14 +3,13 @@ import { heardText } from '../conversation/index.js';
 import * as audio from '../frames/audio-frames.js';
 import { type Frame, type FrameClass, NO_TURN } from '../frames/frame.js';
 import * as speaking from '../frames/speaking-frames.js';
-import { CancelFrame, ErrorFrame, InterruptionFrame } from '../frames/system-frames.js';
+import { CancelFrame, ErrorFrame, InterruptionFrame, ServiceSwitchedFrame } from '../frames/system-frames.js';
 import * as text from '../frames/text-frames.js';
 import { OpenTurn } from './open-turn.js';
 import type { TurnOutcome, TurnRecord } from './turn-record.js';
 
 /** What the keeper asks of its session. */
 export interface TurnHost {
-  readonly turn: number;
   readonly conversation: Conversation;
   readonly hasPlayout: boolean;
   now(): number;
@@ -28,13 +27,16 @@ export interface TurnHost {
  */
 export class TurnKeeper {
   readonly #host: TurnHost;
+  readonly #opening: number;
   #open: OpenTurn | undefined;
   /** The end of the user's voice, heard before the turn was decided to be over. */
   #voiceEndMs: number | undefined;
 
-  constructor(host: TurnHost) {
+  /** @param opening the number of what happens before the user first takes the turn. */
+  constructor(host: TurnHost, opening: number) {
     this.#host = host;
-    this.#open = new OpenTurn(host.turn, host.now());
+    this.#opening = opening;
+    this.#open = new OpenTurn(opening, host.now());
   }
 
   /** Whether an answer to the current turn is being made or heard. */
@@ -105,6 +107,8 @@ export class TurnKeeper {
 
   /** The next turn begins: the last one gets its record now if it has none. */
   begin(turn: number): void {
+    // Words that came before the first turn were what opened it.
+    if (this.#open?.turn === this.#opening) this.forgetUser();
     this.close('interrupted');
     this.#open = new OpenTurn(turn, this.#host.now());
   }
@@ -113,7 +117,7 @@ export class TurnKeeper {
   close(cut: 'interrupted' | 'cancelled'): void {
     const open = this.#open;
     if (open === undefined) return;
-    if (open.isEmpty && open.turn === 0) this.#open = undefined;
+    if (open.isEmpty && open.turn === this.#opening) this.#open = undefined;
     else this.#finish(open, this.#outcomeOf(open, cut));
   }
 
@@ -174,7 +178,14 @@ watch(text.TranscriptionFrame, (open, frame) => {
   open.user = isWhole ? frame.text : `${open.user} ${frame.text}`.trim();
   open.userIsWhole = isWhole;
 });
-watch(text.LLMStartFrame, (open, frame) => {
+watch(ServiceSwitchedFrame, (open) => {
+  // Another goes on where the one that counted has failed.
+  open.sayerMayChange = true;
+  open.speaker = undefined;
+});
+watch(text.LLMStartFrame, (open, frame, _keeper, nodeIndex) => {
+  if (open.sayerMayChange) open.sayer = nodeIndex;
+  open.sayerMayChange = false;
   open.answered = true;
   open.marks.llmStartMs ??= frame.at;
   open.llmOpen++;
@@ -196,14 +207,13 @@ watch(text.FunctionCallResultFrame, (open, { name, callId, tookMs, failed }) => 
 watch(text.TTSSpeakFrame, (open, frame, keeper) => keeper.says(open, `${frame.text} `, open.sayer));
 watch(text.LLMRunFrame, () => {});
 watch(text.TTSTextFrame, (open, frame, _keeper, nodeIndex) => {
-  open.speaker ??= nodeIndex;
-  if (nodeIndex !== open.speaker) return;
-  open.spoken.push({ text: frame.text, startMs: frame.startMs, endMs: frame.endMs });
+  if (!open.isSpeaker(nodeIndex)) return;
+  const { speakerFromMs: fromMs } = open;
+  open.spoken.push({ text: frame.text, startMs: fromMs + frame.startMs, endMs: fromMs + frame.endMs });
 });
 watch(audio.TTSAudioFrame, (open, frame, _keeper, nodeIndex) => {
   open.answered = true;
-  open.speaker ??= nodeIndex;
-  if (nodeIndex !== open.speaker) return;
+  if (!open.isSpeaker(nodeIndex)) return;
   open.marks.firstAudioMs ??= frame.at;
   open.audioMs += (frame.samples.length / frame.sampleRate) * 1000;
   open.playoutFinished = false;

@@ -1,0 +1,73 @@
+import {
+  AntiphonError,
+  llm,
+  type SessionOptions,
+  switchable,
+  TextFrame,
+  TTSAudioFrame,
+  textOf,
+  tts,
+  VirtualClock,
+} from '@antiphon/core';
+import { expect, it } from 'vitest';
+import { scriptedLlm, scriptedTransport, scriptedTts, testPipeline } from '../src/index.js';
+
+const down = new AntiphonError('service_failed', 'no more tokens', { retryable: false });
+
+/** An agent whose first model fails, after some words, and whose second one answers. */
+function agent(failAfter: number, options: SessionOptions = {}) {
+  const clock = new VirtualClock();
+  const first = scriptedLlm({
+    clock,
+    firstAfterMs: 50,
+    otherwise: { say: 'I think that', error: down, failAfter },
+  });
+  const second = scriptedLlm({ clock, firstAfterMs: 50, otherwise: { say: 'It is noon.' } });
+  const transport = scriptedTransport();
+  const parts = [
+    switchable('model', { a: [llm(first)], b: [llm(second)] }),
+    tts(scriptedTts({ clock, firstAfterMs: 20 })),
+    transport.output,
+  ];
+  return { second, parts, options: { ...options, clock, allowErrors: true } };
+}
+
+it.each([0, 2])('answers in the turn that failed after %i words, and repeats nobody', async (failAfter) => {
+  const { parts, options, second } = agent(failAfter);
+  await using harness = await testPipeline(parts, options);
+  harness.send(new TextFrame({ text: 'What time is it?' }));
+  await harness.run(10_000);
+  const { turns, conversation } = harness.session;
+  expect(second.requests[0]?.messages.filter(({ role }) => role === 'user')).toHaveLength(1);
+  expect(conversation.messages.filter(({ role }) => role === 'user').map(textOf)).toEqual([
+    'What time is it?',
+  ]);
+  expect(turns).toMatchObject([{ turn: 1, outcome: 'completed', user: 'What time is it?' }]);
+  expect(turns[0]?.heard).toContain('It is noon.');
+  expect(harness.framesOf(TTSAudioFrame).every(({ turn }) => turn === 1)).toBe(true);
+});
+
+it('knows what was heard of an answer that two voices gave', async () => {
+  const clock = new VirtualClock();
+  const transport = scriptedTransport();
+  const voice = (failures: readonly { readonly when: string }[] = []) =>
+    tts(scriptedTts({ clock, firstAfterMs: 20, msPerWord: 200, failures }));
+  const model = scriptedLlm({
+    clock,
+    paceMs: 300,
+    otherwise: { say: ['One two three. ', 'Lost words. ', 'Four five six. ', 'Seven eight nine.'] },
+  });
+  const parts = [
+    llm(model),
+    switchable('voice', { a: [voice([{ when: 'Lost' }])], b: [voice()] }),
+    transport.output,
+  ];
+  await using harness = await testPipeline(parts, { clock, allowErrors: true });
+  harness.send(new TextFrame({ text: 'count' }));
+  for (let ms = 0; transport.heardIn(1).split(' ').length < 5 && ms < 10_000; ms += 20) await harness.run(20);
+  harness.session.interrupt('a test');
+  await harness.run(1_000);
+  expect(transport.heardIn(1)).toBe('One two three. Seven eight');
+  expect(harness.session.turns[0]?.heardMs).toBeGreaterThan(900);
+  expect(harness.session.turns[0]?.heard).toMatch(/^One two three\..* Seven eight$/);
+});
