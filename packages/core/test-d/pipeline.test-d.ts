@@ -83,3 +83,13 @@ pipeline(
   parallel([llm, tts], [log]),
   speaker,
 );
+
+// A session knows what may leave its pipeline: what its processors emit, and what the session itself makes.
+pipeline(input, stt, llm)
+  .open()
+  .output$.subscribe((frame) => {
+    if (frame.kind === 'llmText') frame.text.trim();
+    if (frame.kind === 'error') frame.message.trim();
+    // @ts-expect-error This comparison appears to be unintentional
+    if (frame.kind === 'ttsAudio') return;
+  });

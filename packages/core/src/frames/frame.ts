@@ -84,7 +84,12 @@ export const kinds: { readonly kind: string; readonly lane: Lane }[] = [];
  * Makes a frame class of your own:
  *
  * ```ts
- * class SentimentFrame extends defineFrame('sentiment', { lane: 'ordered', fields: { score: number } }) {}
+ * class SentimentFrame extends defineFrame('sentiment', {
+ *   lane: 'ordered',
+ *   fields: { score: fields.number, reason: fields.optional(fields.text) },
+ * }) {}
+ *
+ * ctx.emit(new SentimentFrame({ score: 0.5 }));
  * ```
  *
  * The fields give it its constructor, its type, and its place in the codec.

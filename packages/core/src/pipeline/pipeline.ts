@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs';
 import { AntiphonError } from '../error.js';
-import type { Frame, FrameClass } from '../frames/index.js';
+import type { Frame, FrameClass, SessionFrame } from '../frames/index.js';
 import type { Composite, Parts } from '../processors/element.js';
 import type { Emits, Processor } from '../processors/processor.js';
 import { LiveSession } from '../session/live-session.js';
@@ -38,9 +38,10 @@ export class Pipeline<Out extends Frame = Frame> implements Composite<'pipeline'
   }
 
   /** Opens a session: links the processors, starts nothing yet. */
-  open(options: SessionOptions = {}): Session {
+  open(options: SessionOptions = {}): Session<Out | SessionFrame> {
     this.#plan ??= makePlan(this.processors);
-    return new LiveSession(this.#plan, options);
+    // Of the frames that a session lets out, the compiler has seen the lists they come from.
+    return new LiveSession(this.#plan, options) as Session<Frame> as Session<Out | SessionFrame>;
   }
 
   /**

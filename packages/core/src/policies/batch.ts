@@ -14,9 +14,9 @@ export interface BatchOptions {
 /**
  * Collects frames and runs an asynchronous handler for many at once. Batches run side by side; each holds
  * at most `maxFrames`. Frames of a turn that is interrupted while they wait are dropped; a drain waits for
- * what has been collected.
+ * what has been collected. Typed as `serial`.
  */
-export function batch<F extends Frame, Out extends Frame, State, Up extends Frame>(
+export function batch<F extends Frame, Out extends Frame, State = unknown, Up extends Frame = never>(
   handler: (frames: readonly F[], work: Work<Out>, ctx: Context<Out, State, Up>) => Promise<void>,
   options: BatchOptions,
 ): (frame: F, ctx: Context<Out, State, Up>) => void {

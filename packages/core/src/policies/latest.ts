@@ -8,8 +8,9 @@ import { type AsyncHandler, runWork } from './serial.js';
 /**
  * Runs an asynchronous handler for the newest frame alone: one that comes while another is worked on
  * cancels that one (its signal fires, and what it emits later is dropped). Holds nothing back.
+ * Typed as {@link serial}.
  */
-export function latest<F extends Frame, Out extends Frame, State, Up extends Frame>(
+export function latest<F extends Frame, Out extends Frame, State = unknown, Up extends Frame = never>(
   handler: AsyncHandler<F, Out, Context<Out, State, Up>>,
   options: Pick<QueueOptions, 'survives'> = {},
 ): (frame: F, ctx: Context<Out, State, Up>) => void {

@@ -13,8 +13,17 @@ export type AsyncHandler<F extends Frame, Out extends Frame, Ctx> = (
 /**
  * Runs an asynchronous handler for one frame after the other, in order. What waits is bounded, and the part
  * of it that belongs to an interrupted turn is dropped. A rejection becomes an `ErrorFrame`.
+ *
+ * Inside `on` its types are inferred. Elsewhere name what it takes and emits, and what `ctx.state` is if it
+ * is used:
+ *
+ * ```ts
+ * const answer = serial<TranscriptionFrame, LLMTextFrame>(async (frame, work) => {
+ *   work.emit(new LLMTextFrame({ text: await translate(frame.text, work.signal) }));
+ * });
+ * ```
  */
-export function serial<F extends Frame, Out extends Frame, State, Up extends Frame>(
+export function serial<F extends Frame, Out extends Frame, State = unknown, Up extends Frame = never>(
   handler: AsyncHandler<F, Out, Context<Out, State, Up>>,
   options: QueueOptions = {},
 ): (frame: F, ctx: Context<Out, State, Up>) => void {

@@ -2,8 +2,8 @@ import type { Observable } from 'rxjs';
 import { type FrameClasses, type FramesOf, type Processor, processor } from './processor.js';
 
 /**
- * Makes a processor of any RxJS operator, or of several piped together. The chain costs one Subject and
- * what its operators cost; see `docs/guide/processors.md`.
+ * Makes a processor of any RxJS operator, or of several piped together. A frame costs a call into the chain
+ * and what its operators cost; what they park, no interruption can reach. See `docs/guide/processors.md`.
  */
 export function fromOperator<
   const Name extends string,

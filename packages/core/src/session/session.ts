@@ -1,4 +1,4 @@
-import type { Observable } from 'rxjs';
+import type { Observable, SchedulerLike } from 'rxjs';
 import type { Clock } from '../clock/index.js';
 import type { Conversation } from '../conversation/index.js';
 import type { Frame, FrameClass, TextFrame, TranscriptionFrame } from '../frames/index.js';
@@ -59,10 +59,16 @@ export interface SessionOptions {
   readonly signal?: AbortSignal;
 }
 
-/** One running pipeline for one conversation. */
-export interface Session {
+/**
+ * One running pipeline for one conversation.
+ *
+ * @typeParam Out - what leaves at its tail
+ */
+export interface Session<Out extends Frame = Frame> {
   readonly id: string;
   readonly clock: Clock;
+  /** For RxJS operators that take a scheduler: the session's clock, virtual in tests. */
+  readonly scheduler: SchedulerLike;
   readonly state: SessionState;
   /**
    * The number of the current turn. Until the user first takes it, it is 0, or, where a conversation was
@@ -121,7 +127,7 @@ export interface Session {
   /** Frames of one kind, each once, as they enter the session. Completes when it closes. */
   frames$<F extends Frame>(Class: FrameClass<F>): Observable<F>;
   /** Frames that leave the pipeline at its tail. Completes when the session closes. */
-  readonly output$: Observable<Frame>;
+  readonly output$: Observable<Out>;
   /** One record per turn, when it is finished. Completes when the session closes. */
   readonly turns$: Observable<TurnRecord>;
   /** Adds an observer; the returned function takes it away. */
