@@ -1,3 +1,5 @@
+import type { Clock } from '@antiphon/core';
+
 /** A stream that text is written to. */
 export interface TextOut {
   write(text: string): void;
@@ -19,6 +21,8 @@ export interface CliIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What relative paths are relative to. */
   readonly cwd: string;
+  /** The time in which calls are held. @defaultValue the system's clock */
+  readonly clock?: Clock;
   /** Calls `listener` when the person wants the command to end, until the returned function is called. */
   onInterrupt(listener: (signal: Interrupt) => void): () => void;
   /** Calls `listener` when the process ends, in whatever way, until the returned function is called. */

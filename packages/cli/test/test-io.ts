@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from '@antiphon/core';
 import type { CliIo, Interrupt, TextOut } from '../src/index.js';
 
 /** The world of a command under test: keeps what it writes, and may press Ctrl-C. */
@@ -12,9 +13,10 @@ export interface TestIoOptions {
   readonly cwd: string;
   readonly env?: CliIo['env'];
   readonly isTTY?: boolean;
+  readonly clock?: Clock;
 }
 
-export function testIo({ cwd, env = {}, isTTY = false }: TestIoOptions): TestIo {
+export function testIo({ cwd, env = {}, isTTY = false, clock = systemClock }: TestIoOptions): TestIo {
   const interrupts = new Set<(signal: Interrupt) => void>();
   const resizes = new Set<() => void>();
   const written = { out: '', err: '' };
@@ -37,6 +39,7 @@ export function testIo({ cwd, env = {}, isTTY = false }: TestIoOptions): TestIo 
     stderr: stream('err'),
     env,
     cwd,
+    clock,
     onInterrupt: (listener) => listenedTo(interrupts, listener),
     onExit: () => () => {},
     get out() {

@@ -5,8 +5,12 @@ import { createSynthesizer, unloadOffline } from '@antiphon/offline';
 import { expect, test } from 'vitest';
 import type { CallResults } from '../src/demo/results.js';
 import { runCli } from '../src/index.js';
+import { hurriedClock } from './hurried-clock.js';
 import { temporaryFolder } from './temporary-folder.js';
 import { testIo } from './test-io.js';
+
+/** How many times as fast as in real life calls are held. */
+const HASTE = 3;
 
 /** A short question as a file of an uncommon kind: float, stereo, 44.1 kHz. */
 async function question(path: string): Promise<void> {
@@ -24,7 +28,7 @@ async function question(path: string): Promise<void> {
 test('a WAV file calls, is understood and answered', { timeout: 120_000 }, async () => {
   const cwd = await temporaryFolder();
   await question(join(cwd, 'question.wav'));
-  const io = testIo({ cwd });
+  const io = testIo({ cwd, clock: hurriedClock(HASTE) });
   expect(await runCli(['demo', '--wav', 'question.wav', '--out', 'results', '--json'], io), io.err).toBe(0);
   const { turns, totals } = JSON.parse(io.out) as CallResults;
   expect(turns, io.err).toMatchObject([{ outcome: 'completed' }]);
@@ -35,7 +39,7 @@ test('a WAV file calls, is understood and answered', { timeout: 120_000 }, async
 
 test('Ctrl-C ends a call at once, with its files complete', { timeout: 120_000 }, async () => {
   const cwd = await temporaryFolder();
-  const io = testIo({ cwd, isTTY: true });
+  const io = testIo({ cwd, isTTY: true, clock: hurriedClock(HASTE) });
   const running = runCli(['demo', '--out', 'results'], io);
   // The screen is drawn from the moment when the call begins.
   while (!io.out.includes('\x1b[?1049h')) await new Promise((resolve) => setTimeout(resolve, 50));

@@ -53,10 +53,11 @@ async function demo(options: DemoOptions, io: CliIo, signal: AbortSignal): Promi
   told.write(`Ready (${runtime} runtime). The call begins; Ctrl-C ends it.\n\n`);
 
   const call = await holdCall({
-    agent: receptionist,
+    agent: (ends) => receptionist(ends, io.clock),
     caller,
     files,
     signal,
+    clock: io.clock,
     onCall: (begun) => show(begun, io, told),
   });
   const results = resultsOf(call, caller);

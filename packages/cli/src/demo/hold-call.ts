@@ -38,7 +38,7 @@ export interface HoldOptions {
   /** The call begins; what it returns runs when it is over. */
   readonly onCall: (call: Call) => () => void;
   /** @defaultValue the system's clock */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
 }
 
 /**

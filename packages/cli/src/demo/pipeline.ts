@@ -1,10 +1,12 @@
 import {
+  type Clock,
   type InputAudioFrame,
   llm,
   type Pipeline,
   type Processor,
   pipeline,
   stt,
+  systemClock,
   type TTSAudioFrame,
   tts,
   turnTaking,
@@ -22,15 +24,19 @@ export interface CallEnds {
   readonly output: Processor<string, TTSAudioFrame>;
 }
 
-/** The agent of the demonstration: it listens, thinks and speaks on this machine. */
-export function receptionist({ input, recorder, output }: CallEnds): Pipeline {
+/**
+ * The agent of the demonstration: it listens, thinks and speaks on this machine.
+ *
+ * @param clock by which it thinks; the session's, where that is not the system's.
+ */
+export function receptionist({ input, recorder, output }: CallEnds, clock: Clock = systemClock): Pipeline {
   return pipeline(
     input,
     recorder,
     vad(sileroVad()),
     stt(moonshineStt()),
     turnTaking({ end: [patientSilence()] }),
-    llm(scriptedAgent(observatoryScript), { tools: [bookSeats()] }),
+    llm(scriptedAgent(observatoryScript, { clock }), { tools: [bookSeats()] }),
     tts(fliteTts({ voice: 'rms' })),
     output,
   );
