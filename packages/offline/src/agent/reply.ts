@@ -37,8 +37,7 @@ function aboutResult(
   message: Extract<Message, { role: 'tool' }>,
 ): string {
   if (message.isError || rule?.call === undefined) return sorry(script, slots);
-  const { answer, then } = rule.call;
-  return (answer ?? then)?.(message.result, slots) ?? '';
+  return rule.call.answer?.(message.result, slots) ?? '';
 }
 
 function sorry({ onToolError = 'I am sorry, that did not work just now.' }: Script, slots: Slots): string {

@@ -35,8 +35,6 @@ export interface ScriptRule {
     readonly arguments?: (slots: Slots) => JsonValue;
     /** What to say about its result. @defaultValue nothing */
     readonly answer?: (result: JsonValue, slots: Slots) => string;
-    /** @deprecated The same as `answer`; linters take an object with `then` for a promise. */
-    readonly then?: (result: JsonValue, slots: Slots) => string;
   };
   /** Answers only once in a conversation; later rules may answer the same words after that. */
   readonly once?: boolean;

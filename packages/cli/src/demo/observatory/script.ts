@@ -17,8 +17,7 @@ export const observatoryScript: Script = {
       call: {
         tool: 'bookSeats',
         arguments: ({ seats = '', day = '' }) => ({ seats: numberOf(seats), day: capital(day) }),
-        // biome-ignore lint/suspicious/noThenProperty: what is said after the call; no promise.
-        then: aboutBooking,
+        answer: aboutBooking,
       },
     },
     { when: new RegExp(SEATS), say: 'Gladly. For which evening? We open from Wednesday to Saturday.' },
