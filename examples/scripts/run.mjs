@@ -12,7 +12,7 @@ const names = readdirSync(folder)
 
 const [name = ''] = process.argv.slice(2);
 if (!names.includes(name)) {
-  console.error(`usage: npm run example -w examples -- NAME\n\n  ${names.join('\n  ')}`);
+  console.error(`usage: npm run example -- NAME\n\n  ${names.join('\n  ')}`);
   process.exit(2);
 }
 

@@ -1,0 +1,5 @@
+import './node-version.mjs';
+import { ensureInstalled } from './ensure-installed.mjs';
+
+await ensureInstalled();
+await import('../examples/scripts/run.mjs');
