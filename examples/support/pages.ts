@@ -8,6 +8,7 @@ import { regionsOf } from './regions.js';
 /** The pages whose code is checked, as paths within the project. */
 export const pages: readonly string[] = [
   'README.md',
+  'docs/adding-a-service.md',
   'docs/architecture.md',
   'examples/README.md',
   ...readdirSync(join(project, 'docs', 'guide'))
