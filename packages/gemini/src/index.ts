@@ -1,0 +1,7 @@
+export type {
+  GeminiConnectionOptions,
+  GenAiClient,
+  GenAiModule,
+  GenAiOptions,
+  GenAiRequest,
+} from './sdk/index.js';
