@@ -1,1 +1,20 @@
+export {
+  type Agent as GeminiAgent,
+  type AgentReply as GeminiReply,
+  type AgentRequest as GeminiAgentRequest,
+  type GeminiFinishReason,
+  type ReplyPart as GeminiReplyPart,
+  receptionist,
+  type ScriptedReply,
+  scriptedReplies,
+} from './agent/index.js';
+export {
+  GEMINI_VOICES,
+  type LiveOptions as GeminiLiveOptions,
+  liveDefaults as geminiLiveDefaults,
+  type QuirkTurn,
+  TURN_QUIRKS,
+  type TurnQuirk,
+} from './live/index.js';
+export { GEMINI_MODELS, type GeminiModel } from './models.js';
 export { type GeminiSimulatorOptions, startGeminiSimulator } from './start-gemini-simulator.js';

@@ -1,0 +1,12 @@
+export {
+  type Agent,
+  type AgentReply,
+  type AgentRequest,
+  FINISH_REASONS,
+  type GeminiFinishReason,
+  piecesOf,
+  type ReplyPart,
+  replyOf,
+} from './agent.js';
+export { receptionist } from './receptionist.js';
+export { type ScriptedReply, scriptedReplies } from './scripted-replies.js';

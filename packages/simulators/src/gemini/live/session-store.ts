@@ -1,0 +1,44 @@
+import type { Clock } from '@antiphon/core';
+import type { Content } from '../wire/index.js';
+
+/** A session as a handle restores it. */
+export interface SavedSession {
+  readonly model: string;
+  readonly history: readonly Content[];
+  /** When the session first began, on the server's clock. */
+  readonly startedAtMs: number;
+}
+
+const MOST_SESSIONS = 1_000;
+
+/** Sessions that may be resumed, by handle. Keeps the newest 1,000; older ones count as unknown. */
+export class SessionStore {
+  readonly #clock: Clock;
+  readonly #freshId: (prefix: string) => string;
+  readonly #lifetimeMs: number;
+  readonly #saved = new Map<string, SavedSession & { readonly savedAtMs: number }>();
+
+  constructor(clock: Clock, lifetimeMs: number, freshId: (prefix: string) => string) {
+    this.#clock = clock;
+    this.#lifetimeMs = lifetimeMs;
+    this.#freshId = freshId;
+  }
+
+  /** @returns the handle. */
+  save(session: SavedSession): string {
+    const handle = this.#freshId('handle-');
+    this.#saved.set(handle, { ...session, savedAtMs: this.#clock.now() });
+    if (this.#saved.size > MOST_SESSIONS) {
+      const [oldest] = this.#saved.keys();
+      this.#saved.delete(oldest as string);
+    }
+    return handle;
+  }
+
+  /** What a handle stands for; the handle stays good until its time is over. */
+  find(handle: string): SavedSession | 'unknown' | 'expired' {
+    const saved = this.#saved.get(handle);
+    if (saved === undefined) return 'unknown';
+    return this.#clock.now() - saved.savedAtMs > this.#lifetimeMs ? 'expired' : saved;
+  }
+}
