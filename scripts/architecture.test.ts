@@ -28,6 +28,7 @@ const shared = manifestIn(root);
 const rooms = [
   'benchmarks',
   'examples',
+  'resilience',
   ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}`),
 ]
   .filter((folder) => existsSync(join(root, folder, 'package.json')))
