@@ -14,7 +14,7 @@ const sources = readdirSync(`${root}packages`).map((name) => ({
 /** Tests beside what they test. They share processes: starting one for each would take longer than they do. */
 const together = ['packages/*/src/**/*.test.ts', 'examples/**/*.test.ts', 'scripts/**/*.test.ts'];
 /** Tests that load models, measure memory or change their surroundings: each has a process of its own. */
-const alone = ['packages/*/test/**/*.test.ts', 'benchmarks/**/*.test.ts'];
+const alone = ['packages/*/test/**/*.test.ts', 'benchmarks/**/*.test.ts', 'resilience/**/*.test.ts'];
 
 /** What takes real time begins first, and the files that share processes come last, one after another. */
 class LongestFirst extends BaseSequencer {
