@@ -42,10 +42,7 @@ describe('moonshineStt, by the contract', () => {
     understood: (recognised, said) => wordErrorRate(said, recognised) <= 0.25,
     pass,
   });
-  for (const { name, run } of checks) {
-    // That check tells nobody that a voice has begun, and this service hears nothing before it is told.
-    if (name !== 'has given its last result when finish() resolves') it(name, run);
-  }
+  for (const { name, run } of checks) it(name, run);
 });
 
 describe('fliteTts, by the contract', () => {

@@ -40,10 +40,15 @@ export class Listening {
     return listening;
   }
 
-  /** Says something as a pipeline with voice activity would: told when it begins and when it ends. */
-  async hears(sound: Sound, options: FeedOptions = {}): Promise<void> {
+  /** Says something and has not ended yet, told as a pipeline with voice activity would. */
+  async begins(sound: Sound, options: FeedOptions = {}): Promise<void> {
     this.stream.speechStarted?.();
     await this.write(sound, options);
+  }
+
+  /** Says something, told when it begins and when it ends. */
+  async hears(sound: Sound, options: FeedOptions = {}): Promise<void> {
+    await this.begins(sound, options);
     await this.write(silence(200, sound.sampleRate), options);
     this.stream.speechStopped?.();
   }
@@ -60,6 +65,11 @@ export class Listening {
       await this.#pass(ms);
     };
     await until(() => this.finals.length >= count, pass, `${count === 1 ? 'a' : count} final result`);
+  }
+
+  /** How many events came, of all kinds. */
+  get eventCount(): number {
+    return this.order.length + this.voices.length;
   }
 
   /** The final results with words, joined. */
