@@ -1,3 +1,4 @@
+export { acceleratedClock } from './clock/index.js';
 export { type DeepgramSimulatorOptions, startDeepgramSimulator } from './deepgram/index.js';
 export {
   FAULT_KINDS,

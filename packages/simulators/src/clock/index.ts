@@ -1,0 +1,1 @@
+export { acceleratedClock } from './accelerated-clock.js';
