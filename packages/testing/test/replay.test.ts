@@ -1,4 +1,13 @@
-import { llm, TextFrame, VirtualClock } from '@antiphon/core';
+import {
+  Conversation,
+  inlet,
+  llm,
+  Pipeline,
+  TextFrame,
+  TranscriptionFrame,
+  textOf,
+  VirtualClock,
+} from '@antiphon/core';
 import { describe, expect, it } from 'vitest';
 import {
   compareRecordings,
@@ -40,7 +49,7 @@ describe('a recording with its input audio', () => {
     const recording = await record({ audio: 'input' });
     expect(recording.turns.map(({ outcome }) => outcome)).toContain('interrupted');
     const clock = new VirtualClock();
-    const again = await replay(recording, agentOn(clock).pipeline, { clock, audio: 'input' });
+    const again = await replay(recording, agentOn(clock).pipeline, { clock });
     expect(compareRecordings(recording, again)).toBeUndefined();
     expect(again.turns).toEqual(recording.turns);
     expect(again.summary).toMatchObject({ outcome: 'ended', reason: 'done' });
@@ -50,7 +59,7 @@ describe('a recording with its input audio', () => {
     const recording = await record({ audio: 'input' });
     const clock = new VirtualClock();
     const slower = agentOn(clock, { firstAfterMs: 300 });
-    const again = await replay(recording, slower.pipeline, { clock, audio: 'input' });
+    const again = await replay(recording, slower.pipeline, { clock });
     expect(compareRecordings(recording, again, { compare: 'turns' })).toMatch(
       /^turn 1 differs in marks\.firstTokenMs: \d+, then \d+$/,
     );
@@ -79,6 +88,55 @@ describe('a recording without audio', () => {
     await expect(replay(withoutText, agentOn(clock).pipeline, { clock })).rejects.toThrow(
       /holds nothing from scripted-input; it was made without audio: record with audio 'input', or replay from another processor: vad, turnTaking, stt/,
     );
+  });
+});
+
+describe('the recording of a session that went on with an older conversation', () => {
+  /** Answers with what it knows: the time of day, and how the conversation began. */
+  const remembering = () => [
+    inlet(TranscriptionFrame),
+    llm({
+      name: 'remembering',
+      async *stream({ messages }) {
+        const [first] = messages;
+        yield { type: 'text', text: first === undefined ? '' : textOf(first) };
+        yield { type: 'finish', reason: 'stop' };
+      },
+    }),
+  ];
+
+  it('replays with that conversation, under its name and at its time of day', async () => {
+    const conversation = new Conversation({ system: 'Be brief.' });
+    conversation.addUser('Long ago', { turn: 3 });
+    conversation.appendAssistant(3, 'Yes?');
+    const before = conversation.snapshot();
+    const clock = new VirtualClock(1_700_000_000_000);
+    await clock.run(5_000);
+    const pipeline = new Pipeline(remembering());
+    const session = pipeline.open({ clock, id: 'again', conversation });
+    const sink = memorySink();
+    const recorder = recordSession(session, sink, { pipeline, audio: 'all' });
+    await inVirtualTime(clock, session.start(), 1_000);
+    session.send(new TextFrame({ text: 'What did I say?' }));
+    await clock.run(100);
+    await inVirtualTime(clock, session.end(), 1_000);
+    await recorder.done;
+    const recording = parseRecording(sink.text);
+    expect(recording.header.conversation).toEqual(before);
+    expect(recording.turns).toMatchObject([{ turn: 5, said: 'Long ago' }]);
+    const again = await replay(recording, remembering());
+    expect(again.turns).toEqual(recording.turns);
+    expect(again.header).toMatchObject({ sessionId: 'again', epochMs: 1_700_000_005_000, audio: 'all' });
+  });
+
+  it('is refused when somebody has tampered with it', async () => {
+    const recording = memorySink();
+    const session = new Pipeline(remembering()).open({ clock: new VirtualClock() });
+    recordSession(session, recording);
+    const tampered = recording.text.replace('"audio":"none"', '"audio":"none","conversation":{"messages":1}');
+    expect(() => parseRecording(tampered)).toThrow(/line 1 of the recording: .*format/);
+    expect(() => parseRecording(recording.text.replace('"none"', '"loud"'))).toThrow('must be');
+    await session.cancel();
   });
 });
 

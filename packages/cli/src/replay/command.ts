@@ -46,7 +46,7 @@ async function replayFile(options: ReplayOptions, io: CliIo, signal: AbortSignal
   const told = json ? io.stderr : io.stdout;
   const takes = pace === 'realTime' ? `; it takes as long as the session did, ${lengthOf(recorded)}` : '';
   told.write(`Replaying ${what}: ${tellRecording(recorded)}${takes}\n`);
-  const again = await run(() => replay(recorded, processors, { from, pace, clock, signal }));
+  const again = await run(() => replay(recorded, processors, { from, pace, clock, signal, audio: 'none' }));
   return {
     replayed: what,
     turns: again.turns.map(({ turn, outcome, user, said, heard, latency }) => ({

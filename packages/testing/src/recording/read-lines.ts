@@ -1,4 +1,4 @@
-import { AntiphonError, type SessionSummary, type TurnRecord } from '@antiphon/core';
+import { AntiphonError, parseSnapshot, type SessionSummary, type TurnRecord } from '@antiphon/core';
 import { RECORDING_VERSION, type RecordingHeader } from './recording.js';
 
 type Shape = Readonly<Record<string, 'string' | 'number' | 'object' | 'array'>>;
@@ -40,7 +40,12 @@ export function readHeader(value: Record<string, unknown>): RecordingHeader {
   if (!Array.isArray(processors) || processors.some((name) => typeof name !== 'string')) {
     throw invalid('the processors of the header must be a list of names');
   }
-  return shaped<RecordingHeader>(value, HEADER, 'the header');
+  const header = shaped<RecordingHeader>(value, HEADER, 'the header');
+  if (!['none', 'input', 'all'].includes(header.audio)) {
+    throw invalid("audio of the header must be 'none', 'input' or 'all'");
+  }
+  const { conversation } = value;
+  return conversation === undefined ? header : { ...header, conversation: parseSnapshot(conversation) };
 }
 
 export function readTurn(value: unknown): TurnRecord {

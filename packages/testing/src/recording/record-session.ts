@@ -89,7 +89,8 @@ export function recordSession(
 }
 
 function headerOf(session: Session, audio: RecordedAudio, pipeline: Pipeline | undefined): RecordingHeader {
-  const { id, clock } = session;
+  const { id, clock, conversation } = session;
+  const isNew = conversation.system === undefined && conversation.messages.length === 0;
   return {
     format: 'antiphon.recording',
     version: RECORDING_VERSION,
@@ -97,6 +98,7 @@ function headerOf(session: Session, audio: RecordedAudio, pipeline: Pipeline | u
     epochMs: clock.epochMs(),
     atMs: session.now(),
     audio,
+    ...(isNew ? {} : { conversation: conversation.snapshot() }),
     ...(pipeline === undefined
       ? {}
       : { processors: pipeline.processors.map(({ name }) => name), drawing: pipeline.toMermaid() }),

@@ -1,4 +1,4 @@
-import type { Frame, SessionSummary, TurnRecord } from '@antiphon/core';
+import type { ConversationSnapshot, Frame, SessionSummary, TurnRecord } from '@antiphon/core';
 
 /** The version of the lines below. A reader refuses what is newer than itself. */
 export const RECORDING_VERSION = 1;
@@ -18,6 +18,8 @@ export interface RecordingHeader {
   /** Names of the processors, and a Mermaid drawing; absent when the pipeline was not given. */
   readonly processors?: readonly string[];
   readonly drawing?: string;
+  /** What had been said when the recording began; absent when that was nothing. */
+  readonly conversation?: ConversationSnapshot;
 }
 
 /** A frame that entered the session. */

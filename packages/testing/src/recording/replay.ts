@@ -1,6 +1,7 @@
 import {
   AntiphonError,
   type Clock,
+  Conversation,
   delay,
   type FrameClass,
   Pipeline,
@@ -15,17 +16,21 @@ import { neededBy } from '../harness/outside.js';
 import { memorySink } from './memory-sink.js';
 import { parseRecording } from './read-recording.js';
 import { recordSession } from './record-session.js';
-import type { RecordedAudio, Recording } from './recording.js';
+import type { RecordedAudio, Recording, RecordingHeader } from './recording.js';
 import { replayedFrom, replaySource } from './replay-source.js';
 
+/** Of the session's options, `id` and `conversation` are those of the recorded session unless given. */
 export interface ReplayOptions extends Omit<SessionOptions, 'clock'> {
   /** Names of the processors whose emissions are replayed. @defaultValue the first of the recorded pipeline */
   readonly from?: string | readonly string[];
   /** @defaultValue 'virtual' */
   readonly pace?: 'virtual' | 'realTime';
-  /** The clock that the pipeline's services wait by. @defaultValue a new one of the pace */
+  /**
+   * The clock that the pipeline's services wait by.
+   * @defaultValue a new one of the pace; a virtual one tells the time of day of the recorded session
+   */
   readonly clock?: Clock;
-  /** Which audio the recording of the replay holds. @defaultValue 'none' */
+  /** Which audio the recording of the replay holds. @defaultValue that of the recording */
   readonly audio?: RecordedAudio;
   /** Your own frame classes. */
   readonly frames?: readonly FrameClass[];
@@ -45,8 +50,10 @@ export async function replay(
   pipeline: Pipeline | readonly Processor[],
   options: ReplayOptions = {},
 ): Promise<Recording> {
-  const { from, pace = 'virtual', audio = 'none', frames = [], ...rest } = options;
-  const clock = options.clock ?? (pace === 'virtual' ? new VirtualClock() : systemClock);
+  const { header } = recording;
+  const { from, pace = 'virtual', audio = header.audio, frames = [], ...rest } = options;
+  const clock =
+    options.clock ?? (pace === 'virtual' ? new VirtualClock(header.epochMs - header.atMs) : systemClock);
   if (pace === 'virtual' && !(clock instanceof VirtualClock)) {
     throw new AntiphonError('pipeline_invalid', "the pace 'virtual' needs a VirtualClock");
   }
@@ -57,7 +64,7 @@ export async function replay(
     replaySource(recording, { from: [...names], emits: neededBy(left) }),
     ...left,
   ]);
-  const session = replayed.open({ ...rest, clock });
+  const session = replayed.open({ ...recordedOptions(header), ...rest, clock });
   const sink = memorySink();
   const recorder = recordSession(session, sink, { pipeline: replayed, audio, frames });
   const run = async (): Promise<SessionSummary> => {
@@ -69,6 +76,11 @@ export async function replay(
   await (clock instanceof VirtualClock ? inVirtualTime(clock, run(), limitMs) : run());
   await recorder.done;
   return parseRecording(sink.text, { frames });
+}
+
+function recordedOptions({ sessionId, conversation }: RecordingHeader): SessionOptions {
+  if (conversation === undefined) return { id: sessionId };
+  return { id: sessionId, conversation: Conversation.restore(conversation) };
 }
 
 /** When the recorded session was told to end: at its last frame, as far as that was not the end itself. */

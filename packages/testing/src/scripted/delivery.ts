@@ -39,7 +39,7 @@ export class Delivery {
   }
 }
 
-/** A scripted failure as an adapter would report it. */
+/** A scripted failure as an adapter would report it: retryable, unless it says otherwise by itself. */
 export function asServiceError(failure: unknown): AntiphonError {
   if (failure instanceof AntiphonError) return failure;
   return new AntiphonError('service_failed', messageOf(failure), { retryable: true, cause: failure });

@@ -27,7 +27,10 @@ export interface ScriptedAnswer {
   readonly usage?: { readonly inputTokens: number; readonly outputTokens: number };
   readonly firstAfterMs?: number;
   readonly paceMs?: number;
-  /** Fails with this … */
+  /**
+   * Fails with this … What is no `AntiphonError` becomes one as an adapter would make it, and that is
+   * `retryable`, so that `llm()` asks again: give an `AntiphonError` of your own for one that is not.
+   */
   readonly error?: unknown;
   /** … after so many events. @defaultValue 0 */
   readonly failAfter?: number;

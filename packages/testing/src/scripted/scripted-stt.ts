@@ -23,7 +23,7 @@ export interface ScriptedSttOptions {
   readonly finalAfterMs?: number;
   /** Silence that ends a segment by itself, unless voice activity is reported. @defaultValue 500 */
   readonly endpointMs?: number;
-  /** Failures at stream times. */
+  /** Failures at stream times; what is no `AntiphonError` becomes one that is retryable. */
   readonly failures?: readonly { readonly atMs: number; readonly error?: unknown }[];
   /** Opening fails. */
   readonly openError?: unknown;

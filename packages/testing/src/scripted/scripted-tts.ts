@@ -11,7 +11,7 @@ export interface ScriptedTtsOptions extends VoiceOptions {
   readonly paceMs?: number;
   /** Whether chunks bring the times of their words. @defaultValue true */
   readonly timesWords?: boolean;
-  /** Texts that fail, and after how many words. */
+  /** Texts that fail, and after how many words; what is no `AntiphonError` becomes one that is retryable. */
   readonly failures?: readonly {
     readonly when: string | RegExp;
     readonly afterWords?: number;
