@@ -1,17 +1,19 @@
 import { type Simulator, type SimulatorOptions, startServer } from '../server/index.js';
+import { DeepgramProtocol } from './deepgram-protocol.js';
 
 export interface DeepgramSimulatorOptions extends SimulatorOptions {}
 
-/** Deepgram on 127.0.0.1. */
+/**
+ * Deepgram on 127.0.0.1: `/v1/listen` and `/v2/listen` as WebSockets, `/v1/speak` as WebSocket and REST.
+ *
+ * @example
+ * await using simulator = await startDeepgramSimulator();
+ * const client = new DeepgramClient({ apiKey: 'any', baseUrl: simulator.url });
+ */
 export function startDeepgramSimulator(options: DeepgramSimulatorOptions = {}): Promise<Simulator> {
   return startServer({
     options,
     env: (url) => ({ DEEPGRAM_API_KEY: options.keys?.[0] ?? 'simulated', DEEPGRAM_BASE_URL: url }),
-    protocol: () => ({
-      vendor: 'deepgram',
-      failure: (_request, status) => ({ status, body: { err_code: 'UNKNOWN' } }),
-      respond: (exchange) => exchange.answer({ status: 404, body: {} }),
-      upgrade: () => ({ answer: { status: 404, body: {} } }),
-    }),
+    protocol: (surroundings) => new DeepgramProtocol(surroundings, options.keys),
   });
 }

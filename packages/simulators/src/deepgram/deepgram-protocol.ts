@@ -1,0 +1,80 @@
+import type {
+  HttpAnswer,
+  HttpExchange,
+  IncomingRequest,
+  Protocol,
+  ServerSocket,
+  SocketHandler,
+  Surroundings,
+  UpgradeVerdict,
+} from '../server/index.js';
+import { NovaSession, readNovaParams } from './nova/index.js';
+import {
+  type Complaint,
+  complaintFor,
+  credentialsOf,
+  failureAnswer,
+  InvalidQuery,
+  uuid,
+} from './wire/index.js';
+
+type Opening = (socket: ServerSocket, requestId: string) => SocketHandler;
+
+/** What each path makes of its query: a session to be, or an {@link InvalidQuery}. */
+const SOCKETS: Readonly<Record<string, (query: URLSearchParams) => Opening>> = {
+  '/v1/listen': (query) => {
+    const params = readNovaParams(query);
+    return (socket, requestId) => new NovaSession(socket, params, requestId);
+  },
+};
+
+/** Deepgram's doors: who may come in, to what, and what those are told who may not. */
+export class DeepgramProtocol implements Protocol {
+  readonly vendor = 'deepgram';
+  readonly secretHeaders = ['sec-websocket-protocol'];
+  readonly #surroundings: Surroundings;
+  readonly #keys: readonly string[] | undefined;
+
+  constructor(surroundings: Surroundings, keys: readonly string[] | undefined) {
+    this.#surroundings = surroundings;
+    this.#keys = keys;
+  }
+
+  upgrade(request: IncomingRequest): UpgradeVerdict {
+    const requestId = this.#newId();
+    const refusal = (complaint: Complaint) => ({ answer: failureAnswer(request, complaint, requestId) });
+    const credentials = credentialsOf(request);
+    if (credentials === undefined || !this.#knows(credentials.key)) return refusal(complaintFor(401));
+    const route = SOCKETS[request.path];
+    if (route === undefined) return refusal(complaintFor(404));
+    try {
+      const open = route(request.query);
+      return {
+        open: (socket) => open(socket, requestId),
+        headers: { 'dg-request-id': requestId },
+        ...(credentials.subprotocol === undefined ? {} : { subprotocol: credentials.subprotocol }),
+      };
+    } catch (thrown) {
+      if (thrown instanceof InvalidQuery) return refusal(thrown.complaint);
+      throw thrown;
+    }
+  }
+
+  respond(exchange: HttpExchange): void {
+    const credentials = credentialsOf(exchange);
+    const known = credentials !== undefined && this.#knows(credentials.key);
+    exchange.answer(failureAnswer(exchange, complaintFor(known ? 404 : 401), this.#newId()));
+  }
+
+  failure(request: IncomingRequest, status: number, retryAfterMs?: number): HttpAnswer {
+    return failureAnswer(request, complaintFor(status), this.#newId(), retryAfterMs);
+  }
+
+  #knows(key: string): boolean {
+    return this.#keys === undefined || this.#keys.includes(key);
+  }
+
+  #newId(): string {
+    return uuid(this.#surroundings.random);
+  }
+}

@@ -1,0 +1,3 @@
+export { type NovaParams, readFormat, readNovaParams } from './params.js';
+export { seconds } from './results.js';
+export { NovaSession } from './session.js';
