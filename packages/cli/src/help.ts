@@ -4,10 +4,11 @@ export const HELP = `Usage: antiphon COMMAND [OPTIONS]
 Real-time voice agents in TypeScript.
 
 Commands:
-  demo      hold a whole spoken conversation on this machine: no key, no network
-  replay    run a recorded session again and compare how its turns came out
-  doctor    look whether voice agents can run here, and say what is missing
-  init      write a small working project
+  demo          hold a whole spoken conversation on this machine: no key, no network
+  replay        run a recorded session again and compare how its turns came out
+  simulators    run the vendors' servers on this machine, to try an application against
+  doctor        look whether voice agents can run here, and say what is missing
+  init          write a small working project
 
 Options:
   -h, --help       this help; antiphon COMMAND --help tells more about a command

@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import('./demo/index.js')).demoCommand,
   replay: async () => (await import('./replay/index.js')).replayCommand,
   doctor: async () => (await import('./doctor/index.js')).doctorCommand,
+  simulators: async () => (await import('./simulators/index.js')).simulatorsCommand,
   init: async () => (await import('./init/index.js')).initCommand,
 };
 

@@ -70,6 +70,11 @@ export class MemoryRecorder implements Recorder {
     });
   }
 
+  watch(listener: () => void): () => void {
+    this.#watching.add(listener);
+    return () => void this.#watching.delete(listener);
+  }
+
   #changed(): void {
     for (const look of [...this.#watching]) look();
   }

@@ -65,6 +65,8 @@ export interface Recorder {
    * @throws AntiphonError `service_timeout` once `timeoutMs` (real time, @defaultValue 5_000) has passed
    */
   waitFor<T>(predicate: RecorderPredicate<T>, options?: { readonly timeoutMs?: number }): Promise<T>;
+  /** Calls `listener` after every message, opening and end, until the returned function is called. */
+  watch(listener: () => void): () => void;
 }
 
 export interface RecorderOptions {

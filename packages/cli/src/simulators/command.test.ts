@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { testIo } from '../../test/test-io.js';
+import { runCli } from '../run-cli.js';
+
+/** Resolves when `holds` does; the test's own limit ends the waiting. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+test('prints where the servers are, tells what happens, and ends with Ctrl-C', async () => {
+  const io = testIo({ cwd: '/' });
+  const code = runCli(['simulators', '--speech', 'scripted'], io);
+  await until(() => io.err.includes('Ctrl-C'));
+  const [, url = ''] = /^export GOOGLE_GEMINI_BASE_URL=(http:\/\/127\.0\.0\.1:\d+)$/m.exec(io.out) ?? [];
+  expect(io.out).toMatch(/^export DEEPGRAM_BASE_URL=http:\/\/127\.0\.0\.1:\d+$/m);
+  const answer = await fetch(`${url}/v1beta/models?key=secret-key`);
+  expect(answer.status).toBe(200);
+  await answer.text();
+  await until(() => io.err.includes('over with 200'));
+  expect(io.err).toContain('gemini 1: /v1beta/models');
+  expect(io.err).not.toContain('secret-key');
+  io.interrupt();
+  expect(await code).toBe(0);
+  await expect(fetch(url)).rejects.toThrow();
+});
+
+test.each([
+  [['--latency', 'slow'], "--latency must be instant or typical, not 'slow'"],
+  [['--faults', 'many'], "--faults must be a whole number up to 9007199254740991, not 'many'"],
+  [['--deepgram-port', '70000'], "--deepgram-port must be a whole number up to 65535, not '70000'"],
+  [['--key', 'x'], "unknown option '--key'"],
+])('refuses %j in one line', async (args, message) => {
+  const io = testIo({ cwd: '/' });
+  expect(await runCli(['simulators', ...args], io)).toBe(2);
+  expect(io.err).toBe(`antiphon simulators: ${message}; see antiphon simulators --help\n`);
+});

@@ -1,0 +1,1 @@
+export { simulatorsCommand } from './command.js';
