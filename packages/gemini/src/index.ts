@@ -1,7 +1,10 @@
+export * from './llm/index.js';
 export type {
   GeminiConnectionOptions,
   GenAiClient,
+  GenAiContent,
   GenAiModule,
   GenAiOptions,
+  GenAiPart,
   GenAiRequest,
 } from './sdk/index.js';

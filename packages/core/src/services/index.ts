@@ -1,3 +1,4 @@
+export { cancellable } from './cancellable.js';
 export {
   FINISH_REASONS,
   type FinishEvent,

@@ -1,0 +1,43 @@
+import {
+  type GeminiReply,
+  type GeminiReplyPart,
+  type Simulator,
+  startGeminiSimulator,
+} from '@antiphon/simulators';
+import { type LanguageModelScenario, languageModelContract } from '@antiphon/testing';
+import { afterAll, describe, test } from 'vitest';
+import { geminiLlm } from './gemini-llm.js';
+import { SDKS } from './sdks.test-support.js';
+
+const NEVER_MS = 3_600_000;
+
+function replyFor(scenario: LanguageModelScenario): GeminiReply {
+  if (scenario.kind === 'toolCalls') {
+    return {
+      parts: scenario.calls.map(({ name, arguments: args }) => ({
+        call: { name, args: args as Record<string, unknown> },
+      })),
+    };
+  }
+  const parts: GeminiReplyPart[] = scenario.pieces.map((text) => ({ text }));
+  if (scenario.kind === 'stall') parts.push({ text: 'never said', delayMs: NEVER_MS });
+  if (scenario.kind === 'failure') parts.push({ error: 503 });
+  return { parts };
+}
+
+describe.each(SDKS)('geminiLlm with @google/genai $major keeps the contract: it', ({ sdk }) => {
+  const simulators: Simulator[] = [];
+  afterAll(() => Promise.all(simulators.map((simulator) => simulator.close())));
+
+  const checks = languageModelContract({
+    async create(scenario) {
+      const reply = replyFor(scenario);
+      const simulator = await startGeminiSimulator({ speech: 'scripted', agent: () => reply });
+      simulators.push(simulator);
+      return geminiLlm({ model: 'gemini-2.5-flash', apiKey: 'a-key', baseUrl: simulator.url, sdk });
+    },
+    openRequests: () =>
+      simulators.flatMap(({ connections }) => connections).filter(({ open }) => open).length,
+  });
+  for (const { name, run } of checks) test(name, run);
+});
