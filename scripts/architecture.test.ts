@@ -100,7 +100,8 @@ function manifestIn(folder: string): Manifest {
 function sourcesIn(folder: string): Source[] {
   return filesIn(folder).map((path) => {
     const text = readFileSync(path, 'utf8').replaceAll(/^\s*(\/\/|\/?\*).*$/gm, '');
-    const isTest = /\.test(-d)?\.ts$/.test(path) || /[\\/](test|test-d|scripts)[\\/]/.test(path);
+    const isTest =
+      /\.(test(-d|-support)?|fixture)\.ts$/.test(path) || /[\\/](test|test-d|scripts)[\\/]/.test(path);
     return { path, text, imports: importsIn(text), isTest };
   });
 }
