@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../clock/index.js';
-import { AntiphonError, messageOf } from '../error.js';
+import { AntiphonError } from '../error.js';
+import { ChangeListeners } from './change-listeners.js';
 import { cutToCount, cutToHeard } from './cut-texts.js';
 import { cutTurn } from './cut-turn.js';
 import { messagesForModel } from './for-model.js';
@@ -14,7 +15,8 @@ import {
   type UserMessage,
   type UserPart,
 } from './message.js';
-import { findCall, joinParts, placeFor } from './places.js';
+import { findCall, joinParts, placeFor, placeForResult } from './places.js';
+import { SeenAs } from './seen-as.js';
 import { type ConversationSnapshot, parseSnapshot } from './snapshot.js';
 
 export interface ConversationOptions {
@@ -39,19 +41,18 @@ export class Conversation implements Disposable {
   #version = 0;
   /** The newest turn that was cut: nothing more is taken from the model for it or an older one. */
   #cutThrough = -1;
-  #list: { readonly version: number; readonly messages: readonly Message[] } | undefined;
-  #forModel: { readonly version: number; readonly messages: readonly Message[] } | undefined;
-  readonly #listeners = new Set<(conversation: Conversation) => void>();
+  readonly #list = new SeenAs((messages) => [...messages]);
+  readonly #forModel = new SeenAs(messagesForModel);
+  readonly #listeners: ChangeListeners<Conversation>;
   readonly #history: History;
-  readonly #onError: ((error: AntiphonError) => void) | undefined;
 
   constructor(options: ConversationOptions = {}) {
     this.#system = options.system;
-    this.#onError = options.onError;
+    this.#listeners = new ChangeListeners(options.onError);
     this.#history = new History(options.history ?? {}, options.clock ?? systemClock, {
       messages: () => this.#messages,
       replace: (old, summary) => this.#replaceOld(old, summary),
-      failed: (error) => this.#onError?.(error),
+      failed: (error) => options.onError?.(error),
     });
   }
 
@@ -75,10 +76,7 @@ export class Conversation implements Disposable {
 
   /** All messages, oldest first: the same array for as long as nothing changes. */
   get messages(): readonly Message[] {
-    if (this.#list?.version !== this.#version) {
-      this.#list = { version: this.#version, messages: [...this.#messages] };
-    }
-    return this.#list.messages;
+    return this.#list.at(this.#version, this.#messages);
   }
 
   /** The standing instruction. */
@@ -112,10 +110,7 @@ export class Conversation implements Disposable {
    * nothing changes.
    */
   forModel(): readonly Message[] {
-    if (this.#forModel?.version !== this.#version) {
-      this.#forModel = { version: this.#version, messages: messagesForModel(this.#messages) };
-    }
-    return this.#forModel.messages;
+    return this.#forModel.at(this.#version, this.#messages);
   }
 
   /** Replaces the standing instruction; `undefined` takes it away. */
@@ -199,24 +194,9 @@ export class Conversation implements Disposable {
    * the conversation is unchanged then.
    */
   addToolResult(callId: string, result: JsonValue, options: { readonly isError?: boolean } = {}): void {
-    const found = findCall(this.#messages, callId);
-    if (found === undefined) {
-      throw new AntiphonError(
-        'conversation_invalid',
-        `a result came for the tool call '${callId}', which does not exist`,
-      );
-    }
-    let place = found.index + 1;
-    for (; ; place++) {
-      const next = this.#messages[place];
-      if (next?.role !== 'tool') break;
-      if (next.callId === callId) {
-        throw new AntiphonError('conversation_invalid', `a second result came for the tool call '${callId}'`);
-      }
-    }
-    const { turn, name } = found;
+    const { index, turn, name } = placeForResult(this.#messages, callId);
     const flag = options.isError === true ? { isError: true as const } : {};
-    this.#insert(place, { role: 'tool', turn, callId, name, result, ...flag });
+    this.#insert(index, { role: 'tool', turn, callId, name, result, ...flag });
   }
 
   /**
@@ -245,11 +225,7 @@ export class Conversation implements Disposable {
 
   /** Calls `listener` after every change, at once. What it throws goes to `onError`. Returns its disposer. */
   onChange(listener: (conversation: Conversation) => void): () => void {
-    const own = (conversation: Conversation) => listener(conversation);
-    this.#listeners.add(own);
-    return () => {
-      this.#listeners.delete(own);
-    };
+    return this.#listeners.add(listener);
   }
 
   /** Abandons a summary under way and forgets the listeners. The messages stay readable. */
@@ -307,13 +283,6 @@ export class Conversation implements Disposable {
 
   #changed(): void {
     this.#version++;
-    for (const listener of this.#listeners) {
-      try {
-        listener(this);
-      } catch (cause) {
-        const text = `a listener to the conversation threw: ${messageOf(cause)}`;
-        this.#onError?.(new AntiphonError('processor_failed', text, { cause }));
-      }
-    }
+    this.#listeners.tell(this);
   }
 }

@@ -1,3 +1,4 @@
+import { AntiphonError } from '../error.js';
 import { type Message, turnOf, type UserPart } from './message.js';
 
 /** Where a message of `turn` goes so that the list stays sorted: before the first one of a later turn. */
@@ -28,6 +29,25 @@ export function findCall(messages: readonly Message[], id: string): CallPlace | 
     if (call !== undefined) return { index, turn: message.turn, name: call.name };
   }
   return undefined;
+}
+
+/**
+ * Where the result of a call goes: behind its message, and the results that came before it.
+ *
+ * @throws AntiphonError `conversation_invalid` when there is no such call, or it has its result.
+ */
+export function placeForResult(messages: readonly Message[], callId: string): CallPlace {
+  const call = findCall(messages, callId);
+  if (call === undefined) throw invalid(`a result came for the tool call '${callId}', which does not exist`);
+  let index = call.index + 1;
+  for (let next = messages[index]; next?.role === 'tool'; next = messages[++index]) {
+    if (next.callId === callId) throw invalid(`a second result came for the tool call '${callId}'`);
+  }
+  return { ...call, index };
+}
+
+function invalid(message: string): AntiphonError {
+  return new AntiphonError('conversation_invalid', message);
 }
 
 /** One user message out of two: where words meet words they are joined, by a space if there is none. */

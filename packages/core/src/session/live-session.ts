@@ -5,7 +5,6 @@ import { AntiphonError, messageOf } from '../error.js';
 import {
   type CancelFrame,
   type EndFrame,
-  ErrorFrame,
   type Frame,
   type FrameClass,
   NO_TURN,
@@ -21,9 +20,11 @@ import type { TurnRecord } from '../turns/turn-record.js';
 import { Activity } from './activity.js';
 import { ClockScheduler } from './clock-scheduler.js';
 import { Dispatch, type DispatchHost } from './dispatch.js';
+import { errorReport } from './error-report.js';
 import { Lifecycle } from './lifecycle.js';
 import { Node } from './node.js';
 import type { Session, SessionOptions, SessionState, SessionStats, SessionSummary } from './session.js';
+import { SessionTimers } from './session-timers.js';
 import { SessionTurns } from './session-turns.js';
 import type { Taps } from './taps.js';
 import { Works } from './works.js';
@@ -46,7 +47,7 @@ export class LiveSession implements Session, DispatchHost {
   #conversation: Conversation | undefined;
   #scheduler: ClockScheduler | undefined;
   #abort: AbortController | undefined;
-  readonly #timers = new Set<Timer>();
+  readonly #timers: SessionTimers;
   readonly #turns: SessionTurns;
   readonly #records: TurnRecord[] = [];
   #errors = 0;
@@ -58,6 +59,7 @@ export class LiveSession implements Session, DispatchHost {
     this.options = options;
     this.id = options.id ?? `session-${++lastSession}`;
     this.clock = options.clock ?? systemClock;
+    this.#timers = new SessionTimers(this.clock);
     this.#openedMs = this.clock.now();
     this.#conversation = options.conversation;
     this.dispatch = new Dispatch(this, options.observers);
@@ -229,26 +231,17 @@ export class LiveSession implements Session, DispatchHost {
   }
 
   /** Turns something thrown into an `ErrorFrame` that travels upstream. Never throws. */
-  fail(node: Node | undefined, error: unknown, { frame, fatal = false }: FailOptions): void {
+  fail(node: Node | undefined, error: unknown, options: FailOptions): void {
     this.#errors++;
     if (this.isOver) return;
-    const known = error instanceof AntiphonError ? error : undefined;
-    const report = new ErrorFrame({
-      code: known?.code ?? 'processor_failed',
-      message: messageOf(error),
-      processor: node?.name,
-      frameId: known?.frameId ?? frame?.id,
-      fatal,
-      retryable: known?.retryable ?? false,
-      cause: error,
-    });
+    const report = errorReport(error, node?.name, options);
     // An error in the handling of an error is counted and seen, but starts no new round.
-    if (frame?.kind === 'error') {
+    if (options.frame?.kind === 'error') {
       this.dispatch.enter(report, node);
     } else if (node !== undefined) {
       node.emitUp(report);
     }
-    if (fatal) void this.#lifecycle.fail(messageOf(error));
+    if (options.fatal) void this.#lifecycle.fail(messageOf(error));
   }
 
   // --- what processors and the lifecycle ask ---
@@ -273,18 +266,9 @@ export class LiveSession implements Session, DispatchHost {
   }
 
   after(delayMs: number, callback: () => void, node?: Node): Timer {
-    const timer: Timer = this.clock.after(delayMs, () => {
-      this.#timers.delete(timer);
-      if (this.isOver) return;
-      this.dispatch.run(callback, node);
+    return this.#timers.after(delayMs, () => {
+      if (!this.isOver) this.dispatch.run(callback, node);
     });
-    this.#timers.add(timer);
-    return {
-      cancel: () => {
-        timer.cancel();
-        this.#timers.delete(timer);
-      },
-    };
   }
 
   started(): void {
@@ -303,8 +287,7 @@ export class LiveSession implements Session, DispatchHost {
   release(): void {
     this.keeper.close('cancelled');
     this.abortAll('the session has closed');
-    for (const timer of this.#timers) timer.cancel();
-    this.#timers.clear();
+    this.#timers.cancelAll();
     for (const node of this.nodes) node.unlink();
     this.dispatch.release();
   }
