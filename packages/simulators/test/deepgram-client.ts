@@ -37,7 +37,7 @@ export async function heard<C extends AnyConnection>(connection: C): Promise<Hea
   const socket = connection.socket as EventTarget & { binaryType: string };
   socket.binaryType = 'arraybuffer';
   socket.addEventListener('message', (event) => {
-    const { data } = event as MessageEvent<string | ArrayBuffer>;
+    const { data } = event as Event & { data: string | ArrayBuffer };
     if (typeof data === 'string') {
       messages.push(JSON.parse(data));
       received.push(messages.at(-1) as Message);
@@ -46,7 +46,7 @@ export async function heard<C extends AnyConnection>(connection: C): Promise<Hea
   });
   const closed = new Promise<{ code: number; reason: string }>((resolve) => {
     socket.addEventListener('close', (event) => {
-      const { code, reason } = event as CloseEvent;
+      const { code, reason } = event as Event & { code: number; reason: string };
       resolve({ code, reason });
       for (const look of [...watching]) look();
     });

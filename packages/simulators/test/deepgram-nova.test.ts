@@ -13,8 +13,8 @@ beforeAll(async () => {
 afterAll(() => simulator.close());
 
 type Params = Parameters<ReturnType<typeof clientOf>['listen']['v1']['createConnection']>[0];
-const listen = async (params: Partial<Params> = {}) =>
-  heard(await clientOf(simulator).listen.v1.createConnection({ ...PARAMS, ...params } as Params));
+const listen = async (params: Readonly<Record<string, unknown>> = {}) =>
+  heard(await clientOf(simulator).listen.v1.createConnection({ ...PARAMS, ...params } as unknown as Params));
 type Listening = Awaited<ReturnType<typeof listen>>;
 
 function send({ connection }: Listening, samples: Int16Array | Uint8Array): void {
@@ -92,7 +92,7 @@ describe('/v1/listen with the SDK', () => {
   });
 
   it('answers Finalize with what it has, and with nothing when it has nothing', async () => {
-    await using listening = await listen({ endpointing: false as unknown as number });
+    await using listening = await listen({ endpointing: false });
     listening.connection.sendFinalize({ type: 'Finalize' });
     send(listening, said('wait for me'));
     listening.connection.sendFinalize({ type: 'Finalize' });

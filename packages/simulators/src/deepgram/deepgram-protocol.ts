@@ -8,6 +8,7 @@ import type {
   Surroundings,
   UpgradeVerdict,
 } from '../server/index.js';
+import { FluxSession, readFluxParams } from './flux/index.js';
 import { NovaSession, readNovaParams } from './nova/index.js';
 import {
   type Complaint,
@@ -25,6 +26,10 @@ const SOCKETS: Readonly<Record<string, (query: URLSearchParams) => Opening>> = {
   '/v1/listen': (query) => {
     const params = readNovaParams(query);
     return (socket, requestId) => new NovaSession(socket, params, requestId);
+  },
+  '/v2/listen': (query) => {
+    const params = readFluxParams(query);
+    return (socket, requestId) => new FluxSession(socket, params, requestId);
   },
 };
 

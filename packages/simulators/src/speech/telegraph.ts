@@ -96,7 +96,10 @@ function spelled(burst: Int16Array): string {
   ).join('');
 }
 
-/** The letter whose tone is strongest, looked for in the middle of the symbol. */
+/** A tone has nearly all of its power at one pitch; noise has not. */
+const PURE = 0.4;
+
+/** The letter whose tone is strongest, looked for in the middle of the symbol; '' where there is no tone. */
 function letterIn(symbol: Int16Array): string {
   const middle = symbol.subarray(symbol.length >> 4, symbol.length - (symbol.length >> 4));
   let best = '';
@@ -105,7 +108,8 @@ function letterIn(symbol: Int16Array): string {
     const power = powerAt(middle, hzOf(index));
     if (power > most) [best, most] = [letter, power];
   }
-  return best;
+  const energy = middle.reduce((sum, sample) => sum + sample * sample, 0);
+  return most > PURE * energy * (middle.length / 2) ? best : '';
 }
 
 /** Goertzel's algorithm. */

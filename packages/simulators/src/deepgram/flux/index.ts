@@ -1,0 +1,2 @@
+export { type FluxParams, readFluxParams } from './params.js';
+export { FluxSession } from './session.js';
