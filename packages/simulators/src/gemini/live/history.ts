@@ -18,7 +18,7 @@ export class History {
     this.#contents = contents;
   }
 
-  append(...contents: readonly Content[]): void {
+  append(contents: readonly Content[]): void {
     const hasPicture = contents.some(({ parts = [] }) => parts.some(isPicture));
     const before = hasPicture ? this.#contents.map(withoutPictures) : this.#contents;
     this.#contents = [...before, ...contents].slice(-MOST_CONTENTS);
@@ -29,7 +29,7 @@ export class History {
     const last = this.#contents.at(-1);
     const isOpen = last?.role === 'user' && !last.parts?.some((each) => each.functionResponse !== undefined);
     if (!isOpen) {
-      this.append({ role: 'user', parts: [part] });
+      this.append([{ role: 'user', parts: [part] }]);
       return;
     }
     this.#contents = [...this.#contents.slice(0, -1), { role: 'user', parts: [...(last.parts ?? []), part] }];

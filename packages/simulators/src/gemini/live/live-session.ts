@@ -48,6 +48,8 @@ interface ClientMessage {
 
 /** What a window that slides is cut to, in tokens, unless the client says otherwise. */
 const COMPRESSED_TOKENS = 32_768;
+/** Contents that may come during one turn of the model; further ones are lost. */
+const MOST_UNWRITTEN = 1_000;
 const DEADLINE = 'Deadline expired before operation could complete.';
 
 export interface LiveSessionOptions {
@@ -83,6 +85,8 @@ export class LiveSession {
   #awaitsHistory = false;
   /** Transcriptions of the user held back until the answer has begun. */
   #heldTranscriptions: string[] = [];
+  /** What came while the model spoke. */
+  readonly #unwritten: (() => void)[] = [];
 
   constructor({ wire, world, version }: LiveSessionOptions) {
     this.#wire = wire;
@@ -194,12 +198,12 @@ export class LiveSession {
     if (this.#isResumed && turns.some(({ role }) => role === 'model')) {
       throw new LiveError(1007, 'History cannot be given again when a session is resumed.');
     }
-    this.#history.append(...turns.map(({ role = 'user', parts = [] }) => ({ role, parts })));
+    this.#interrupt();
+    this.#history.append(turns.map(({ role = 'user', parts = [] }) => ({ role, parts })));
     if (this.#awaitsHistory) {
       this.#awaitsHistory = !turnComplete;
       return;
     }
-    this.#interrupt();
     // Models of the third generation answer to realtime input alone.
     if (!turnComplete || config.model.generation >= 3) return;
     this.#wantsAnswer = true;
@@ -226,7 +230,7 @@ export class LiveSession {
 
   #takeVideo(video: InlineData, { compresses }: LiveConfig): void {
     checkVideo(video);
-    this.#history.append({ role: 'user', parts: [{ inlineData: video }] });
+    this.#history.append([{ role: 'user', parts: [{ inlineData: video }] }]);
     if (!compresses) this.#limitSession(this.#options.videoSessionLimitMs);
   }
 
@@ -283,8 +287,16 @@ export class LiveSession {
   }
 
   #addUserText(text: string): void {
-    const last = this.#history.contents.at(-1);
-    this.#history.appendUser({ text: last?.role === 'user' ? ` ${text}` : text });
+    this.#whenFree(() => {
+      const last = this.#history.contents.at(-1);
+      this.#history.appendUser({ text: last?.role === 'user' ? ` ${text}` : text });
+    });
+  }
+
+  /** Writes into the history, behind what the model is saying. */
+  #whenFree(write: () => void): void {
+    if (this.#turn === undefined) write();
+    else if (this.#unwritten.length < MOST_UNWRITTEN) this.#unwritten.push(write);
   }
 
   #answerWhenFree(): void {
@@ -326,6 +338,7 @@ export class LiveSession {
 
   #turnOver(): void {
     this.#turn = undefined;
+    for (const write of this.#unwritten.splice(0)) write();
     this.#releaseTranscriptions();
     this.#wire.speechIs('afterSpeech');
     this.#tellResumable();
@@ -348,14 +361,11 @@ export class LiveSession {
     this.#turnOver();
   }
 
-  #answeredLate({ call, response, scheduling }: LateAnswer): void {
-    this.#history.append(
-      { role: 'model', parts: [{ functionCall: call }] },
-      { role: 'user', parts: [{ functionResponse: response }] },
-    );
+  #answeredLate({ response, scheduling }: LateAnswer): void {
+    if (scheduling === 'INTERRUPT') this.#interrupt();
+    this.#whenFree(() => this.#history.append([{ role: 'user', parts: [{ functionResponse: response }] }]));
     if (scheduling === 'SILENT') return;
     this.#wantsAnswer = true;
-    if (scheduling !== 'WHEN_IDLE') this.#interrupt();
     this.#answerWhenFree();
   }
 

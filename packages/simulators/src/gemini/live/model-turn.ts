@@ -22,7 +22,7 @@ export interface TurnSurroundings {
   readonly calls: ToolCalls;
   readonly quirks: readonly TurnQuirk[];
   readonly send: (message: LiveServerMessage) => void;
-  /** The first words of the answer are about to go out. */
+  /** The first words of the answer have gone out. */
   readonly onFirst: () => void;
 }
 
@@ -131,10 +131,10 @@ export class ModelTurn {
       } else if ('thought' in part) {
         if (config.includeThoughts) this.#say(modelText(part.thought, true));
       } else if (config.modality === 'TEXT') {
+        this.#say(modelText(part.text, false));
+        usage.wrote(tokensOfText(part.text));
         if (this.#written === '') this.#around.onFirst();
         this.#written += part.text;
-        usage.wrote(tokensOfText(part.text));
-        this.#say(modelText(part.text, false));
       } else words += part.text;
     }
     await speak();
@@ -149,12 +149,16 @@ export class ModelTurn {
     const answered = this.#around.calls.issue(calls, blocks);
     send({ toolCall: { functionCalls: calls } });
     const blocking = calls.filter(blocks);
+    const others = calls.filter((call) => !blocking.includes(call));
+    if (others.length > 0) {
+      history.append([{ role: 'model', parts: others.map((functionCall) => ({ functionCall })) }]);
+    }
     if (blocking.length === 0) return false;
     const responses = await abortable(answered, this.#abort.signal);
-    history.append(
+    history.append([
       { role: 'model', parts: blocking.map((functionCall) => ({ functionCall })) },
       { role: 'user', parts: responses.map((functionResponse) => ({ functionResponse })) },
-    );
+    ]);
     return true;
   }
 
@@ -165,7 +169,7 @@ export class ModelTurn {
     this.#kept = said.length;
     if (text.trim() === '') return;
     const content: Content = { role: 'model', parts: [{ text: text.trim() }] };
-    this.#around.history.append(content);
+    this.#around.history.append([content]);
   }
 
   #complete(): void {

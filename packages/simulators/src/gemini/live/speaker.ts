@@ -20,7 +20,7 @@ export interface SpeakerOptions {
   readonly isMute: boolean;
   readonly marksFinished: boolean;
   readonly send: (content: Readonly<Record<string, unknown>>) => void;
-  /** The first audio is about to go out. */
+  /** The first audio has gone out. */
   readonly onFirst: () => void;
 }
 
@@ -80,8 +80,8 @@ export class Speaker {
       const ms = (chunk.length * 1_000) / OUTPUT_RATE;
       const share = (at + 1 + lead) / count;
       const now = due.splice(0, Math.max(0, Math.round(total * share) - (total - due.length)));
-      this.#begin();
       this.#sendChunk(chunk, now);
+      this.#begin();
       usage.spoken(ms);
       this.#playedAtMs = Math.max(this.#playedAtMs, wire.clock.now()) + ms;
       this.#said = before + saidBy(piece, ((at + 1) * chunkSamples * 1_000) / OUTPUT_RATE);

@@ -4,15 +4,13 @@ import { LiveError } from './live-error.js';
 
 /** A call that the client was asked to make. */
 interface OpenCall {
-  readonly call: FunctionCall;
   /** Whether the model waits for it. */
   readonly blocks: boolean;
   readonly answered: (response: FunctionResponse) => void;
 }
 
-/** A call that did not block, and what came of it. */
+/** The answer to a call that did not block. */
 export interface LateAnswer {
-  readonly call: FunctionCall;
   readonly response: FunctionResponse;
   readonly scheduling: Scheduling;
 }
@@ -39,11 +37,10 @@ export class ToolCalls {
       const answer = deferred<FunctionResponse>();
       const isBlocking = blocks(call);
       this.#open.set(call.id ?? '', {
-        call,
         blocks: isBlocking,
         answered: isBlocking
           ? answer.resolve
-          : (response) => this.#onLate({ call, response, scheduling: response.scheduling ?? 'INTERRUPT' }),
+          : (response) => this.#onLate({ response, scheduling: schedulingOf(response) }),
       });
       return isBlocking ? [answer.promise] : [];
     });
@@ -85,4 +82,9 @@ export class ToolCalls {
       this.#closed.delete(oldest as string);
     }
   }
+}
+
+/** Answers interrupt unless they say otherwise. */
+function schedulingOf({ scheduling = 'INTERRUPT' }: FunctionResponse): Scheduling {
+  return scheduling === 'SCHEDULING_UNSPECIFIED' ? 'INTERRUPT' : scheduling;
 }
