@@ -1,5 +1,5 @@
 import { linkedAbort } from '../async/index.js';
-import type { ToolCall, ToolRunner } from '../conversation/index.js';
+import type { Thought, ToolCall } from '../conversation/index.js';
 import { AntiphonError } from '../error.js';
 import {
   FunctionCallResultFrame,
@@ -12,24 +12,24 @@ import {
 } from '../frames/index.js';
 import type { Context, Work } from '../processors/index.js';
 import type { FinishReason, LanguageModel, LanguageModelEvent, UsageEvent } from './language-model.js';
-import type { LlmFrame, LlmOptions } from './llm.js';
+import type { LlmFrame, LlmSettings, LlmState } from './llm.js';
 import { pull } from './pull.js';
-
-type Settings = LlmOptions &
-  Required<Pick<LlmOptions, 'toolChoice' | 'maxToolRounds' | 'silenceTimeoutMs' | 'attempts'>>;
+import { withNewestImages } from './recent-images.js';
 
 /** One answer of the model, from its first request to its last word: with as many rounds of tool calls as it takes. */
 export class Answer {
-  readonly #ctx: Context<LlmFrame, ToolRunner>;
+  readonly #ctx: Context<LlmFrame, LlmState>;
   readonly #model: LanguageModel;
-  readonly #settings: Settings;
+  readonly #settings: LlmSettings;
   readonly #work: Work<LlmFrame>;
   #text = '';
+  /** Of the request under way; a request that is tried again thinks again. */
+  #thoughts: Thought[] = [];
 
   constructor(
-    ctx: Context<LlmFrame, ToolRunner>,
+    ctx: Context<LlmFrame, LlmState>,
     model: LanguageModel,
-    settings: Settings,
+    settings: LlmSettings,
     work: Work<LlmFrame>,
   ) {
     this.#ctx = ctx;
@@ -56,6 +56,8 @@ export class Answer {
   async #rounds(): Promise<FinishReason> {
     for (let round = 0; ; round++) {
       const calls: ToolCall[] = [];
+      // What is said after a tool call begins a new word.
+      if (round > 0 && /\S$/.test(this.#text)) this.#text += ' ';
       const reason = await this.#attempts(calls, round);
       if (this.#work.stale || calls.length === 0) return reason;
       await this.#call(calls);
@@ -64,23 +66,28 @@ export class Answer {
 
   /** One request, tried again while it may help and nothing of this answer has been spoken. */
   async #attempts(calls: ToolCall[], round: number): Promise<FinishReason> {
+    const { retries } = this.#ctx.state;
     for (let attempt = 1; ; attempt++) {
       const spoken = this.#text;
       try {
-        return await this.#request(calls, round);
+        return await this.#request(calls, round, attempt);
       } catch (error) {
-        const retryable = error instanceof AntiphonError && error.retryable;
-        const mayRetry = retryable && attempt < this.#settings.attempts && this.#text === spoken;
-        if (!mayRetry || this.#work.stale) throw error;
+        if (this.#work.stale) throw error;
+        try {
+          if (!(error instanceof AntiphonError) || this.#text !== spoken) throw error;
+          await retries.wait(this.#ctx, error, attempt, this.#work.signal);
+        } catch (final) {
+          if (!this.#work.stale) retries.failed(this.#ctx, attempt);
+          throw final;
+        }
         calls.length = 0;
       }
     }
   }
 
-  async #request(calls: ToolCall[], round: number): Promise<FinishReason> {
-    // What is said after a tool call begins a new word.
-    if (round > 0 && /\S$/.test(this.#text)) this.#text += ' ';
-    const { toolChoice, maxToolRounds, silenceTimeoutMs, system } = this.#settings;
+  async #request(calls: ToolCall[], round: number, attempt: number): Promise<FinishReason> {
+    const { toolChoice, maxToolRounds, silenceTimeoutMs, system, maxImages } = this.#settings;
+    const { tools, retries } = this.#ctx.state;
     const { conversation } = this.#ctx.session;
     const instruction = conversation.system ?? system;
     using linked = linkedAbort(this.#work.signal);
@@ -92,10 +99,11 @@ export class Answer {
     let timer = arm();
     let reason: FinishReason = 'other';
     let usage: UsageEvent | undefined;
+    this.#thoughts = [];
     const stream = this.#model.stream({
-      messages: conversation.forModel(),
+      messages: withNewestImages(conversation.forModel(), maxImages),
       ...(instruction === undefined ? {} : { system: instruction }),
-      tools: this.#ctx.state.descriptions,
+      tools: tools.descriptions,
       toolChoice: round < maxToolRounds ? toolChoice : 'none',
       signal: linked.signal,
     });
@@ -103,6 +111,7 @@ export class Answer {
       for await (const event of pull(stream, linked.signal)) {
         timer.cancel();
         if (this.#work.stale) return reason;
+        retries.worked(this.#ctx, attempt);
         if (event.type === 'finish') reason = event.reason;
         else if (event.type === 'usage') usage = event;
         else this.#take(event, calls);
@@ -111,6 +120,7 @@ export class Answer {
       }
       // A stream that stops without an error when it is told to looks like one that ended.
       if (linked.signal.aborted && !this.#work.stale) throw linked.signal.reason;
+      this.#keepThoughts();
     } finally {
       timer.cancel();
     }
@@ -122,18 +132,25 @@ export class Answer {
     const { conversation } = this.#ctx.session;
     const { turn } = this.#work;
     if (event.type === 'text') {
+      this.#keepThoughts();
       this.#text += event.text;
-      this.#work.emit(new LLMTextFrame({ text: event.text }));
+      // A signature may come by itself.
+      if (event.text !== '') this.#work.emit(new LLMTextFrame({ text: event.text }));
       if (event.signature !== undefined)
         conversation.appendAssistant(turn, '', { signature: event.signature });
     } else if (event.type === 'thought') {
       const { type: _, ...thought } = event;
-      conversation.addThought(turn, thought);
+      this.#thoughts.push(thought);
       this.#work.emit(new LLMThoughtFrame(thought));
     } else {
       const { type: _, ...call } = event;
       calls.push(call);
     }
+  }
+
+  #keepThoughts(): void {
+    for (const thought of this.#thoughts) this.#ctx.session.conversation.addThought(this.#work.turn, thought);
+    this.#thoughts = [];
   }
 
   async #call(calls: readonly ToolCall[]): Promise<void> {
@@ -143,7 +160,7 @@ export class Answer {
     for (const { id, name, arguments: args } of calls) {
       this.#work.emit(new FunctionCallStartFrame({ callId: id, name, arguments: args }));
     }
-    await this.#ctx.state.run(calls, {
+    await this.#ctx.state.tools.run(calls, {
       signal: this.#work.signal,
       clock: this.#ctx.clock,
       turn,

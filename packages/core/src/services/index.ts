@@ -14,6 +14,7 @@ export {
   type UsageEvent,
 } from './language-model.js';
 export { type LlmOptions, llm } from './llm.js';
+export type { RetryOptions } from './retries.js';
 export type { ServiceHost } from './service-host.js';
 export type {
   EncodedAudio,

@@ -156,7 +156,7 @@ describe('llm', () => {
     const first = playedModel(clock, [busy], [said('Here.'), stopped]);
     const recovered = await open(first.model, clock);
     recovered.session.send(new TextFrame({ text: 'Hello?' }));
-    await clock.run(100);
+    await clock.run(300);
     expect(recovered.texts).toEqual(['Here.']);
     expect(recovered.errors).toEqual([]);
 
@@ -175,7 +175,10 @@ describe('llm', () => {
       name: 'hung',
       stream: () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) }),
     };
-    const { session, errors, kinds } = await open(hung, clock, { silenceTimeoutMs: 1000, attempts: 2 });
+    const { session, errors, kinds } = await open(hung, clock, {
+      silenceTimeoutMs: 1000,
+      retryBackoff: { baseMs: 0 },
+    });
     session.send(new TextFrame({ text: 'Hello?' }));
     await clock.run(1999);
     expect(errors).toEqual([]);

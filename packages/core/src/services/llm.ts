@@ -2,6 +2,7 @@ import { type Tool, ToolRunner } from '../conversation/index.js';
 import {
   FunctionCallResultFrame,
   FunctionCallStartFrame,
+  InputImageFrame,
   LLMEndFrame,
   LLMRunFrame,
   LLMStartFrame,
@@ -14,8 +15,12 @@ import {
 import { type Context, type Processor, processor } from '../processors/index.js';
 import { Answer } from './answer.js';
 import type { LanguageModel, ToolChoice } from './language-model.js';
+import { RecentImages } from './recent-images.js';
+import { Retries, type RetryOptions, retryDefaults } from './retries.js';
 
-export interface LlmOptions {
+export interface LlmOptions extends RetryOptions {
+  /** Tells several in one pipeline apart, in frames, errors and metrics. @defaultValue 'llm' */
+  readonly name?: string;
   /** The standing instruction, unless the session's conversation brings one. */
   readonly system?: string;
   readonly tools?: readonly Tool[];
@@ -25,16 +30,35 @@ export interface LlmOptions {
   readonly maxToolRounds?: number;
   /** How long the model may keep silent before its stream counts as dead. @defaultValue 15_000 */
   readonly silenceTimeoutMs?: number;
-  /** Tries for one answer, as long as not a word of it has been spoken. @defaultValue 2 */
-  readonly attempts?: number;
+  /**
+   * Shows the model what the user shows: it takes the pictures that come, keeps the newest until the user
+   * speaks, and adds them to what is said then. A request holds no more than so many pictures, the newest.
+   * @defaultValue false; with `true`, one picture
+   */
+  readonly vision?: boolean | { readonly maxImages: number };
 }
 
 export const llmDefaults = {
+  ...retryDefaults,
+  name: 'llm',
   toolChoice: 'auto',
   maxToolRounds: 5,
   silenceTimeoutMs: 15_000,
-  attempts: 2,
+  vision: false,
 } as const satisfies LlmOptions;
+
+/** The options as an answer reads them. */
+export type LlmSettings = LlmOptions &
+  Required<Pick<LlmOptions, 'toolChoice' | 'maxToolRounds' | 'silenceTimeoutMs'>> & {
+    readonly maxImages: number;
+  };
+
+/** What one session's instance remembers. */
+export interface LlmState {
+  readonly tools: ToolRunner;
+  readonly retries: Retries;
+  readonly images: RecentImages;
+}
 
 /** What an answer is made of. */
 export type LlmFrame =
@@ -45,31 +69,45 @@ export type LlmFrame =
   | FunctionCallResultFrame
   | LLMEndFrame;
 
+const heard = [TextFrame, LLMRunFrame] as const;
+const heardAndSeen = [...heard, InputImageFrame] as const;
+
 /**
  * Answers what the user said, with the session's conversation as its memory: each transcription that
  * reaches it is one turn to answer (turn-taking, before it, makes one of many segments). Calls tools, and
  * goes on until the model has spoken. Holds no text back; while anything downstream pushes back, the model
  * is not read from. An interruption cancels the request at once.
+ *
+ * A request that fails is tried again while not a word of it has been spoken: a `ConnectionStateFrame` says
+ * so (`reconnecting`, then `open` or `failed`).
+ *
+ * With `vision`, at most `maxImages` pictures wait for the user's words; older ones are dropped and counted.
  */
-export function llm(
+export function llm<const Name extends string = 'llm'>(
   model: LanguageModel,
-  options: LlmOptions = {},
-): Processor<'llm', TranscriptionFrame, LlmFrame> {
-  const settings = { ...llmDefaults, ...options };
+  options: LlmOptions & { readonly name?: Name } = {},
+): Processor<Name, TranscriptionFrame, LlmFrame> {
+  const maxImages = maxImagesOf(options.vision);
+  const settings = { ...llmDefaults, retryBackoff: {}, ...options, maxImages: maxImages ?? Infinity };
+  type Ctx = Context<LlmFrame, LlmState>;
   type Cause = TextFrame | TranscriptionFrame | LLMRunFrame;
 
-  function answer(ctx: Context<LlmFrame, ToolRunner>, turn: number, cause: Cause): void {
+  function answer(ctx: Ctx, turn: number, cause: Cause): void {
     void new Answer(ctx, model, settings, ctx.work({ turn, cause })).run();
   }
 
-  function hear(ctx: Context<LlmFrame, ToolRunner>, frame: TextFrame | TranscriptionFrame): void {
-    if (frame.text.trim() !== '') answer(ctx, ctx.session.hear(frame), frame);
+  function hear(ctx: Ctx, frame: TextFrame | TranscriptionFrame): void {
+    if (frame.text.trim() === '') return;
+    const turn = ctx.session.hear(frame);
+    ctx.state.images.attach(ctx.session, turn);
+    answer(ctx, turn, frame);
   }
 
   return processor({
-    name: 'llm',
+    name: settings.name as Name,
     takes: [TranscriptionFrame],
-    accepts: [TextFrame, LLMRunFrame],
+    // Pictures that nobody here looks at are somebody else's.
+    accepts: (maxImages === undefined ? heard : heardAndSeen) as typeof heardAndSeen,
     emits: [
       LLMStartFrame,
       LLMTextFrame,
@@ -78,9 +116,13 @@ export function llm(
       FunctionCallResultFrame,
       LLMEndFrame,
     ],
-    state: (ctx) => new ToolRunner(options.tools ?? [], { onError: (error) => ctx.fail(error) }),
+    state: (ctx): LlmState => ({
+      tools: new ToolRunner(options.tools ?? [], { onError: (error) => ctx.fail(error) }),
+      retries: new Retries(settings),
+      images: new RecentImages(settings.maxImages),
+    }),
     start: () => model.prewarm?.(),
-    stop: (ctx) => ctx.state.close(),
+    stop: (ctx) => ctx.state.tools.close(),
     on: {
       transcription: (frame, ctx) => hear(ctx, frame),
       text: (frame, ctx) => hear(ctx, frame),
@@ -88,6 +130,15 @@ export function llm(
         if (frame.instruction !== undefined) ctx.session.conversation.addSystem(frame.instruction);
         answer(ctx, frame.turn === NO_TURN ? ctx.session.turn : frame.turn, frame);
       },
+      imageIn(frame, ctx) {
+        if (ctx.state.images.add(frame) > 0) ctx.countDrop('images');
+      },
     },
   });
+}
+
+/** `undefined` without vision. */
+function maxImagesOf(vision: LlmOptions['vision'] = llmDefaults.vision): number | undefined {
+  if (vision === false) return undefined;
+  return vision === true ? 1 : Math.max(1, Math.floor(vision.maxImages));
 }
