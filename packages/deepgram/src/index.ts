@@ -1,0 +1,3 @@
+export * from './client/index.js';
+export * from './listen/index.js';
+export * from './services/index.js';

@@ -1,0 +1,257 @@
+import type {
+  AntiphonError,
+  Clock,
+  EncodedAudio,
+  RecognitionEvents,
+  RecognitionStream,
+  Timer,
+} from '@antiphon/core';
+import {
+  type AudioConnection,
+  configureMessage,
+  type FluxMessage,
+  type FluxSettings,
+  type FluxTurn,
+  type PlacedTranscript,
+  recentPart,
+  type Timeline,
+} from '../listen/index.js';
+import { finishStream } from './finish-stream.js';
+import { reportedError } from './reported-error.js';
+
+const FORCE_END_TURN = '{"type":"ForceEndTurn"}';
+/** Silence is sent in pieces of this length, in real time, in ms. */
+const FILL_MS = 100;
+/** No turn needs more silence than this to end, in ms: Flux's longest timeout. */
+const MAX_FILL_MS = 60_000;
+/** Quiet before a turn that is sent again after a reconnection, in ms. */
+const QUIET_KEPT_MS = 1_000;
+
+export interface FluxStreamOptions {
+  readonly events: RecognitionEvents;
+  readonly clock: Clock;
+  readonly voiceActivity: 'pipeline' | 'vendor';
+  readonly eagerFinals: boolean;
+  readonly fillAfterMs: number;
+  readonly finalizeTimeoutMs: number;
+  readonly finishTimeoutMs: number;
+}
+
+/** A turn that has begun, and what was said in it so far. */
+interface OpenTurn extends PlacedTranscript {
+  readonly raw: unknown;
+}
+
+/** One stream of audio recognised by Flux, which also takes the turns. Keeps the turn's last transcript. */
+export class FluxStream implements RecognitionStream {
+  readonly #options: FluxStreamOptions;
+  #audio: AudioConnection<FluxMessage> | undefined;
+  #events: RecognitionEvents | undefined;
+  #turn: OpenTurn | undefined;
+  /** An eager end was taken for the end: what Flux says of this turn is old, unless it resumes. */
+  #ended = false;
+  /** The end of a turn was asked for, and its final transcript is due. */
+  #due = false;
+  #deadline: Timer | undefined;
+  #filler: Timer | undefined;
+  #filledMs = 0;
+  #settled: (() => void) | undefined;
+  readonly speechStarted?: () => void;
+  readonly speechStopped?: () => void;
+
+  constructor(options: FluxStreamOptions) {
+    this.#options = options;
+    this.#events = options.events;
+    if (options.voiceActivity === 'vendor') return;
+    this.speechStarted = () => {};
+    this.speechStopped = () => this.#forceEnd();
+  }
+
+  attach(audio: AudioConnection<FluxMessage>): void {
+    this.#audio = audio;
+  }
+
+  get expectsMessages(): boolean {
+    return this.#turn !== undefined || this.#due;
+  }
+
+  write(samples: Int16Array, sampleRate: number): void {
+    this.#audio?.write(samples, sampleRate);
+    this.#cameNow();
+  }
+
+  writeEncoded(audio: Uint8Array, encoding: EncodedAudio, sampleRate: number): void {
+    this.#audio?.writeEncoded(audio, encoding, sampleRate);
+    this.#cameNow();
+  }
+
+  /** Changes how Flux listens from now on. */
+  configure(settings: FluxSettings): void {
+    this.#audio?.say(configureMessage(settings));
+  }
+
+  async finish(): Promise<void> {
+    const audio = this.#audio;
+    if (audio === undefined) return;
+    const { clock, finishTimeoutMs } = this.#options;
+    await finishStream({
+      clock,
+      audio,
+      timeoutMs: finishTimeoutMs,
+      settle: () =>
+        new Promise((resolve) => {
+          this.#settled = resolve;
+          this.#forceEnd();
+        }),
+    });
+    this.#settle();
+    await this.close();
+  }
+
+  async close(): Promise<void> {
+    const audio = this.#audio;
+    this.#detach();
+    await audio?.close();
+  }
+
+  ended(error: AntiphonError): void {
+    this.#events?.failed(error);
+    this.#settle();
+    this.#detach();
+  }
+
+  heard(message: FluxMessage, timeline: Timeline): void {
+    if (message.type === 'error')
+      this.#events?.failed(reportedError(`${message.code}: ${message.description}`));
+    if (message.type === 'configured' && !message.succeeded)
+      this.#events?.failed(reportedError('the settings that Flux was to take are refused'));
+    if (message.type !== 'turn') return;
+    const part = recentPart(message, timeline, this.#audio?.finalUntilMs ?? 0);
+    const untilMs = timeline.streamMs(message.endMs);
+    timeline.forget(message.startMs);
+    if (message.event === 'EndOfTurn') this.#endOfTurn(message, part, untilMs);
+    else if (part.text !== '') this.#said(message, part);
+    // Quiet between turns: nothing of it will ever be a word.
+    else if (this.#turn === undefined && !this.#due) this.#audio?.final(untilMs - QUIET_KEPT_MS);
+  }
+
+  #said(message: FluxTurn, part: PlacedTranscript): void {
+    const { event, raw, language } = message;
+    if (this.#ended) {
+      if (event !== 'TurnResumed') return;
+      this.#ended = false;
+    }
+    if (this.#turn === undefined && this.#reports) this.#events?.speechStarted(part.startMs);
+    this.#turn = { ...part, raw };
+    this.#cameNow();
+    if (event === 'EagerEndOfTurn' && this.#options.eagerFinals) {
+      this.#ended = true;
+      this.#finish(message, part, part.endMs);
+      return;
+    }
+    this.#events?.interim({ ...part, language, confidence: confidenceOf(message), raw });
+  }
+
+  #endOfTurn(message: FluxTurn, part: PlacedTranscript, untilMs: number): void {
+    const isOld = this.#ended;
+    this.#ended = false;
+    const isNews = part.text !== '' || this.#turn !== undefined || this.#due;
+    if (isOld ? part.text === '' : !isNews) {
+      this.#audio?.final(untilMs);
+      return;
+    }
+    this.#finish(message, part, untilMs);
+  }
+
+  #finish(message: FluxTurn, part: PlacedTranscript, untilMs: number): void {
+    const { raw, language } = message;
+    const wasOpen = this.#turn !== undefined;
+    this.#turn = undefined;
+    this.#audio?.final(untilMs);
+    if (this.#reports) {
+      if (!wasOpen) this.#events?.speechStarted(part.startMs);
+      this.#events?.speechStopped(part.endMs);
+    }
+    this.#events?.final({ ...part, endOfTurn: true, language, confidence: confidenceOf(message), raw });
+    this.#answered();
+  }
+
+  get #reports(): boolean {
+    return this.#options.voiceActivity === 'vendor';
+  }
+
+  /** Flux ends the turn at once. Should there be none, nothing comes, and the deadline answers. */
+  #forceEnd(): void {
+    const { clock, finalizeTimeoutMs } = this.#options;
+    if (this.#audio === undefined) return;
+    this.#audio.flush();
+    this.#due = true;
+    if (this.#turn === undefined && this.#audio.positionMs <= this.#audio.finalUntilMs) {
+      this.#settle();
+      return;
+    }
+    this.#audio.say(FORCE_END_TURN, () => {
+      this.#deadline?.cancel();
+      this.#deadline = clock.after(finalizeTimeoutMs, () => this.#settle());
+    });
+  }
+
+  /** The turn has to end, and Flux does not end it: what it said last stands. */
+  #settle(): void {
+    const turn = this.#turn;
+    const due = this.#due;
+    this.#turn = undefined;
+    if (turn !== undefined || due) {
+      const atMs = this.#audio?.positionMs ?? 0;
+      this.#audio?.final(turn === undefined ? 0 : atMs);
+      if (turn !== undefined && this.#reports) this.#events?.speechStopped(turn.endMs);
+      this.#events?.final({ ...(turn ?? { text: '', startMs: atMs, endMs: atMs }), endOfTurn: true });
+    }
+    this.#answered();
+  }
+
+  #answered(): void {
+    this.#due = false;
+    this.#deadline?.cancel();
+    this.#deadline = undefined;
+    this.#filler?.cancel();
+    this.#filler = undefined;
+    this.#settled?.();
+    this.#settled = undefined;
+  }
+
+  /** Flux's clock is the audio: within a turn it must not stand still. */
+  #cameNow(): void {
+    if (this.#turn === undefined || this.#filler !== undefined || this.#audio === undefined) return;
+    this.#filledMs = 0;
+    this.#watch(this.#audio.positionMs, this.#options.fillAfterMs);
+  }
+
+  #watch(positionMs: number, inMs: number): void {
+    this.#filler = this.#options.clock.after(inMs, () => {
+      this.#filler = undefined;
+      const audio = this.#audio;
+      if (audio === undefined || this.#turn === undefined) return;
+      if (audio.positionMs > positionMs) {
+        this.#cameNow();
+        return;
+      }
+      if (this.#filledMs >= MAX_FILL_MS) return;
+      audio.fill(FILL_MS);
+      this.#filledMs += FILL_MS;
+      this.#watch(positionMs, FILL_MS);
+    });
+  }
+
+  #detach(): void {
+    this.#events = undefined;
+    this.#audio = undefined;
+    this.#turn = undefined;
+    this.#answered();
+  }
+}
+
+function confidenceOf({ words }: FluxTurn): number | undefined {
+  const known = words.flatMap(({ confidence }) => (confidence === undefined ? [] : [confidence]));
+  return known.length === 0 ? undefined : known.reduce((sum, share) => sum + share, 0) / known.length;
+}

@@ -1,0 +1,217 @@
+import type {
+  AntiphonError,
+  Clock,
+  EncodedAudio,
+  RecognitionEvents,
+  RecognitionStream,
+  Timer,
+} from '@antiphon/core';
+import {
+  type AudioConnection,
+  type NovaMessage,
+  type NovaResults,
+  type PlacedTranscript,
+  recentPart,
+  type Timeline,
+} from '../listen/index.js';
+import { finishStream } from './finish-stream.js';
+import { reportedError } from './reported-error.js';
+
+const FINALIZE = '{"type":"Finalize"}';
+/** A final transcript that ends so shortly before the end of a voice has the whole of it, in ms. */
+const CLOSE_ENOUGH_MS = 20;
+
+export interface NovaStreamOptions {
+  readonly events: RecognitionEvents;
+  readonly clock: Clock;
+  readonly voiceActivity: 'pipeline' | 'vendor';
+  readonly finalizeTimeoutMs: number;
+  readonly finishTimeoutMs: number;
+}
+
+/** What an interim transcript said of audio that is not final. */
+interface Pending extends PlacedTranscript {
+  readonly raw: unknown;
+}
+
+/** One stream of audio recognised by a Nova model. Keeps the last interim transcript; the connection keeps the audio. */
+export class NovaStream implements RecognitionStream {
+  readonly #options: NovaStreamOptions;
+  #audio: AudioConnection<NovaMessage> | undefined;
+  #events: RecognitionEvents | undefined;
+  /** A voice has stopped at this time, and its final transcript is due. */
+  #dueMs: number | undefined;
+  #deadline: Timer | undefined;
+  #interim: Pending | undefined;
+  /** In the vendor's own voice activity: whether somebody speaks. */
+  #voice = false;
+  #settled: (() => void) | undefined;
+  readonly speechStarted?: () => void;
+  readonly speechStopped?: () => void;
+
+  constructor(options: NovaStreamOptions) {
+    this.#options = options;
+    this.#events = options.events;
+    if (options.voiceActivity === 'vendor') return;
+    this.speechStarted = () => this.#audio?.quiet(false);
+    this.speechStopped = () => {
+      if (this.#audio !== undefined) this.#finalize(this.#audio);
+    };
+  }
+
+  /** The connection whose messages come to {@link heard}. */
+  attach(audio: AudioConnection<NovaMessage>): void {
+    this.#audio = audio;
+  }
+
+  /** Whether messages are due while audio comes. */
+  get expectsMessages(): boolean {
+    return this.#dueMs !== undefined || this.#interim !== undefined || this.#voice;
+  }
+
+  write(samples: Int16Array, sampleRate: number): void {
+    this.#audio?.write(samples, sampleRate);
+  }
+
+  writeEncoded(audio: Uint8Array, encoding: EncodedAudio, sampleRate: number): void {
+    this.#audio?.writeEncoded(audio, encoding, sampleRate);
+  }
+
+  async finish(): Promise<void> {
+    const audio = this.#audio;
+    if (audio === undefined) return;
+    const { clock, finishTimeoutMs } = this.#options;
+    await finishStream({
+      clock,
+      audio,
+      timeoutMs: finishTimeoutMs,
+      settle: () =>
+        new Promise((resolve) => {
+          this.#settled = resolve;
+          this.#finalize(audio);
+        }),
+    });
+    this.#settle();
+    await this.close();
+  }
+
+  async close(): Promise<void> {
+    const audio = this.#audio;
+    this.#detach();
+    await audio?.close();
+  }
+
+  /** The connection has ended for good. */
+  ended(error: AntiphonError): void {
+    this.#events?.failed(error);
+    this.#settle();
+    this.#detach();
+  }
+
+  heard(message: NovaMessage, timeline: Timeline): void {
+    switch (message.type) {
+      case 'results':
+        this.#results(message, timeline);
+        timeline.forget(message.startMs);
+        break;
+      case 'speechStarted':
+        this.#started(timeline.streamMs(message.atMs));
+        break;
+      case 'utteranceEnd':
+        this.#stopped(timeline.streamMs(message.lastWordEndMs));
+        break;
+      case 'error':
+        this.#events?.failed(reportedError(message.description));
+        break;
+    }
+  }
+
+  #results(results: NovaResults, timeline: Timeline): void {
+    const { isFinal, speechFinal, fromFinalize, confidence, language, raw } = results;
+    const endMs = timeline.streamMs(results.endMs);
+    const part = recentPart(results, timeline, this.#audio?.finalUntilMs ?? 0);
+    if (!isFinal) {
+      if (part.text === '') return;
+      this.#interim = { ...part, endMs, raw };
+      this.#started(part.startMs);
+      this.#events?.interim({ ...part, confidence, language, raw });
+      return;
+    }
+    this.#interim = undefined;
+    this.#audio?.final(endMs);
+    if (part.text !== '') this.#started(part.startMs);
+    const answers = this.#dueMs !== undefined && (fromFinalize || endMs >= this.#dueMs - CLOSE_ENOUGH_MS);
+    const ends = speechFinal && this.#voice;
+    if (ends) {
+      this.#voice = false;
+      this.#events?.speechStopped(part.endMs);
+    }
+    if (part.text !== '' || answers || ends) this.#events?.final({ ...part, confidence, language, raw });
+    if (answers) this.#answered();
+  }
+
+  #started(atMs: number): void {
+    if (this.#options.voiceActivity === 'pipeline' || this.#voice) return;
+    this.#voice = true;
+    this.#events?.speechStarted(atMs);
+  }
+
+  /** By the silence between words, where `endpointing` has not found the end before. */
+  #stopped(atMs: number): void {
+    if (!this.#voice) return;
+    this.#voice = false;
+    this.#events?.speechStopped(atMs);
+    this.#events?.final({ text: '', startMs: atMs, endMs: atMs });
+  }
+
+  /** Asks for the rest of the segment. The time runs from when the question has gone out. */
+  #finalize(audio: AudioConnection<NovaMessage>): void {
+    audio.flush();
+    this.#dueMs = audio.positionMs;
+    // All that was said is final: there is nothing to ask for.
+    if (audio.positionMs - audio.finalUntilMs <= CLOSE_ENOUGH_MS) this.#settle();
+    else audio.say(FINALIZE, () => this.#startDeadline());
+  }
+
+  #startDeadline(): void {
+    const { clock, finalizeTimeoutMs } = this.#options;
+    this.#deadline?.cancel();
+    this.#deadline = clock.after(finalizeTimeoutMs, () => this.#settle());
+  }
+
+  /**
+   * Deepgram owes a final transcript and does not give it: it has nothing to say where hardly any audio was
+   * waiting. What it said last stands; should it say it again, that is left out.
+   */
+  #settle(): void {
+    const interim = this.#interim;
+    const atMs = this.#dueMs;
+    if (atMs === undefined && interim === undefined) {
+      this.#answered();
+      return;
+    }
+    this.#interim = undefined;
+    const endMs = interim?.endMs ?? atMs ?? 0;
+    if (interim !== undefined) this.#audio?.final(endMs);
+    this.#events?.final(interim ?? { text: '', startMs: endMs, endMs });
+    this.#answered();
+  }
+
+  #answered(): void {
+    this.#dueMs = undefined;
+    this.#deadline?.cancel();
+    this.#deadline = undefined;
+    if (this.speechStopped !== undefined) this.#audio?.quiet(true);
+    this.#settled?.();
+    this.#settled = undefined;
+  }
+
+  #detach(): void {
+    this.#events = undefined;
+    this.#audio = undefined;
+    this.#deadline?.cancel();
+    this.#deadline = undefined;
+    this.#settled?.();
+    this.#settled = undefined;
+  }
+}

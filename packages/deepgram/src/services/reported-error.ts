@@ -1,0 +1,6 @@
+import { AntiphonError } from '@antiphon/core';
+
+/** What Deepgram itself reports over an open connection, which goes on or is opened anew. */
+export function reportedError(words: string): AntiphonError {
+  return new AntiphonError('service_failed', `Deepgram reports ${words}`, { retryable: true });
+}
