@@ -10,6 +10,7 @@ import type {
 } from '../server/index.js';
 import { FluxSession, readFluxParams } from './flux/index.js';
 import { NovaSession, readNovaParams } from './nova/index.js';
+import { readSpeakParams, SpeakSession, speakRequest } from './speak/index.js';
 import {
   type Complaint,
   complaintFor,
@@ -30,6 +31,10 @@ const SOCKETS: Readonly<Record<string, (query: URLSearchParams) => Opening>> = {
   '/v2/listen': (query) => {
     const params = readFluxParams(query);
     return (socket, requestId) => new FluxSession(socket, params, requestId);
+  },
+  '/v1/speak': (query) => {
+    const params = readSpeakParams(query, 'websocket');
+    return (socket, requestId) => new SpeakSession(socket, params, requestId);
   },
 };
 
@@ -65,14 +70,29 @@ export class DeepgramProtocol implements Protocol {
     }
   }
 
-  respond(exchange: HttpExchange): void {
-    const credentials = credentialsOf(exchange);
-    const known = credentials !== undefined && this.#knows(credentials.key);
-    exchange.answer(failureAnswer(exchange, complaintFor(known ? 404 : 401), this.#newId()));
+  async respond(exchange: HttpExchange): Promise<void> {
+    const requestId = this.#newId();
+    const complaint = await this.#serve(exchange, requestId);
+    if (complaint !== undefined) exchange.answer(failureAnswer(exchange, complaint, requestId));
   }
 
   failure(request: IncomingRequest, status: number, retryAfterMs?: number): HttpAnswer {
     return failureAnswer(request, complaintFor(status), this.#newId(), retryAfterMs);
+  }
+
+  async #serve(exchange: HttpExchange, requestId: string): Promise<Complaint | undefined> {
+    const credentials = credentialsOf(exchange);
+    if (credentials === undefined || !this.#knows(credentials.key)) return complaintFor(401);
+    if (exchange.method !== 'POST' || exchange.path !== '/v1/speak') return complaintFor(404);
+    try {
+      return await speakRequest(exchange, readSpeakParams(exchange.query, 'http'), requestId);
+    } catch (thrown) {
+      if (thrown instanceof InvalidQuery) return thrown.complaint;
+      if (thrown instanceof RangeError) return complaintFor(413);
+      // The client has gone: there is nobody to answer.
+      if (exchange.signal.aborted) return undefined;
+      throw thrown;
+    }
   }
 
   #knows(key: string): boolean {

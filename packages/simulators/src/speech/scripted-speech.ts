@@ -1,6 +1,14 @@
-import type { Speech, VoiceEvent, VoiceFinder, VoiceFinderOptions } from './speech.js';
+import {
+  SPEECH_RATE,
+  type Speech,
+  type VoiceEvent,
+  type VoiceFinder,
+  type VoiceFinderOptions,
+} from './speech.js';
 import { BLOCK_MS, BLOCK_SAMPLES, isLoud, readTelegraph, spellable, telegraph } from './telegraph.js';
 
+/** Silence behind a sentence. */
+const PAUSE_SAMPLES = SPEECH_RATE / 10;
 /** Loud for so long: it is speech. */
 const MIN_SPEECH_MS = 20;
 
@@ -70,7 +78,9 @@ export const scriptedSpeech: Speech = {
       signal?.throwIfAborted();
       const said = spellable(sentence).join(' ');
       if (said === '') continue;
-      const samples = telegraph(said);
+      const tones = telegraph(said);
+      const samples = new Int16Array(tones.length + PAUSE_SAMPLES);
+      samples.set(tones);
       yield { text: sentence, samples, words: readTelegraph(samples) };
     }
   },

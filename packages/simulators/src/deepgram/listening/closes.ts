@@ -1,14 +1,16 @@
 import type { ServerSocket } from '../../server/index.js';
 
-/** Why Deepgram closes a connection. Reasons hold 123 bytes at most. */
+/** Why Deepgram closes a connection; the name is the reason that is sent. */
 const CLOSES = {
-  'DATA-0000': [1008, 'DATA-0000: the payload cannot be decoded as audio, or is no message of this API'],
-  'NET-0000': [1011, 'NET-0000: the service has not transmitted a text frame within the timeout window'],
-  'NET-0001': [1011, 'NET-0001: did not receive audio data or a text message within the timeout window'],
+  /** The payload can't be decoded as audio, or is no message of this API. */
+  'DATA-0000': 1008,
+  /** The service has nothing to send, or is out of order. */
+  'NET-0000': 1011,
+  /** The client has sent nothing for too long. */
+  'NET-0001': 1011,
 } as const;
 
-/** Closes a listening connection with a code of Deepgram's. */
-export function closeWith(socket: ServerSocket, why: keyof typeof CLOSES): void {
-  const [code, reason] = CLOSES[why];
-  socket.close(code, reason);
+/** Closes a listening connection in Deepgram's way. */
+export function closeWith(socket: ServerSocket, reason: keyof typeof CLOSES): void {
+  socket.close(CLOSES[reason], reason);
 }
