@@ -2,6 +2,7 @@ export {
   type Agent as GeminiAgent,
   type AgentReply as GeminiReply,
   type AgentRequest as GeminiAgentRequest,
+  agentOf,
   type GeminiFinishReason,
   type ReplyPart as GeminiReplyPart,
   receptionist,

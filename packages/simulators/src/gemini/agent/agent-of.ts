@@ -1,13 +1,13 @@
 import type { JsonObject, JsonValue, LanguageModel, Message, ToolCall } from '@antiphon/core';
 import { type Content, type Part, textOf } from '../wire/index.js';
-import type { Agent, AgentRequest, ReplyPart } from './agent.js';
+import type { AgentReply, AgentRequest, ReplyPart } from './agent.js';
 
 /**
  * Lets a model of the framework answer in the vendor's place: it is given the conversation and the tools as the
  * vendor was given them, and what it yields is what the vendor says. For a simulator that answers like the agent
  * of one's own tests or demonstrations.
  */
-export function agentOf(model: LanguageModel): Agent {
+export function agentOf(model: LanguageModel): (request: AgentRequest) => Promise<AgentReply> {
   return async (request) => {
     const parts: ReplyPart[] = [];
     for await (const event of model.stream(asked(request))) {

@@ -8,5 +8,6 @@ export {
   type ReplyPart,
   replyOf,
 } from './agent.js';
+export { agentOf } from './agent-of.js';
 export { receptionist } from './receptionist.js';
 export { type ScriptedReply, scriptedReplies } from './scripted-replies.js';

@@ -1,7 +1,6 @@
-import type { LanguageModel, Message } from '@antiphon/core';
 import { type Script, scriptedAgent } from '@antiphon/offline';
-import { type Content, textOf } from '../wire/index.js';
-import type { Agent, AgentReply, AgentRequest } from './agent.js';
+import type { Agent, AgentReply } from './agent.js';
+import { agentOf } from './agent-of.js';
 import { aboutResponses, fittingCall } from './fitting-call.js';
 
 /** What the receptionist knows when no tool fits. */
@@ -62,31 +61,14 @@ const SCRIPT: Script = {
  * conversation gets the same answer. Always thinks aloud one sentence, for those who ask for thoughts.
  */
 export function receptionist(): Agent {
-  const brain = scriptedAgent(SCRIPT, { firstTokenMs: 0, wordMs: 0 });
+  const talk = agentOf(scriptedAgent(SCRIPT, { firstTokenMs: 0, wordMs: 0 }));
   return async (request): Promise<AgentReply> => {
     const thought = { thought: 'The user wants something; I look for what fits it.' };
     const results = aboutResponses(request.contents);
     if (results !== undefined) return { parts: [thought, { text: results }] };
     const fitting = fittingCall(request);
     if (fitting !== undefined) return { parts: [thought, fitting] };
-    return { parts: [thought, ...(await wordsOf(brain, request))] };
+    const { parts } = await talk({ ...request, tools: [] });
+    return { parts: [thought, ...parts] };
   };
-}
-
-async function wordsOf(
-  brain: LanguageModel,
-  { contents, signal }: AgentRequest,
-): Promise<{ text: string }[]> {
-  const texts: { text: string }[] = [];
-  const messages = contents.map(messageOf);
-  for await (const event of brain.stream({ messages, tools: [], toolChoice: 'none', signal })) {
-    if (event.type === 'text') texts.push({ text: event.text });
-  }
-  return texts;
-}
-
-function messageOf(content: Content): Message {
-  const text = textOf(content);
-  if (content.role === 'model') return { role: 'assistant', turn: 0, text, toolCalls: [] };
-  return { role: 'user', turn: 0, parts: [{ type: 'text', text }] };
 }

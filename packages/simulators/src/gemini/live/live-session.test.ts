@@ -156,6 +156,22 @@ describe('a Live session', () => {
     expect(session.transcript('inputTranscription')).toContain('once more');
   });
 
+  it('carries two fields in one message now and then, and loses none of them', async () => {
+    const said = 'One two three four five six seven eight nine ten.';
+    for (const mergeShare of [0, 1]) {
+      const { clock, open } = testWorld({ agent: () => said, live: { mergeShare } });
+      const session = open();
+      session.setUp();
+      session.speak('count');
+      await clock.runUntil(isComplete(session));
+      const merged = session.sent.filter(
+        ({ serverContent }) => serverContent?.modelTurn && serverContent.outputTranscription,
+      );
+      expect(merged.length > 0).toBe(mergeShare === 1);
+      expect(session.transcript('outputTranscription').trim()).toBe(said);
+    }
+  });
+
   it('leaves no timer behind when the connection is over', async () => {
     const { clock, open } = testWorld({ agent: () => 'A long story of many words.' });
     const session = open();

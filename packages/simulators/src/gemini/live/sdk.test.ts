@@ -7,7 +7,7 @@ import {
   type Session,
 } from '@google/genai';
 import { GoogleGenAI as GoogleGenAI3 } from 'google-genai-3';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { acceleratedClock } from '../../clock/index.js';
 import type { LiveFault } from '../../faults/index.js';
 import { telegraph } from '../../speech/index.js';
@@ -172,6 +172,8 @@ describe.each(SDKS)('a Live session with @google/genai $major', ({ GoogleGenAI }
   });
 
   it('comes in with a token made for it', async () => {
+    // The SDK says that tokens are experimental.
+    using _ = vi.spyOn(console, 'warn').mockImplementation(() => {});
     const simulator = await startGeminiSimulator({ speech: 'scripted', keys: ['good'] });
     const ai = new GoogleGenAI({
       apiKey: 'good',
