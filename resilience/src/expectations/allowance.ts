@@ -1,0 +1,28 @@
+/** What may become of the words of a trial. */
+export type Words =
+  /** Every word arrives, once, in order. */
+  | 'whole'
+  /** Every word arrives once; the order may have suffered. */
+  | 'anyOrder'
+  /** Of the utterance that was struck words may be missing; none is doubled, and the other one is whole. */
+  | 'cut'
+  /** Nothing is expected any more; what does arrive is still in order, and once. */
+  | 'none';
+
+/** What everybody in the session must have been told. */
+export type Told =
+  /** Connection states: it was lost, and serves again. */
+  | 'link'
+  /** A connection state or an error. */
+  | 'any'
+  /** The same, unless every word arrived. */
+  | 'ifCut'
+  /** An error that says what to do. */
+  | 'refusal'
+  /** Nobody need notice. */
+  | 'nothing';
+
+export interface Allowance {
+  readonly words: Words;
+  readonly told: Told;
+}

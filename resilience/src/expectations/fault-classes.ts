@@ -1,0 +1,71 @@
+import type { AdapterKind } from '../adapters/index.js';
+import type { Moment } from '../matrix/cell.js';
+import type { Allowance } from './allowance.js';
+
+type ByMoment = Allowance | Readonly<Record<Moment, Allowance>>;
+
+const unharmed = { words: 'whole', told: 'nothing' } as const satisfies Allowance;
+const recovered = { words: 'whole', told: 'link' } as const satisfies Allowance;
+const cut = { words: 'cut', told: 'any' } as const satisfies Allowance;
+const maybeCut = { words: 'cut', told: 'ifCut' } as const satisfies Allowance;
+const retried = { words: 'whole', told: 'any' } as const satisfies Allowance;
+const refused = { words: 'none', told: 'refusal' } as const satisfies Allowance;
+
+/**
+ * Faults that are alike in what they leave a careful client to save, and what that is, by what the client does.
+ *
+ * What a request has brought when it breaks off is spoken already: another one would begin anew, with other words.
+ */
+export const FAULT_CLASSES = {
+  /** No connection comes about, this time. */
+  noLink: {
+    listening: recovered,
+    speaking: { before: recovered, during: cut, after: recovered },
+    thinking: retried,
+    live: { before: recovered, during: cut, after: recovered },
+  },
+  /** It never will. */
+  refused: { listening: refused, speaking: refused, thinking: refused, live: refused },
+  /** A connection ends, or is as good as dead. */
+  lostLink: {
+    listening: recovered,
+    speaking: { before: recovered, during: cut, after: recovered },
+    thinking: { before: retried, during: maybeCut, after: maybeCut },
+    live: { before: recovered, during: cut, after: recovered },
+  },
+  /** The same, after a while in which everything still works. */
+  leavingLink: {
+    listening: recovered,
+    speaking: { before: recovered, during: recovered, after: recovered },
+    thinking: maybeCut,
+    live: { before: recovered, during: cut, after: recovered },
+  },
+  /** All arrives, later or in pieces. */
+  hiccup: { listening: unharmed, speaking: unharmed, thinking: unharmed, live: unharmed },
+  /** One message is lost, and the connection goes on. */
+  lostMessage: {
+    listening: { words: 'cut', told: 'any' },
+    speaking: unharmed,
+    thinking: { before: retried, during: maybeCut, after: maybeCut },
+    live: { words: 'cut', told: 'any' },
+  },
+  /** One transcription comes after the next. */
+  disorder: {
+    listening: { words: 'anyOrder', told: 'nothing' },
+    speaking: unharmed,
+    thinking: unharmed,
+    live: { words: 'anyOrder', told: 'nothing' },
+  },
+  /** The vendor errs about the end of a turn. */
+  doubledEnd: { listening: unharmed, speaking: unharmed, thinking: unharmed, live: unharmed },
+  /** The same, and what stood in the message is lost with it. */
+  missingEnd: { listening: unharmed, speaking: unharmed, thinking: maybeCut, live: unharmed },
+} as const satisfies Readonly<Record<string, Readonly<Record<AdapterKind, ByMoment>>>>;
+
+export type FaultClass = keyof typeof FAULT_CLASSES;
+
+/** What a fault of a class leaves to be saved. */
+export function allowanceOf(faultClass: FaultClass, kind: AdapterKind, moment: Moment): Allowance {
+  const given: ByMoment = FAULT_CLASSES[faultClass][kind];
+  return 'words' in given ? given : given[moment];
+}

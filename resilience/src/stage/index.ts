@@ -1,0 +1,3 @@
+export { telegraphEar } from './telegraph-ear.js';
+export { TelegraphMicrophone } from './telegraph-microphone.js';
+export { type SeenError, type SeenState, Watch } from './watch.js';

@@ -1,0 +1,37 @@
+import './node-version.mjs';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { ensureInstalled } from './ensure-installed.mjs';
+import { run } from './run.mjs';
+import { root } from './workspace.mjs';
+
+await ensureInstalled();
+const sources = readdirSync(join(root, 'packages'))
+  .map((name) => [`@antiphon/${name}`, join(root, 'packages', name, 'src', 'index.ts')])
+  .filter(([, path]) => existsSync(path));
+const outfile = join(root, 'resilience', 'dist', 'cli.js');
+const aliased = new Set(sources.map(([name]) => name));
+await build({
+  entryPoints: [join(root, 'resilience', 'src', 'cli.ts')],
+  outfile,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  sourcemap: true,
+  alias: Object.fromEntries(sources),
+  plugins: [
+    {
+      name: 'packages of others stay outside',
+      setup({ onResolve }) {
+        onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+          kind === 'entry-point' || aliased.has(path) ? undefined : { path, external: true },
+        );
+      },
+    },
+  ],
+});
+process.exit(
+  await run(process.execPath, ['--expose-gc', '--enable-source-maps', outfile, ...process.argv.slice(2)]),
+);
