@@ -5,7 +5,7 @@ import {
   type ToolCallEvent,
   type UsageEvent,
 } from '@antiphon/core';
-import { brokenOff, refused, unreadable, type Wording } from '../sdk/index.js';
+import { brokenOff, failedMidway, unreadable, type Wording } from '../sdk/index.js';
 import { isRecord } from './is-record.js';
 
 /** More calls than any answer has. */
@@ -56,10 +56,7 @@ export class ChunkReader {
   take(chunk: unknown): readonly LanguageModelEvent[] {
     const { wording } = this.#options;
     if (!isRecord(chunk)) throw unreadable(wording, 'sent a chunk that is not a JSON object');
-    if (isRecord(chunk.error)) {
-      const { code } = chunk.error;
-      throw refused(typeof code === 'number' ? code : 500, JSON.stringify({ error: chunk.error }), wording);
-    }
+    if (isRecord(chunk.error)) throw failedMidway(chunk.error, wording);
     const candidates: unknown = chunk.candidates;
     const events = Array.isArray(candidates) ? this.#candidate(candidates[0]) : [];
     const blocked = isRecord(chunk.promptFeedback) ? chunk.promptFeedback.blockReason : undefined;

@@ -26,7 +26,21 @@ export function refused(
   wording: Wording,
   retryAfter?: string | null,
 ): AntiphonError {
-  const { message, word, details } = refusalIn(body);
+  return refusal(status, refusalIn(body), wording, retryAfter);
+}
+
+/** An error within the stream, as `{ error: { code, message, status, details } }` has it. */
+export function failedMidway(error: Readonly<Record<string, unknown>>, wording: Wording): AntiphonError {
+  const { code } = error;
+  return refusal(typeof code === 'number' ? code : 500, partsOf(error), wording);
+}
+
+function refusal(
+  status: number,
+  { message, word, details }: Refusal,
+  wording: Wording,
+  retryAfter?: string | null,
+): AntiphonError {
   const said = wording.discreet(message);
   const why = said === '' ? '' : `: ${said}`;
   const waits = [retryAfter, ...details.map((detail) => detail.retryDelay)].flatMap(
@@ -123,11 +137,15 @@ function refusalIn(text: string): Refusal {
   const first: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
   const error = isRecord(first) ? first.error : undefined;
   if (!isRecord(error)) return { message: /^\s*</.test(text) ? '' : text, word: '', details: [] };
-  const inner = typeof error.message === 'string' ? error.message : '';
+  const { message } = error;
   // The SDK packs an answer that isn't labelled as JSON into another one.
-  if (/^\s*\{\s*"error"/.test(inner) && parse(inner) !== undefined) return refusalIn(inner);
+  const packed = typeof message === 'string' && /^\s*\{\s*"error"/.test(message);
+  return packed && parse(message) !== undefined ? refusalIn(message) : partsOf(error);
+}
+
+function partsOf(error: Readonly<Record<string, unknown>>): Refusal {
   return {
-    message: inner,
+    message: typeof error.message === 'string' ? error.message : '',
     word: typeof error.status === 'string' && /^[A-Z_]+$/.test(error.status) ? error.status : '',
     details: Array.isArray(error.details) ? error.details.filter(isRecord) : [],
   };

@@ -1,4 +1,4 @@
-export { brokenOff, geminiError, refused, unreadable, type Wording } from './failures.js';
+export { brokenOff, failedMidway, geminiError, refused, unreadable, type Wording } from './failures.js';
 export { type GeminiSdk, type GeminiSdkOptions, geminiSdk } from './gemini-sdk.js';
 export type {
   GenAiClient,
