@@ -72,7 +72,7 @@ describe('microphone → voice activity → recognition', () => {
     });
     await hears(voice.subarray(at), { beforeMs: 0 });
     await session.end();
-    expect(wordErrorRate(recordedVoice().transcript, text())).toBeLessThanOrEqual(0.2);
+    expect(wordErrorRate(recordedVoice().transcript, text())).toBeLessThanOrEqual(0.14);
     expect(errors).toEqual([]);
   });
 

@@ -8,8 +8,11 @@ import { To16kHz } from './to-16-khz.js';
 const SAMPLES_PER_MS = 16;
 /** … but of an utterance that has ended no more than the silence by which its end was noticed. */
 const TAIL_MS = 200;
-/** A pause after which the text is worked out as if the utterance were over: mostly it is. */
-const PAUSE_MS = 160;
+/**
+ * A pause after which the text is worked out as if the utterance were over: mostly it is. It is also the silence that
+ * the model hears at the end; with less of it the last words suffer.
+ */
+const PAUSE_MS = 200;
 
 export interface MoonshineStreamOptions {
   readonly recognizer: Recognizer;
@@ -94,7 +97,7 @@ export class MoonshineStream implements RecognitionStream {
 
   #hear({ stream, pauses }: Utterance, samples: Int16Array): void {
     stream.push(samples);
-    if (pauses.push(samples)) stream.anticipate(PAUSE_MS);
+    if (pauses.push(samples)) stream.anticipate();
   }
 
   async #announce(result: ReturnType<UtteranceStream['finish']>): Promise<void> {

@@ -7,22 +7,22 @@ export interface MoonshineSttOptions extends RecognizerOptions {
   /** Audio between two interim results. @defaultValue 500 */
   readonly interimMs?: number;
   /**
-   * Audio from before a voice was noticed that is recognised with it. Noticing takes some 150 ms; more than
-   * 250 ms of silence before the voice makes for more errors.
-   * @defaultValue 400
+   * Audio from before a voice was noticed that is recognised with it. Noticing takes some 150 ms; much more
+   * than 100 ms of silence before the voice makes for more errors.
+   * @defaultValue 250
    */
   readonly preRollMs?: number;
 }
 
 export const moonshineSttDefaults = {
   interimMs: 500,
-  preRollMs: 400,
+  preRollMs: 250,
 } as const satisfies MoonshineSttOptions;
 
 /**
  * English speech recognition by Moonshine, on this machine: some 0.05 s of work for each second of speech.
  * For `stt()`; recognises what lies between the voice activity's start and stop, and a little before.
- * Begins with the final text when the voice pauses for 160 ms, so that it is mostly there when the voice
+ * Begins with the final text when the voice pauses for 200 ms, so that it is mostly there when the voice
  * activity says that the voice has stopped.
  */
 export function moonshineStt(options: MoonshineSttOptions = {}): SpeechToText & {

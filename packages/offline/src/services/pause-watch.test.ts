@@ -24,6 +24,13 @@ describe('PauseWatch', () => {
     }
   });
 
+  it('takes the soft end of a word for no pause', () => {
+    const watch = new PauseWatch(200);
+    const soft = new Int16Array(300 * 16).fill(400); // 22 dB below the voice
+    expect(noticed(watch, voice(400)) + noticed(watch, soft)).toBe(0);
+    expect(noticed(watch, quiet(220))).toBe(1);
+  });
+
   it('takes neither short gaps for a pause nor what is over already', () => {
     const watch = new PauseWatch(160);
     for (let word = 0; word < 10; word++) {

@@ -1,7 +1,4 @@
-/** Loudness is measured over 20 ms. */
-const STRETCH_SAMPLES = 320;
-/** Energy below this share of the loudest stretch so far (−20 dB) is a pause. */
-const QUIET_RATIO = 0.01;
+import { NEAR_SILENCE, STRETCH_SAMPLES } from '../stt/index.js';
 
 /** Notices when a voice pauses, by loudness alone: long before it is sure that it has ended. */
 export class PauseWatch {
@@ -24,7 +21,7 @@ export class PauseWatch {
       this.#filled += 1;
       if (this.#filled < STRETCH_SAMPLES) continue;
       this.#loudest = Math.max(this.#loudest, this.#energy);
-      this.#quiet = this.#energy <= QUIET_RATIO * this.#loudest ? this.#quiet + 1 : 0;
+      this.#quiet = this.#energy <= NEAR_SILENCE * this.#loudest ? this.#quiet + 1 : 0;
       if (this.#quiet === this.#pauseStretches) noticed = true;
       this.#energy = 0;
       this.#filled = 0;

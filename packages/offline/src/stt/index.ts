@@ -1,3 +1,4 @@
+export { NEAR_SILENCE, STRETCH_SAMPLES } from './near-silence.js';
 export type { RecognizerOptions, TranscribeOptions, Transcript } from './options.js';
 export { createRecognizer, type Recognizer } from './recognizer.js';
 export { unloadRecognition } from './shared-model.js';

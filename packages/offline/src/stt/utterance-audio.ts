@@ -1,9 +1,7 @@
+import { NEAR_SILENCE, STRETCH_SAMPLES } from './near-silence.js';
+
 /** Where a growing buffer starts: one second. */
 const INITIAL_SAMPLES = 16_000;
-/** Loudness relative to the loudest stretch heard so far below which a stretch is near silence (−20 dB in energy). */
-const QUIET_RATIO = 0.01;
-/** Stretch over which loudness is measured: 20 ms. */
-const STRETCH_SAMPLES = 320;
 
 /** The audio of an utterance that has not become text yet. Grows to a bound, then refuses. */
 export class UtteranceAudio {
@@ -36,13 +34,8 @@ export class UtteranceAudio {
     return count;
   }
 
-  /** @param repeated how many samples at the end to have twice */
-  copy(repeated = 0): Int16Array<ArrayBuffer> {
-    const again = Math.min(repeated, this.#held);
-    const copy = new Int16Array(this.#held + again);
-    copy.set(this.#buffer.subarray(0, this.#held));
-    copy.set(this.#buffer.subarray(this.#held - again, this.#held), this.#held);
-    return copy;
+  copy(): Int16Array<ArrayBuffer> {
+    return this.#buffer.slice(0, this.#held);
   }
 
   /** Removes the first `count` samples and returns them. */
@@ -56,7 +49,7 @@ export class UtteranceAudio {
   /** Whether nothing from a position on comes near the loudness of what was before it. */
   isQuietAfter(position: number): boolean {
     const from = Math.max(0, position - (this.#end - this.#held));
-    return this.#loudest(from, this.#held) <= QUIET_RATIO * this.#loudest(0, from);
+    return this.#loudest(from, this.#held) <= NEAR_SILENCE * this.#loudest(0, from);
   }
 
   clear(): void {

@@ -72,16 +72,6 @@ describe('an utterance stream', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('anticipates a longer pause than there was', async () => {
-    const { recognizer, asked } = slowRecognizer();
-    const utterance = createUtteranceStream({ recognizer });
-    utterance.push(speech(700));
-    utterance.push(new Int16Array(160 * 16));
-    utterance.anticipate(160);
-    await asked[0]?.answer();
-    expect(await utterance.finish()).toEqual({ text: '1020', audioMs: 860, computeMs: 100 });
-  });
-
   it('does not trust what it anticipated if speech followed', async () => {
     const { recognizer, asked } = slowRecognizer();
     const utterance = createUtteranceStream({ recognizer });

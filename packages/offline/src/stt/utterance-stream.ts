@@ -37,11 +37,8 @@ export interface UtteranceStream {
   /**
    * Decodes what is there as if the utterance were over: call it when the speaker falls silent and it isn't sure yet
    * that the turn has ended. If only near silence follows, `finish` has the answer at once.
-   *
-   * @param quietMs how much at the end is quiet. It is said to the model twice: after a short pause it writes a comma,
-   *   after a longer one a full stop or a question mark.
    */
-  anticipate(quietMs?: number): void;
+  anticipate(): void;
   /** The text of the whole utterance; ends the stream. Rejects with what {@link Recognizer.transcribe} does. */
   finish(): Promise<Transcript>;
   /** Ends the stream without a result. Idempotent. */
@@ -109,9 +106,9 @@ class MoonshineUtterance implements UtteranceStream {
     this.#maybeInterim();
   }
 
-  anticipate(quietMs = 0): void {
+  anticipate(): void {
     if (this.#finished || this.#signal.aborted || this.#guess?.end === this.#audio.end) return;
-    const transcript = this.#decodeHeld(quietMs * SAMPLES_PER_MS);
+    const transcript = this.#decodeHeld();
     transcript.catch(() => {}); // finish() looks at it, if it comes to that
     this.#guess = { end: this.#audio.end, transcript };
   }
@@ -164,9 +161,9 @@ class MoonshineUtterance implements UtteranceStream {
     this.#settled.catch(() => {}); // finish() looks at it
   }
 
-  /** What has been settled and what is held, as text; the last `repeated` samples of it are heard twice. */
-  async #decodeHeld(repeated = 0): Promise<Transcript> {
-    const held = this.#audio.copy(repeated);
+  /** What has been settled and what is held, as text. */
+  async #decodeHeld(): Promise<Transcript> {
+    const held = this.#audio.copy();
     const settled = this.#settled;
     const [head, tail] = await Promise.all([
       settled,
