@@ -2,7 +2,6 @@ import {
   createRecognizer,
   createSynthesizer,
   createVoiceActivity,
-  FLITE_VOICES,
   type FliteVoice,
   preloadVoiceActivity,
   type Recognizer,
@@ -15,6 +14,9 @@ import { spreadWords } from './spread-words.js';
 let recognizer: Recognizer | undefined;
 const synthesizers = new Map<FliteVoice, Synthesizer>();
 
+/** The clearest two: a vendor's many names share them. */
+const VOICES: readonly FliteVoice[] = ['rms', 'slt'];
+
 const ears = (): Recognizer => {
   recognizer ??= createRecognizer();
   return recognizer;
@@ -22,7 +24,7 @@ const ears = (): Recognizer => {
 
 function voiceFor(name: string): Synthesizer {
   const sum = [...name].reduce((total, letter) => total + letter.charCodeAt(0), 0);
-  const voice = FLITE_VOICES[sum % FLITE_VOICES.length] as FliteVoice;
+  const voice = VOICES[sum % VOICES.length] as FliteVoice;
   let synthesizer = synthesizers.get(voice);
   if (synthesizer === undefined) {
     synthesizer = createSynthesizer({ voice });
