@@ -1,0 +1,122 @@
+import {
+  InterimTranscriptionFrame,
+  TranscriptionFrame,
+  UserStartedSpeakingFrame,
+  UserStoppedSpeakingFrame,
+} from '@antiphon/core';
+import type { LiveContext } from './live-frames.js';
+
+/** Names who decides in the frames of the user's turn. */
+const STRATEGY = 'geminiLive';
+
+/**
+ * The user's turn as the vendor tells of it: by bits and pieces, in no sure order. It begins with the first sign of
+ * the user and ends when the model begins to answer; what was said may come later still.
+ */
+export class UserTurn {
+  readonly #ctx: LiveContext;
+  /** Whether the frames of the turn come from here, and not from turn-taking in the pipeline. */
+  readonly #leads: boolean;
+  /** The turn that waits for its answer. */
+  #turn: number | undefined;
+  #isSpeaking = false;
+  #fromMs: number | undefined;
+  #toMs: number | undefined;
+  #words = '';
+  #interim = '';
+  #language: string | undefined;
+  /** What was said has been told, whole. */
+  #isTold = false;
+
+  constructor(ctx: LiveContext, leads: boolean) {
+    this.#ctx = ctx;
+    this.#leads = leads;
+  }
+
+  /** The turn that waits for its answer, if there is one. */
+  get awaiting(): number | undefined {
+    return this.#turn;
+  }
+
+  /** Whether words of it have come. */
+  get hasWords(): boolean {
+    return this.#words.trim() !== '';
+  }
+
+  get words(): string {
+    return this.#words.trim();
+  }
+
+  /** The user begins to speak, or goes on: the bot is interrupted if it speaks. */
+  started(reason: string, voiceAtMs: number | undefined): void {
+    if (this.#turn !== undefined) return;
+    const { session } = this.#ctx;
+    this.#open(this.#leads ? session.beginTurn(reason) : session.turn);
+    this.#fromMs = voiceAtMs;
+    this.#isSpeaking = true;
+    if (!this.#leads) return;
+    this.#ctx.broadcast(new UserStartedSpeakingFrame({ voiceAtMs, strategy: STRATEGY }));
+  }
+
+  /** The user has stopped. */
+  stopped(voiceAtMs: number | undefined): void {
+    if (!this.#isSpeaking) return;
+    this.#isSpeaking = false;
+    this.#toMs = voiceAtMs;
+    if (this.#leads) this.#ctx.broadcast(new UserStoppedSpeakingFrame({ voiceAtMs, strategy: STRATEGY }));
+  }
+
+  /** Words of the user; interim ones stand for what follows them. */
+  heard(text: string, isInterim: boolean, language: string | undefined): void {
+    if (isInterim) this.#interim = text;
+    else {
+      this.#words += text;
+      this.#interim = '';
+    }
+    this.#language = language ?? this.#language;
+    const all = `${this.#words}${this.#interim}`.trim();
+    if (all === '') return;
+    const words = { text: all, ...(this.#language === undefined ? {} : { language: this.#language }) };
+    this.#ctx.emit(new InterimTranscriptionFrame(words));
+  }
+
+  /** A turn that is opened by typed words, or by the program: they are in the conversation already. */
+  openedBy(turn: number): void {
+    this.#open(turn);
+    this.#isTold = true;
+  }
+
+  /** The model begins to answer. */
+  answered(): void {
+    this.#turn = undefined;
+  }
+
+  /** What was said is complete, as far as can be known: it goes into the conversation and on as one frame. */
+  tell(turn: number): void {
+    if (this.#isTold || !this.hasWords) return;
+    this.#isTold = true;
+    const whole = new TranscriptionFrame({
+      turn,
+      text: this.words,
+      language: this.#language,
+      startMs: this.#fromMs,
+      endMs: this.#toMs,
+      endOfTurn: true,
+    });
+    this.#ctx.emit(whole);
+    this.#ctx.session.hear(whole);
+  }
+
+  get isTold(): boolean {
+    return this.#isTold;
+  }
+
+  #open(turn: number): void {
+    this.#turn = turn;
+    this.#words = '';
+    this.#interim = '';
+    this.#isTold = false;
+    this.#fromMs = undefined;
+    this.#toMs = undefined;
+  }
+}

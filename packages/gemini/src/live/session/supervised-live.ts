@@ -1,0 +1,320 @@
+import {
+  AntiphonError,
+  type Clock,
+  type ConnectionFailure,
+  type ConnectionMetrics,
+  type ConnectionState,
+  type StateChange,
+  type SupervisedConnection,
+  superviseConnection,
+  type ToolDescription,
+  type Verdict,
+} from '@antiphon/core';
+import type {
+  GeminiLiveClient,
+  LiveContent,
+  LiveEvent,
+  LiveInput,
+  LiveSetupOptions,
+  LiveToolResponse,
+} from '../client/index.js';
+import { Handover } from './handover.js';
+import { LiveDriver, type Outgoing } from './live-driver.js';
+import type { LiveHappening, LiveSessionEvent } from './live-happening.js';
+import { type LiveSettings, type LiveTuning, liveTuningDefaults } from './live-tuning.js';
+import { MicrophoneQueue } from './microphone-queue.js';
+import { Resumption } from './resumption.js';
+import { VoiceMeter } from './voice-meter.js';
+
+/** What a supervised session asks of its owner, and tells it. */
+export interface SupervisedLiveHost {
+  /** The tools, and the standing instruction, as they are now. */
+  moment(): { readonly tools: readonly ToolDescription[]; readonly system?: string | undefined };
+  /** What a new session is told of the conversation: all but what is still kept to be said again. */
+  seed(): readonly LiveContent[];
+  /** The events of one message, with the number of the link that it came from. */
+  received(events: readonly LiveEvent[], generation: number): void;
+  linkClosed(generation: number): void;
+  stateChanged(change: StateChange): void;
+  happened(event: LiveSessionEvent): void;
+  /** Several errors in a row: resamplers and buffers of audio begin anew. */
+  resetAudio(): void;
+  /** Whether an answer is being given on that link, or on any. */
+  isAnswering(generation?: number): boolean;
+  /** Whether the model owes an answer. */
+  isAwaited(): boolean;
+}
+
+export interface SupervisedLiveOptions extends LiveTuning {
+  readonly client: GeminiLiveClient;
+  readonly setup: LiveSetupOptions;
+  readonly clock: Clock;
+  readonly host: SupervisedLiveHost;
+  readonly signal?: AbortSignal;
+  /** Names it in events. @defaultValue 'geminiLive' */
+  readonly name?: string;
+}
+
+/** What was sent, received and lost, besides what any connection counts. */
+export interface LiveMetrics extends ConnectionMetrics {
+  /** Chunks of the microphone handed over, and those dropped because the socket was full. */
+  readonly chunksSent: number;
+  readonly chunksDropped: number;
+}
+
+/** Audio before a voice that is kept for the next link with it. */
+const PRE_ROLL_MS = 300;
+/** How long after a voice its audio is kept, if nothing answers it. */
+const HELD_MS = 5_000;
+const CHUNK_RATE = 16_000;
+
+/**
+ * One conversation with Gemini Live over as many links as it takes: watched, replaced when they break, changed
+ * without a gap when the vendor says that they will end.
+ *
+ * Keeps what the user said since the last answer began, at most `replayMs` of it, and says it again on the next
+ * link. A full socket makes chunks of the microphone wait, `queueChunks` at most.
+ */
+export class SupervisedLive implements AsyncDisposable {
+  readonly voice = new VoiceMeter();
+  readonly #clock: Clock;
+  readonly #settings: LiveSettings;
+  readonly #name: string;
+  readonly #host: SupervisedLiveHost;
+  readonly #usesHandles: boolean;
+  readonly #resumption: Resumption;
+  readonly #driver: LiveDriver;
+  readonly #queue: MicrophoneQueue;
+  readonly #connection: SupervisedConnection<Outgoing>;
+  readonly #handover: Handover;
+  readonly #preRollChunks: number;
+  #lastSequence = 0;
+  #chunksSent = 0;
+
+  constructor(options: SupervisedLiveOptions) {
+    const { client, setup, clock, host, signal, name = 'geminiLive', ...tuning } = options;
+    this.#clock = clock;
+    this.#host = host;
+    this.#name = name;
+    this.#settings = { ...liveTuningDefaults, ...tuning };
+    const { handleLifetimeMs, queueChunks, keepChunks, chunkSamples, handoverAtLatestMs } = this.#settings;
+    this.#usesHandles = setup.resumption !== false;
+    this.#resumption = new Resumption(clock, handleLifetimeMs);
+    this.#queue = new MicrophoneQueue(queueChunks, keepChunks);
+    this.#preRollChunks = Math.ceil((PRE_ROLL_MS / 1000) * (CHUNK_RATE / chunkSamples));
+    this.#driver = new LiveDriver({
+      client,
+      setup,
+      resumption: this.#resumption,
+      moment: () => host.moment(),
+      seed: () => host.seed(),
+      happened: (event) => this.#happened(event),
+      linkClosed: (generation) => host.linkClosed(generation),
+      isAnswering: (generation) => host.isAnswering(generation),
+    });
+    this.#connection = this.#supervise(signal);
+    this.#handover = new Handover(clock, handoverAtLatestMs, {
+      isQuiet: () => this.#isQuiet,
+      go: (timeLeftMs) => this.#leave(timeLeftMs),
+    });
+  }
+
+  get state(): ConnectionState {
+    return this.#connection.state;
+  }
+
+  /** The number of the newest link. */
+  get generation(): number {
+    return this.#connection.generation;
+  }
+
+  get failure(): AntiphonError | undefined {
+    return this.#connection.failure;
+  }
+
+  get settings(): LiveSettings {
+    return this.#settings;
+  }
+
+  /** @throws AntiphonError as `SupervisedConnection.connect`. */
+  connect(): Promise<void> {
+    return this.#connection.connect();
+  }
+
+  /** Takes a chunk of the microphone: 16 kHz mono PCM. */
+  hear(chunk: Int16Array): void {
+    this.voice.hear(chunk, this.#clock.now());
+    if (this.#isServing && (this.#queue.size > 0 || this.#isFull)) {
+      const dropped = this.#queue.push(chunk);
+      if (dropped > 0) this.#happened({ type: 'queue_overflow', dropped, kept: this.#queue.size });
+    } else {
+      this.#sendChunk(chunk);
+    }
+    if (!this.#isHeld) this.#connection.acknowledge(this.#lastSequence - this.#preRollChunks);
+  }
+
+  /** Says something else than audio; kept for the next link like it. */
+  send(input: LiveInput): void {
+    this.#lastSequence = this.#connection.send({ input }) || this.#lastSequence;
+  }
+
+  /** Sends results of tools, which only the link that asked for them understands; any other is told `elsewhere`. */
+  respond(responses: readonly LiveToolResponse[], generation: number, elsewhere: LiveInput): void {
+    const input = { type: 'toolResponses', responses } as const;
+    this.#lastSequence = this.#connection.send({ input, generation, elsewhere }) || this.#lastSequence;
+    this.#connection.expectResponse();
+  }
+
+  /** The model owes an answer, within `responseTimeoutMs`. */
+  expectAnswer(): void {
+    this.#connection.expectResponse();
+  }
+
+  /** The model has begun to answer: what was said so far has been heard, and no older handle is good any more. */
+  answerBegan(): void {
+    this.#connection.acknowledge(this.#lastSequence);
+    this.#resumption.drop();
+  }
+
+  /** The answer that came over this link is over. */
+  answerEnded(generation: number): void {
+    this.#driver.answered(generation);
+  }
+
+  /** Something went wrong with what came: one more error in a row. */
+  reportError(error: unknown): void {
+    this.#connection.reportError(error);
+  }
+
+  /** Stops reading from the vendor, or goes on. */
+  pause(isPaused: boolean): void {
+    this.#driver.pause(isPaused);
+  }
+
+  /** "Restart": a new link, now. Safe in any state. @returns whether one serves. */
+  recover(reason?: string): Promise<boolean> {
+    return this.#connection.recover(reason);
+  }
+
+  /** Tells of something, with its place and time. */
+  tell(event: LiveHappening): void {
+    this.#happened(event);
+  }
+
+  metrics(): LiveMetrics {
+    const { dropped: chunksDropped } = this.#queue;
+    return { ...this.#connection.metrics(), chunksSent: this.#chunksSent, chunksDropped };
+  }
+
+  /** Ends it at once. Nothing is left. Idempotent. */
+  close(): Promise<void> {
+    this.#handover.cancel();
+    return this.#connection.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #supervise(signal: AbortSignal | undefined): SupervisedConnection<Outgoing> {
+    const { resetAfterErrors, highWatermarkBytes, replayMs, queueChunks: _, ...settings } = this.#settings;
+    return superviseConnection<Outgoing, readonly LiveEvent[]>({
+      ...settings,
+      driver: this.#driver,
+      name: this.#name,
+      clock: this.#clock,
+      ...(signal === undefined ? {} : { signal }),
+      degradedAfterErrors: resetAfterErrors,
+      highWatermarkBytes,
+      lowWatermarkBytes: Math.floor(highWatermarkBytes / 4),
+      replay: { keepSent: 'acknowledged', maxMs: replayMs, maxBytes: 4_000_000 },
+      sizeOf: ({ input }) => bytesOf(input),
+      classify,
+      onMessage: (events, generation) => this.#received(events, generation),
+      onState: (change) => this.#stateChanged(change),
+      onEvent: (event) => this.#host.happened(event),
+      onWritable: () => this.#flush(),
+      onDegraded: (_error, errors) => {
+        this.#queue.takeAll();
+        this.#host.resetAudio();
+        this.#happened({ type: 'audio_path_reset', errors });
+      },
+    });
+  }
+
+  get #isServing(): boolean {
+    return this.state === 'open' || this.state === 'degraded';
+  }
+
+  /** A link serves and takes nothing: items wait, or its socket is full. */
+  get #isFull(): boolean {
+    return this.#isServing && !this.#connection.writable;
+  }
+
+  /** Whether what was said may have to be said again. */
+  get #isHeld(): boolean {
+    return this.#host.isAwaited() || this.voice.since(this.#clock.now() - HELD_MS);
+  }
+
+  get #isQuiet(): boolean {
+    if (this.#host.isAnswering() || this.#host.isAwaited()) return false;
+    if (this.#usesHandles && this.#resumption.handle === undefined) return false;
+    return !this.voice.since(this.#clock.now() - this.#settings.quietMs);
+  }
+
+  #sendChunk(samples: Int16Array): void {
+    this.#chunksSent++;
+    this.#lastSequence = this.#connection.send({ input: { type: 'audio', samples } }) || this.#lastSequence;
+  }
+
+  #flush(): void {
+    for (const chunk of this.#queue.takeAll()) this.#sendChunk(chunk);
+  }
+
+  #received(events: readonly LiveEvent[], generation: number): void {
+    for (const event of events) {
+      if (event.type === 'goAway') this.#goesAway(generation, event.timeLeftMs);
+      else if (event.type === 'resumption' && generation === this.generation)
+        this.#resumption.given(event.handle);
+    }
+    this.#host.received(events, generation);
+  }
+
+  #goesAway(generation: number, timeLeftMs: number | undefined): void {
+    if (generation !== this.generation) return;
+    this.#happened({ type: 'go_away', timeLeftMs });
+    this.#handover.announced(timeLeftMs);
+  }
+
+  #leave(timeLeftMs: number): void {
+    const speaks = this.voice.since(this.#clock.now() - this.#settings.quietMs);
+    // A sentence that the old link has half of is said to the new one from its beginning.
+    if (speaks && !this.#host.isAnswering()) void this.recover('the link goes away while the user speaks');
+    else this.#driver.goAway(this.generation, timeLeftMs);
+  }
+
+  #stateChanged(change: StateChange): void {
+    if (change.to === 'reconnecting') {
+      this.#handover.cancel();
+      // What waited for the old socket waits for the next link.
+      this.#flush();
+    }
+    this.#host.stateChanged(change);
+  }
+
+  #happened(event: LiveHappening): void {
+    this.#host.happened({ ...event, connection: this.#name, atMs: this.#clock.now() });
+  }
+}
+
+/** Stops at what would be refused again; a vendor that names a time is left alone for so long. */
+function classify({ thrown }: ConnectionFailure): Verdict {
+  if (!(thrown instanceof AntiphonError)) return 'retry';
+  if (!thrown.retryable) return 'fatal';
+  return thrown.retryAfterMs === undefined ? 'retry' : { retryAfterMs: thrown.retryAfterMs };
+}
+
+function bytesOf(input: LiveInput): number {
+  if (input.type === 'audio') return input.samples.byteLength;
+  return input.type === 'image' ? input.image.byteLength : 1_000;
+}
