@@ -1,4 +1,3 @@
-import { resample } from '@antiphon/audio';
 import {
   AntiphonError,
   type Context,
@@ -9,6 +8,7 @@ import {
   StartFrame,
 } from '@antiphon/core';
 import { PacedInput } from './paced-input.js';
+import { SpokenLine } from './spoken-line.js';
 import { SpokenLines } from './spoken-lines.js';
 
 export interface AudioSourceOptions<Name extends string = 'input'> {
@@ -44,8 +44,8 @@ export interface Spoken {
 /** A microphone that hears what a program says into it. */
 export interface AudioSource<Name extends string = string> extends Processor<Name, never, InputAudioFrame> {
   /**
-   * Says something, after what is being said already; other rates are resampled. Into the session that was
-   * opened last, unless another is named.
+   * Says something, after what is being said already; other rates are resampled while it is said. Into the
+   * session that was opened last, unless another is named. The samples are copied.
    *
    * @throws AntiphonError `session_state` before the session has started or after its end, `queue_full` when
    * more than `maxQueuedMs` would wait.
@@ -112,14 +112,14 @@ export function audioSource<const Name extends string = 'input'>(
   return Object.assign(definition, {
     speak(audio: SourceAudio, of?: Session): Spoken {
       const { input, lines, session } = find(of);
-      const samples = resample(audio.samples, { inputRate: audio.sampleRate, outputRate: sampleRate });
+      const line = new SpokenLine(audio.samples, { inputRate: audio.sampleRate, outputRate: sampleRate });
       const waitingMs = (lines.waiting / sampleRate) * 1000;
-      const durationMs = (samples.length / sampleRate) * 1000;
+      const durationMs = (line.waiting / sampleRate) * 1000;
       if (waitingMs + durationMs > maxQueuedMs) {
         throw new AntiphonError('queue_full', `${name}: more than ${maxQueuedMs} ms would wait to be said`);
       }
       const startMs = input.nextMs - (session.clock.now() - session.now()) + waitingMs;
-      lines.add(samples);
+      lines.add(line);
       return { startMs, endMs: startMs + durationMs };
     },
     hush: (session?: Session): void => find(session).lines.clear(),
