@@ -67,6 +67,20 @@ describe('the watchdogs', () => {
     expect(types()).toContain('stream_inactive');
   });
 
+  it('takes no pong for an answer: the wire may live when nobody behind it works any more', async () => {
+    const { clock, peer, open, states } = supervised(['open'], {
+      silenceMs: 8_000,
+      pingMs: 1_000,
+      isTrafficExpected: () => true,
+    });
+    await open();
+    for (let n = 0; n < 12; n++) {
+      await clock.run(1_000);
+      peer.links[0]?.events.onPong();
+    }
+    expect(states).toContainEqual(expect.objectContaining({ reason: 'stream_inactive' }));
+  });
+
   it('finds a socket that died without a word at the next health check', async () => {
     const { clock, peer, open, states } = supervised();
     await open();
