@@ -36,7 +36,7 @@ export const FAULTS = [
   { name: 'closed with 1007', fault: { kind: 'close', code: 1007, reason: 'Invalid data' }, effect: 'ends' },
   { name: 'closed with 1008', fault: { kind: 'close', code: 1008, reason: 'DATA-0000' }, effect: 'ends' },
   { name: 'closed with 1011', fault: { kind: 'close', code: 1011, reason: 'NET-0000' }, effect: 'ends' },
-  { name: 'slow reader', fault: { kind: 'slowReader', bytesPerSecond: 64_000 }, effect: 'goesOn' },
+  { name: 'slow reader', fault: { kind: 'slowReader', bytesPerSecond: 128_000 }, effect: 'goesOn' },
 ] as const satisfies readonly FaultSample[];
 
 /** Every kind of fault, each once. */

@@ -43,11 +43,13 @@ export class LiveSocket implements ServerSocket, SimulatorConnection {
   readonly #closing = new AbortController();
   readonly #timers = new Set<Timer>();
   #handler: SocketHandler | undefined;
-  /** What is to be written once the stall is over. */
+  /** What is to be done once the stall is over. */
   #held: (() => void)[] | undefined;
   #isWriting = true;
   #isReading = true;
   #bytesPerSecond: number | undefined;
+  /** When a slow reader reads on; 0 while it reads. */
+  #readAgainMs = 0;
   #isClosing = false;
 
   constructor(options: LiveSocketOptions) {
@@ -141,12 +143,22 @@ export class LiveSocket implements ServerSocket, SimulatorConnection {
   #write(write: () => void): void {
     if (!this.#isWriting) return;
     if (this.#held === undefined) write();
-    else if (this.#held.length < MAX_HELD) this.#held.push(write);
+    else this.#hold(write);
+  }
+
+  #hold(action: () => void): void {
+    if (this.#held === undefined) return;
+    if (this.#held.length < MAX_HELD) this.#held.push(action);
     else this.terminate();
   }
 
   #received(data: RawData, isBinary: boolean): void {
-    if (this.#isClosing) return;
+    // Pausing the socket doesn't hold back what had already been read from it.
+    if (this.#isClosing || !this.#isReading) return;
+    if (this.#held !== undefined) {
+      this.#hold(() => this.#received(data, isBinary));
+      return;
+    }
     const bytes = data as Buffer;
     const message = isBinary ? bytes : bytes.toString();
     this.#log.message('client', message);
@@ -225,11 +237,25 @@ export class LiveSocket implements ServerSocket, SimulatorConnection {
   #throttle(bytes: number): void {
     if (this.#bytesPerSecond === undefined || this.#isClosing) return;
     this.#socket.pause();
-    this.#after((bytes * 1_000) / this.#bytesPerSecond, () => this.#resume());
+    const isWaiting = this.#readAgainMs > 0;
+    this.#readAgainMs =
+      Math.max(this.#readAgainMs, this.clock.now()) + (bytes * 1_000) / this.#bytesPerSecond;
+    if (!isWaiting) this.#readAgainLater();
+  }
+
+  /** One timer at a time; it may find that more has been read meanwhile. */
+  #readAgainLater(): void {
+    const leftMs = this.#readAgainMs - this.clock.now();
+    if (leftMs > 0) {
+      this.#after(leftMs, () => this.#readAgainLater());
+      return;
+    }
+    this.#readAgainMs = 0;
+    this.#resume();
   }
 
   #resume(): void {
-    if (this.#isReading && this.#held === undefined) this.#socket.resume();
+    if (this.#isReading && this.#held === undefined && this.#readAgainMs === 0) this.#socket.resume();
   }
 
   #after(ms: number, callback: () => void): void {
