@@ -1,4 +1,4 @@
-import type { Query } from './query.js';
+import type { Query } from '../client/index.js';
 
 /** The models of `/v2/listen`; a later one is passed on. */
 export type FluxModel = 'flux-general-en' | 'flux-general-multi' | `flux-${string}`;

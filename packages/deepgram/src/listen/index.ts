@@ -12,7 +12,6 @@ export { configureMessage, type FluxModel, type FluxOptions, type FluxSettings }
 export { type NovaMessage, type NovaResults, readNovaMessage } from './nova-message.js';
 export { type NovaModel, type NovaOptions, novaDefaults } from './nova-options.js';
 export { fluxProtocol, novaProtocol } from './protocols.js';
-export type { Query, QueryValue } from './query.js';
 export { type PlacedTranscript, recentPart, type Transcript } from './recent-part.js';
 export type { Timeline } from './timeline.js';
 export type { HeardWord } from './words.js';

@@ -1,4 +1,4 @@
-import type { Query } from './query.js';
+import type { Query } from '../client/index.js';
 
 /** The models of `/v1/listen` that Deepgram names; any other name is passed on. */
 export type NovaModel =

@@ -1,10 +1,10 @@
 import type { DeepgramClient } from '@deepgram/sdk';
+import { queryOf } from '../client/index.js';
 import type { ListenProtocol } from './audio-connection.js';
 import { type FluxMessage, readFluxMessage } from './flux-message.js';
 import type { FluxOptions } from './flux-options.js';
 import { type NovaMessage, readNovaMessage } from './nova-message.js';
 import { type NovaOptions, novaDefaults } from './nova-options.js';
-import { queryOf } from './query.js';
 
 type NovaArguments = Parameters<DeepgramClient['listen']['v1']['createConnection']>[0];
 type FluxArguments = Parameters<DeepgramClient['listen']['v2']['createConnection']>[0];

@@ -1,4 +1,5 @@
 export { deepgramStt } from './deepgram-stt.js';
+export { deepgramTts } from './deepgram-tts.js';
 export type { FluxStream } from './flux-stream.js';
 export {
   type DeepgramSttOptions,
@@ -7,3 +8,4 @@ export {
   type SttServiceOptions,
   sttServiceDefaults,
 } from './stt-options.js';
+export { type DeepgramTtsOptions, ttsDefaults } from './tts-options.js';

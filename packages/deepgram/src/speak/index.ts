@@ -1,0 +1,10 @@
+export { FlushBudget } from './flush-budget.js';
+export { type RestSpeechOptions, speakOverRest } from './rest-speech.js';
+export { SampleReader } from './sample-reader.js';
+export { speakFormat } from './speak-format.js';
+export { readSpeakMessage, type SpeakMessage } from './speak-message.js';
+export type { SpeakModel } from './speak-models.js';
+export { type SpeakFormat, type SpeakOptions, speakDefaults } from './speak-options.js';
+export { type SpeakLimits, SpeakSocket, type SpeakSocketOptions, type SpeakTuning } from './speak-socket.js';
+export { speakablePieces } from './spoken-text.js';
+export { WordTimes } from './word-times.js';

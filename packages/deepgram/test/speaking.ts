@@ -1,0 +1,82 @@
+import {
+  AntiphonError,
+  type ServiceHost,
+  type SpeechChunk,
+  type StateChange,
+  systemClock,
+  type TextToSpeech,
+  type Voice,
+} from '@antiphon/core';
+
+/** A voice in a session's place, with what it told the session. */
+export class Speaking implements AsyncDisposable {
+  readonly changes: StateChange[] = [];
+  readonly #controller = new AbortController();
+  voice!: Voice;
+
+  static async open(service: TextToSpeech): Promise<Speaking> {
+    const speaking = new Speaking();
+    const voice = await service.open?.(speaking.host);
+    speaking.voice = voice ?? service;
+    return speaking;
+  }
+
+  readonly host: ServiceHost = {
+    clock: systemClock,
+    signal: this.#controller.signal,
+    connection: (change) => void this.changes.push(change),
+  };
+
+  get states(): string[] {
+    return this.changes.map(({ to }) => to);
+  }
+
+  /** Everything of a text, and how it ended. */
+  async say(
+    text: string,
+    signal = new AbortController().signal,
+    onChunk: (chunk: SpeechChunk) => void = () => {},
+  ): Promise<Spoken> {
+    const chunks: SpeechChunk[] = [];
+    try {
+      for await (const chunk of this.voice.synthesize(text, { signal })) {
+        chunks.push(chunk);
+        onChunk(chunk);
+      }
+      return { ...joined(chunks), error: undefined };
+    } catch (error) {
+      if (!(error instanceof AntiphonError)) throw error;
+      return { ...joined(chunks), error };
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.voice.close?.();
+    this.#controller.abort();
+  }
+}
+
+export interface Spoken {
+  readonly samples: Int16Array;
+  readonly sampleRate: number;
+  /** The words told, joined. */
+  readonly text: string;
+  readonly words: readonly { readonly text: string; readonly startMs: number; readonly endMs: number }[];
+  readonly error: AntiphonError | undefined;
+}
+
+function joined(chunks: readonly SpeechChunk[]): Omit<Spoken, 'error'> {
+  const samples = new Int16Array(chunks.reduce((sum, chunk) => sum + chunk.samples.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    samples.set(chunk.samples, at);
+    at += chunk.samples.length;
+  }
+  const words = chunks.flatMap((chunk) => chunk.words ?? []);
+  return {
+    samples,
+    sampleRate: chunks[0]?.sampleRate ?? 0,
+    words,
+    text: words.map(({ text }) => text).join(' '),
+  };
+}
