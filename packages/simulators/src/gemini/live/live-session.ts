@@ -1,56 +1,30 @@
-import type { Timer } from '@antiphon/core';
-import { piecesOf } from '../agent/index.js';
-import {
-  type Content,
-  checkContent,
-  checkTools,
-  declarationsOf,
-  type FunctionResponse,
-  GeminiError,
-  type InlineData,
-  LIVE_CLIENT_FIELDS,
-  parseJson,
-  readMessage,
-  type Tool,
-} from '../wire/index.js';
+import { checkContent, checkTools, declarationsOf, GeminiError, type InlineData } from '../wire/index.js';
 import type { GeminiWorld } from '../world.js';
+import {
+  type ClientContent,
+  type ClientMessage,
+  type ContextUpdate,
+  type RealtimeInput,
+  readClientMessage,
+} from './client-message.js';
 import { History } from './history.js';
-import { INVALID, LiveError, liveErrorOf } from './live-error.js';
+import { LiveError, liveErrorOf } from './live-error.js';
 import { liveDefaults, type TurnQuirk } from './live-options.js';
 import { LiveUsage } from './live-usage.js';
 import type { LiveServerMessage, LiveWire } from './live-wire.js';
 import { AudioInput, checkVideo } from './media.js';
 import { ModelTurn } from './model-turn.js';
+import { Resumption, sessionOf } from './resumption.js';
 import { configOf, type LiveConfig, type SetupMessage } from './setup.js';
+import { TimeLimits } from './time-limits.js';
 import { type LateAnswer, ToolCalls } from './tool-calls.js';
 import { UserInput } from './user-input.js';
-
-interface RealtimeInput {
-  readonly audio?: InlineData;
-  readonly video?: InlineData;
-  readonly text?: string;
-  readonly mediaChunks?: readonly InlineData[];
-  readonly activityStart?: object;
-  readonly activityEnd?: object;
-  readonly audioStreamEnd?: boolean;
-}
-
-interface ClientMessage {
-  readonly setup?: SetupMessage;
-  readonly clientContent?: { readonly turns?: readonly Content[]; readonly turnComplete?: boolean };
-  readonly realtimeInput?: RealtimeInput;
-  readonly toolResponse?: { readonly functionResponses?: readonly FunctionResponse[] };
-  readonly contextUpdate?: {
-    readonly systemInstruction?: Content;
-    readonly tools?: { readonly tools?: readonly Tool[] };
-  };
-}
+import { UserTranscripts } from './user-transcripts.js';
 
 /** What a window that slides is cut to, in tokens, unless the client says otherwise. */
 const COMPRESSED_TOKENS = 32_768;
 /** Contents that may come during one turn of the model; further ones are lost. */
 const MOST_UNWRITTEN = 1_000;
-const DEADLINE = 'Deadline expired before operation could complete.';
 
 export interface LiveSessionOptions {
   readonly wire: LiveWire;
@@ -72,7 +46,9 @@ export class LiveSession {
   readonly #usage = new LiveUsage();
   readonly #audio = new AudioInput();
   readonly #calls = new ToolCalls((answer) => this.#answeredLate(answer));
-  readonly #timers = new Map<string, Timer>();
+  readonly #limits: TimeLimits;
+  readonly #transcripts: UserTranscripts;
+  #resumption: Resumption | undefined;
   #config: LiveConfig | undefined;
   #input: UserInput | undefined;
   #turn: ModelTurn | undefined;
@@ -83,8 +59,6 @@ export class LiveSession {
   #wantsAnswer = false;
   #isResumed = false;
   #awaitsHistory = false;
-  /** Transcriptions of the user held back until the answer has begun. */
-  #heldTranscriptions: string[] = [];
   /** What came while the model spoke. */
   readonly #unwritten: (() => void)[] = [];
 
@@ -94,14 +68,22 @@ export class LiveSession {
     this.#version = version;
     const { quirks: _, ...options } = { ...liveDefaults, ...world.live };
     this.#options = options;
+    this.#transcripts = new UserTranscripts({
+      random: wire.random,
+      send: (content) => this.#sendContent(content),
+    });
+    this.#limits = new TimeLimits({
+      clock: wire.clock,
+      onGoAway: (ms) => this.#send({ goAway: { timeLeft: `${Number((ms / 1_000).toFixed(3))}s` } }),
+      onEnd: (reason) => wire.close(1011, reason),
+    });
   }
 
   /** Takes one message of the client. */
   receive(text: string): void {
     if (!this.#wire.open) return;
     try {
-      const message = readMessage<ClientMessage>(LIVE_CLIENT_FIELDS, parseJson(text));
-      this.#take(message);
+      this.#take(readClientMessage(text));
     } catch (thrown) {
       this.#fail(thrown);
     }
@@ -109,22 +91,18 @@ export class LiveSession {
 
   /** Tells the client to go, and closes when the time is over. */
   goAway(timeLeftMs: number): void {
-    this.#send({ goAway: { timeLeft: `${Number((timeLeftMs / 1_000).toFixed(3))}s` } });
-    this.#after('end', timeLeftMs, () => this.#wire.close(1011, DEADLINE));
+    this.#limits.goAway(timeLeftMs);
   }
 
   /** The connection is over. */
   closed(): void {
-    for (const timer of this.#timers.values()) timer.cancel();
-    this.#timers.clear();
+    this.#limits.close();
     this.#input?.close();
     this.#turn?.stop();
     this.#turn = undefined;
   }
 
   #take(message: ClientMessage): void {
-    const kinds = Object.keys(message);
-    if (kinds.length !== 1) throw new LiveError(1007, INVALID);
     if (this.#config === undefined) {
       if (message.setup === undefined) throw new LiveError(1007, 'setup must be the first message.');
       this.#setUp(message.setup);
@@ -145,8 +123,20 @@ export class LiveSession {
     const { silenceDurationMs, maxUtteranceMs } = this.#options;
     const config = configOf(setup, { models, version: this.#version, silenceDurationMs });
     this.#startedAtMs = this.#wire.clock.now();
-    if (config.resumption?.handle !== undefined) this.#resume(config.resumption.handle, config);
+    const handle = config.resumption?.handle;
+    if (handle !== undefined) {
+      const saved = sessionOf(handle, config.model.name, this.#world.sessions);
+      this.#history.restore(saved.history);
+      this.#startedAtMs = saved.startedAtMs;
+      this.#isResumed = true;
+    }
     this.#config = config;
+    this.#resumption = new Resumption({
+      config,
+      sessions: this.#world.sessions,
+      startedAtMs: this.#startedAtMs,
+      send: (message) => this.#send(message),
+    });
     this.#awaitsHistory = config.awaitsHistory;
     this.#input = new UserInput({
       wire: this.#wire,
@@ -162,38 +152,13 @@ export class LiveSession {
       },
     });
     this.#send({ setupComplete: { sessionId: this.#world.freshId('session-') } });
-    this.#tellResumable();
-    this.#setLimits(config);
-  }
-
-  #resume(handle: string, { model }: LiveConfig): void {
-    const saved = this.#world.sessions.find(handle);
-    if (saved === 'unknown') throw new LiveError(1008, 'BidiGenerateContent session not found');
-    if (saved === 'expired') throw new LiveError(1007, 'BidiGenerateContent session expired');
-    if (saved.model !== model.name) throw new LiveError(1007, INVALID);
-    this.#history.restore(saved.history);
-    this.#startedAtMs = saved.startedAtMs;
-    this.#isResumed = true;
-  }
-
-  #setLimits({ compresses }: LiveConfig): void {
+    this.#resumption?.offer(this.#history.contents, this.#received);
     const { connectionLimitMs, goAwayLeadMs, sessionLimitMs } = this.#options;
-    const leadMs = Math.min(goAwayLeadMs, connectionLimitMs);
-    this.#after('goAway', connectionLimitMs - leadMs, () => this.goAway(leadMs));
-    if (!compresses) this.#limitSession(sessionLimitMs);
+    this.#limits.limitConnection(connectionLimitMs, goAwayLeadMs);
+    if (!config.compresses) this.#limits.limitSession(this.#startedAtMs + sessionLimitMs);
   }
 
-  #limitSession(limitMs: number): void {
-    const leftMs = this.#startedAtMs + limitMs - this.#wire.clock.now();
-    this.#after('session', Math.max(0, leftMs), () =>
-      this.#wire.close(1011, 'The session has reached its maximum duration.'),
-    );
-  }
-
-  #takeContent(
-    { turns = [], turnComplete = false }: NonNullable<ClientMessage['clientContent']>,
-    config: LiveConfig,
-  ): void {
+  #takeContent({ turns = [], turnComplete = false }: ClientContent, config: LiveConfig): void {
     for (const [at, turn] of turns.entries()) checkContent(turn, `client_content.turns[${at}]`);
     if (this.#isResumed && turns.some(({ role }) => role === 'model')) {
       throw new LiveError(1007, 'History cannot be given again when a session is resumed.');
@@ -231,7 +196,7 @@ export class LiveSession {
   #takeVideo(video: InlineData, { compresses }: LiveConfig): void {
     checkVideo(video);
     this.#history.append([{ role: 'user', parts: [{ inlineData: video }] }]);
-    if (!compresses) this.#limitSession(this.#options.videoSessionLimitMs);
+    if (!compresses) this.#limits.limitSession(this.#startedAtMs + this.#options.videoSessionLimitMs);
   }
 
   #takeText(text: string): void {
@@ -241,10 +206,7 @@ export class LiveSession {
     this.#answerWhenFree();
   }
 
-  #updateContext(
-    { systemInstruction, tools }: NonNullable<ClientMessage['contextUpdate']>,
-    config: LiveConfig,
-  ): void {
+  #updateContext({ systemInstruction, tools }: ContextUpdate, config: LiveConfig): void {
     if (systemInstruction !== undefined)
       checkContent({ ...systemInstruction, role: 'user' }, 'system_instruction');
     checkTools(tools?.tools, 'BidiGenerateContentContextUpdate');
@@ -269,27 +231,20 @@ export class LiveSession {
   #userEnded(text: string, durationMs: number): void {
     this.#usage.heard(durationMs);
     if (text !== '') {
-      this.#transcribeUser(text);
+      if (this.#config?.transcribesInput === true) {
+        this.#transcripts.tell(text, this.#quirks(this.#turnNumber + 1));
+      }
       this.#addUserText(text);
       this.#wantsAnswer = true;
     }
     this.#answerWhenFree();
   }
 
-  #transcribeUser(text: string): void {
-    if (this.#config?.transcribesInput !== true) return;
-    const quirks = this.#quirks(this.#turnNumber + 1);
-    const pieces = piecesOf(` ${text}`, this.#wire.random);
-    if (quirks.includes('lateInputTranscription')) this.#heldTranscriptions.push(...pieces);
-    else for (const piece of pieces) this.#sendContent({ inputTranscription: { text: piece } });
-    if (quirks.includes('finishedTranscriptions'))
-      this.#sendContent({ inputTranscription: { finished: true } });
-  }
-
   #addUserText(text: string): void {
     this.#whenFree(() => {
       const last = this.#history.contents.at(-1);
-      this.#history.appendUser({ text: last?.role === 'user' ? ` ${text}` : text });
+      const goesOn = last?.role === 'user' && last.parts?.at(-1)?.text !== undefined;
+      this.#history.appendUser({ text: goesOn ? ` ${text}` : text });
     });
   }
 
@@ -321,11 +276,11 @@ export class LiveSession {
       send: (message) => this.#send(message),
       onFirst: () => {
         this.#wire.speechIs('speech');
-        this.#releaseTranscriptions();
+        this.#transcripts.release();
       },
     });
     this.#turn = turn;
-    this.#tellNotResumable();
+    this.#resumption?.withdraw();
     turn.run().then(
       () => {
         if (this.#turn === turn) this.#turnOver();
@@ -339,9 +294,9 @@ export class LiveSession {
   #turnOver(): void {
     this.#turn = undefined;
     for (const write of this.#unwritten.splice(0)) write();
-    this.#releaseTranscriptions();
+    this.#transcripts.release();
     this.#wire.speechIs('afterSpeech');
-    this.#tellResumable();
+    this.#resumption?.offer(this.#history.contents, this.#received);
     this.#answerWhenFree();
   }
 
@@ -374,30 +329,8 @@ export class LiveSession {
     return typeof quirks === 'function' ? quirks({ connection: this.#wire.number, turn }) : quirks;
   }
 
-  #releaseTranscriptions(): void {
-    for (const text of this.#heldTranscriptions.splice(0))
-      this.#sendContent({ inputTranscription: { text } });
-  }
-
   #tellActivity(voiceActivityType: 'ACTIVITY_START' | 'ACTIVITY_END'): void {
     if (this.#config?.reportsActivity === true) this.#send({ voiceActivity: { voiceActivityType } });
-  }
-
-  #tellNotResumable(): void {
-    if (this.#config?.resumption === undefined) return;
-    this.#send({ sessionResumptionUpdate: { newHandle: '', resumable: false } });
-  }
-
-  #tellResumable(): void {
-    const { resumption, model } = this.#config ?? {};
-    if (resumption === undefined || model === undefined || !this.#wire.open) return;
-    const newHandle = this.#world.sessions.save({
-      model: model.name,
-      history: this.#history.contents,
-      startedAtMs: this.#startedAtMs,
-    });
-    const index = resumption.transparent ? { lastConsumedClientMessageIndex: String(this.#received) } : {};
-    this.#send({ sessionResumptionUpdate: { newHandle, resumable: true, ...index } });
   }
 
   #sendContent(serverContent: Readonly<Record<string, unknown>>): void {
@@ -407,11 +340,6 @@ export class LiveSession {
   #send(message: LiveServerMessage): void {
     if (!this.#wire.open) return;
     this.#wire.send(message, { asText: this.#quirks(this.#turnNumber).includes('textFrames') });
-  }
-
-  #after(name: string, ms: number, callback: () => void): void {
-    this.#timers.get(name)?.cancel();
-    this.#timers.set(name, this.#wire.clock.after(ms, callback));
   }
 
   /** Ends the connection for what went wrong. */

@@ -136,9 +136,7 @@ export class UserInput {
     if (this.#sinceMs !== undefined) this.#end(this.#log.endMs);
     this.#finder?.close();
     this.#finder = undefined;
-    const isStillSpeaking = !this.#options.config.detectsActivity;
     this.#log.clear();
-    if (isStillSpeaking) this.#sinceMs = undefined;
   }
 
   #end(toMs: number): void {

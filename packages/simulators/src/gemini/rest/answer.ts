@@ -115,7 +115,7 @@ function* stepsOf(
     thinkingConfig,
   } = request.generationConfig ?? {};
   const thinks = model.thinking !== 'never' && thinkingConfig?.thinkingBudget !== 0;
-  const signs = model.signatures !== 'none' && thinks;
+  const signs = model.signatures === 'demanded' || (model.signatures === 'sent' && thinks);
   let calls: Part[] = [];
   let callDelayMs = 0;
   let callCount = 0;
