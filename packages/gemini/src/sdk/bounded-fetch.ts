@@ -3,7 +3,7 @@ import { refused, unreadable, type Wording } from './failures.js';
 /** What is read of a refusal. */
 const MAX_REFUSAL_BYTES = 65_536;
 /** The longest line of a stream: a picture fits, a server gone wild does not. */
-const MAX_LINE_BYTES = 32 << 20;
+const MAX_LINE_BYTES = 8 << 20;
 const NEWLINE = 10;
 
 /**
