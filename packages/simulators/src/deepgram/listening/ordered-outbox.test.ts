@@ -1,0 +1,33 @@
+import { VirtualClock } from '@antiphon/core';
+import { describe, expect, it } from 'vitest';
+import { OrderedOutbox } from './ordered-outbox.js';
+
+describe('the outbox', () => {
+  it('delays each, and never lets one overtake another', async () => {
+    const clock = new VirtualClock();
+    const outbox = new OrderedOutbox(clock, new AbortController().signal);
+    const sent: [string, number][] = [];
+    const post = (name: string, delayMs: number) =>
+      outbox.post(delayMs, () => sent.push([name, clock.now()]));
+    post('at once', 0);
+    post('slow', 300);
+    post('quick', 50);
+    let drained = false;
+    void outbox.drained().then(() => {
+      drained = true;
+    });
+    await clock.run(200);
+    post('last', 10);
+    await clock.run(99);
+    expect(drained).toBe(false);
+    await clock.run(1);
+    expect(sent).toEqual([
+      ['at once', 0],
+      ['slow', 300],
+      ['quick', 300],
+      ['last', 300],
+    ]);
+    await clock.run(0);
+    expect(drained).toBe(true);
+  });
+});
