@@ -40,7 +40,7 @@ export function judge(cell: Cell, evidence: Evidence, usualMs: readonly number[]
   const cuttable = (line: number) => line === struck;
   const problems = [
     ...faultsInWords(lines, got, expectation.words, cuttable),
-    ...lateness(expectation, evidence, recoveryMs),
+    ...lateness(expectation, evidence, recoveryMs, cuttable),
     ...whatWasTold(cell.fault, expectation, evidence),
     ...howItEnded(expectation, evidence),
     ...(evidence.struck || cell.fault === undefined ? [] : ['the fault found nothing to strike']),
@@ -59,12 +59,19 @@ export const broken = (cell: Cell, problem: string): Verdict => ({
 
 const isRefusal = ({ told }: Expectation): boolean => told === 'refusal';
 
-function lateness(expectation: Expectation, { lines }: Evidence, recoveryMs: number): readonly string[] {
+function lateness(
+  expectation: Expectation,
+  { lines }: Evidence,
+  recoveryMs: number,
+  cuttable: (line: number) => boolean,
+): readonly string[] {
   if (isRefusal(expectation)) return [];
-  const { recoverWithinMs } = expectation;
+  const { recoverWithinMs, words: allowed } = expectation;
   return [
-    ...lines.flatMap(({ tookMs, words }) =>
-      tookMs === undefined ? [`never dealt with: ${words.join(' ')}`] : [],
+    ...lines.flatMap(({ tookMs, words }, line) =>
+      tookMs === undefined && !(allowed === 'cut' && cuttable(line))
+        ? [`never dealt with: ${words.join(' ')}`]
+        : [],
     ),
     ...(recoveryMs > recoverWithinMs && recoverWithinMs > 0
       ? [`took ${Math.round(recoveryMs)} ms to recover, ${recoverWithinMs} allowed`]
@@ -106,11 +113,13 @@ function whatWasTold(
 
 /** A word of what may be mended. */
 const saysWhatToDo = (message: string): boolean =>
-  /\b(key|model|option|parameter|request|permission|address|url|account|project|plan)/i.test(message);
+  /(\b|_|api)(key|model|option|parameter|request|permission|address|url|account|project|plan)/i.test(message);
 
 function howItEnded(expectation: Expectation, evidence: Evidence): readonly string[] {
   const { summary, turns, leftOpen, problems, startError } = evidence;
   const ended = isRefusal(expectation) ? ['ended', 'failed'] : ['ended'];
+  // What happens before the user first speaks has a record too if there is something to say of it.
+  const begun = turns.filter(({ turn }) => turn > 0);
   const unfinished = turns.filter(({ outcome }) => (outcome as string | undefined) === undefined).length;
   return [
     ...(summary === undefined ? ['the session did not end in time'] : []),
@@ -118,8 +127,8 @@ function howItEnded(expectation: Expectation, evidence: Evidence): readonly stri
       ? [`the session ${summary.outcome}: ${summary.reason ?? ''} ${summary.unresponsive.join(', ')}`]
       : []),
     ...(unfinished > 0 ? [`${unfinished} turns without an outcome`] : []),
-    ...(summary !== undefined && summary.turns !== turns.length
-      ? [`${summary.turns} turns, and ${turns.length} records`]
+    ...(summary !== undefined && summary.turns !== begun.length
+      ? [`${summary.turns} turns, and ${begun.length} records`]
       : []),
     ...(startError !== undefined && !isRefusal(expectation) ? [`did not start: ${startError}`] : []),
     ...(leftOpen > 0 ? [`${leftOpen} sockets left open`] : []),
