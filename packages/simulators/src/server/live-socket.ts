@@ -108,6 +108,11 @@ export class LiveSocket implements ServerSocket, SimulatorConnection {
     this.#armed.speechIs(phase);
   }
 
+  problem(thrown: unknown): void {
+    this.#onProblem(thrown);
+    this.close(1011, 'Internal error');
+  }
+
   inject(fault: LiveFault): void {
     this.#armed.inject(fault);
   }
@@ -271,8 +276,7 @@ export class LiveSocket implements ServerSocket, SimulatorConnection {
     try {
       call();
     } catch (thrown) {
-      this.#onProblem(thrown);
-      this.close(1011, 'Internal error');
+      this.problem(thrown);
     }
   }
 }

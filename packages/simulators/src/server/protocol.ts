@@ -57,6 +57,8 @@ export interface ServerSocket extends Surroundings {
   close(code?: number, reason?: string): void;
   /** Tells faults with a moment how far the speech is. */
   speechIs(phase: SpeechPhase): void;
+  /** Notes a mistake of the simulator's own, and closes with 1011: for what fails outside of a handler's calls. */
+  problem(thrown: unknown): void;
 }
 
 /** A vendor's half of one WebSocket connection. What it throws closes the connection with 1011. */

@@ -103,6 +103,9 @@ function openTest(clock: VirtualClock, world: GeminiWorld, version: string): Tes
       return !over.signal.aborted && closed === undefined;
     },
     speechIs() {},
+    problem(thrown) {
+      throw thrown;
+    },
     send(message: LiveServerMessage, { asText: isText = false } = {}) {
       sent.push(JSON.parse(JSON.stringify(message)) as SentMessage);
       asText.push(isText);

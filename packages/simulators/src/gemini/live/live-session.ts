@@ -345,9 +345,8 @@ export class LiveSession {
   /** Ends the connection for what went wrong. */
   #fail(thrown: unknown): void {
     const error = thrown instanceof GeminiError ? liveErrorOf(thrown) : thrown;
-    const { code, message } =
-      error instanceof LiveError ? error : { code: 1011, message: 'Internal error encountered.' };
-    this.#wire.close(code, message);
+    if (error instanceof LiveError) this.#wire.close(error.code, error.message);
+    else this.#wire.problem(error);
     this.closed();
   }
 }

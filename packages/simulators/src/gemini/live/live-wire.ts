@@ -14,7 +14,10 @@ export interface LiveServerMessage {
 
 /** What a Live session needs of its connection. A test may give it one without a socket. */
 export interface LiveWire
-  extends Pick<ServerSocket, 'clock' | 'random' | 'latency' | 'speech' | 'signal' | 'open' | 'speechIs'> {
+  extends Pick<
+    ServerSocket,
+    'clock' | 'random' | 'latency' | 'speech' | 'signal' | 'open' | 'speechIs' | 'problem'
+  > {
   /** The number of the connection on its server. */
   readonly number: number;
   send(message: LiveServerMessage, options?: { readonly asText?: boolean }): void;

@@ -28,6 +28,7 @@ function wireOf(socket: ServerSocket): LiveWire {
       return socket.open;
     },
     speechIs: (phase) => socket.speechIs(phase),
+    problem: (thrown) => socket.problem(thrown),
     send: (message, { asText = false } = {}) =>
       socket.sendJson(message, { binary: !asText, role: rolesOf(message) }),
     close: (code, reason) => socket.close(code, reason),

@@ -6,7 +6,7 @@ import { type TestSession, testWorld } from './live-session.fixture.js';
 const HOUR_MS = 3_600_000;
 
 it('holds an hour of conversation, resumed at every go-away, and leaves nothing behind', async () => {
-  const { clock, open } = testWorld({ agent: answer });
+  const { clock, open } = testWorld({ agent: answer, live: { audioChunkMs: 500 } });
   const random = seededRandom(11);
   const setup = (handle?: string) => ({
     sessionResumption: handle === undefined ? {} : { handle },

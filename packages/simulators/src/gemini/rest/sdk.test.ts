@@ -1,6 +1,6 @@
 import { GoogleGenAI as GoogleGenAI2 } from '@google/genai';
 import { GoogleGenAI as GoogleGenAI3 } from 'google-genai-3';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type GeminiSimulatorOptions, startGeminiSimulator } from '../start-gemini-simulator.js';
 
 // The two majors differ in nothing that is used here but their default version of the API.
@@ -197,6 +197,17 @@ describe.each(SDKS)('the REST API, to @google/genai $major', ({ GoogleGenAI }) =
     });
     expect(answer.candidates?.[0]?.finishReason).toBe('MAX_TOKENS');
     expect((answer.text ?? '').length).toBeLessThanOrEqual(16);
+  });
+
+  it('is found by an unmodified application through its environment', async () => {
+    await using served = await connect({ agent: () => 'Found.' });
+    for (const [name, value] of Object.entries(served.simulator.env)) vi.stubEnv(name, value);
+    const answer = await new GoogleGenAI({}).models.generateContent({
+      model: 'gemini-2.5-flash',
+      contents: 'Hi',
+    });
+    vi.unstubAllEnvs();
+    expect(answer.text).toBe('Found.');
   });
 
   it('lists its models and counts tokens', async () => {
