@@ -102,7 +102,7 @@ export class Heard implements RecognitionEvents, AsyncDisposable {
   }
 
   /** Hands audio over in pieces of 20 ms, so many times as fast as it would be spoken. */
-  async hears(samples: Int16Array, { speed = 20 } = {}): Promise<void> {
+  async hears(samples: Int16Array, { speed = 30 } = {}): Promise<void> {
     const startMs = performance.now();
     for (let at = 0; at < samples.length; at += 320) {
       this.stream.write(samples.subarray(at, at + 320), 16_000);

@@ -34,6 +34,10 @@ const MOST_CHUNK_MS = 40;
 /** What of the quiet before a voice is sent again after a reconnection, in ms. */
 const QUIET_KEPT_MS = 1_000;
 
+/** Of `silenceMs`: so much audio without a message is too much when messages are due, and when they are not. */
+const EXPECTED_SHARE = 0.5;
+const UNEXPECTED_SHARE = 3;
+
 /** Which of Deepgram's recognisers, and how it is spoken to. */
 export interface ListenProtocol<Message> {
   /** Makes the SDK's connection. */
@@ -74,7 +78,7 @@ export interface ListenHooks<Message> {
   state(change: StateChange): void;
   /** Something is wrong, and the connection goes on. */
   problem(error: AntiphonError): void;
-  /** Whether a message is due while audio is being sent: silence then means a dead link. */
+  /** Whether messages are due soon while audio is being sent: silence then means a dead link. */
   expectsMessages(): boolean;
 }
 
@@ -136,7 +140,10 @@ export class AudioConnection<Message> {
       },
       sizeOf: (item) => (item.kind === 'audio' ? item.bytes.length : 64),
       classify: this.#judge.judge,
-      isTrafficExpected: () => hooks.expectsMessages() && this.#unansweredMs >= tuning.silenceMs / 2,
+      isTrafficExpected: () => {
+        const share = hooks.expectsMessages() ? EXPECTED_SHARE : UNEXPECTED_SHARE;
+        return this.#unansweredMs >= tuning.silenceMs * share;
+      },
       onMessage: ({ message, timeline }) => {
         this.#unansweredMs = 0;
         if (options.protocol.isProgress(message)) this.#judge.worked();
@@ -218,6 +225,11 @@ export class AudioConnection<Message> {
   /** Whether nobody speaks, as far as is known: then what was sent is worth little. @defaultValue false */
   quiet(isQuiet: boolean): void {
     this.#isQuiet = isQuiet;
+  }
+
+  /** Gives the link up for a new one; what is not final goes out again. */
+  renew(reason: string): void {
+    void this.#connection.recover(reason);
   }
 
   /** Says that no more audio comes, hears the vendor out for at most `ms`, and ends. */

@@ -26,6 +26,8 @@ const FILL_MS = 100;
 const MAX_FILL_MS = 60_000;
 /** Quiet before a turn that is sent again after a reconnection, in ms. */
 const QUIET_KEPT_MS = 1_000;
+/** With less audio in hand, in ms, silence of Flux's is no wonder. */
+const ANSWERED_FROM_MS = 500;
 
 export interface FluxStreamOptions {
   readonly events: RecognitionEvents;
@@ -53,6 +55,10 @@ export class FluxStream implements RecognitionStream {
   /** The end of a turn was asked for, and its final transcript is due. */
   #due = false;
   #deadline: Timer | undefined;
+  /** Flux has said something since it was asked to end the turn. */
+  #answering = false;
+  /** It was asked a second time, over a new connection. */
+  #askedAgain = false;
   #filler: Timer | undefined;
   #filledMs = 0;
   #settled: (() => void) | undefined;
@@ -121,6 +127,7 @@ export class FluxStream implements RecognitionStream {
   }
 
   heard(message: FluxMessage, timeline: Timeline): void {
+    this.#answering = true;
     if (message.type === 'error')
       this.#events?.failed(reportedError(`${message.code}: ${message.description}`));
     if (message.type === 'configured' && !message.succeeded)
@@ -191,9 +198,24 @@ export class FluxStream implements RecognitionStream {
       return;
     }
     this.#audio.say(FORCE_END_TURN, () => {
+      this.#answering = false;
       this.#deadline?.cancel();
-      this.#deadline = clock.after(finalizeTimeoutMs, () => this.#settle());
+      this.#deadline = clock.after(finalizeTimeoutMs, () => this.#unanswered());
     });
+  }
+
+  /** A turn that is open is ended at once: where that does not happen, it is asked for anew over a new connection. */
+  #unanswered(): void {
+    const audio = this.#audio;
+    if (audio === undefined) return;
+    const isOwed = this.#turn !== undefined || !this.#answering;
+    const isMuch = audio.positionMs - audio.finalUntilMs >= ANSWERED_FROM_MS;
+    if (this.#askedAgain || !isOwed || !isMuch) {
+      this.#settle();
+      return;
+    }
+    this.#askedAgain = true;
+    audio.renew('ForceEndTurn was not answered');
   }
 
   /** The turn has to end, and Flux does not end it: what it said last stands. */
@@ -212,6 +234,7 @@ export class FluxStream implements RecognitionStream {
 
   #answered(): void {
     this.#due = false;
+    this.#askedAgain = false;
     this.#deadline?.cancel();
     this.#deadline = undefined;
     this.#filler?.cancel();

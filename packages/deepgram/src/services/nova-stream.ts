@@ -20,6 +20,8 @@ import { reportedError } from './reported-error.js';
 const FINALIZE = '{"type":"Finalize"}';
 /** A final transcript that ends so shortly before the end of a voice has the whole of it, in ms. */
 const CLOSE_ENOUGH_MS = 20;
+/** With this much audio in hand, in ms, Deepgram does answer; with less it may have nothing to say. */
+const ANSWERED_FROM_MS = 500;
 
 export interface NovaStreamOptions {
   readonly events: RecognitionEvents;
@@ -42,6 +44,10 @@ export class NovaStream implements RecognitionStream {
   /** A voice has stopped at this time, and its final transcript is due. */
   #dueMs: number | undefined;
   #deadline: Timer | undefined;
+  /** Something has become final since Deepgram was asked for the rest of the segment. */
+  #answering = false;
+  /** It was asked a second time, over a new connection. */
+  #askedAgain = false;
   #interim: Pending | undefined;
   /** In the vendor's own voice activity: whether somebody speaks. */
   #voice = false;
@@ -137,6 +143,7 @@ export class NovaStream implements RecognitionStream {
       this.#events?.interim({ ...part, confidence, language, raw });
       return;
     }
+    this.#answering = true;
     this.#interim = undefined;
     this.#audio?.final(endMs);
     if (part.text !== '') this.#started(part.startMs);
@@ -175,8 +182,25 @@ export class NovaStream implements RecognitionStream {
 
   #startDeadline(): void {
     const { clock, finalizeTimeoutMs } = this.#options;
+    this.#answering = false;
     this.#deadline?.cancel();
-    this.#deadline = clock.after(finalizeTimeoutMs, () => this.#settle());
+    this.#deadline = clock.after(finalizeTimeoutMs, () => {
+      if (this.#isDead) this.#askAgain();
+      else this.#settle();
+    });
+  }
+
+  /** No answer to so much audio: the connection must be at fault, though it does not look it. */
+  get #isDead(): boolean {
+    const audio = this.#audio;
+    if (audio === undefined || this.#answering || this.#askedAgain) return false;
+    return audio.positionMs - audio.finalUntilMs >= ANSWERED_FROM_MS;
+  }
+
+  /** The audio goes out once more, with the question: the deadline runs anew from there. */
+  #askAgain(): void {
+    this.#askedAgain = true;
+    this.#audio?.renew('Finalize was not answered');
   }
 
   /**
@@ -199,6 +223,7 @@ export class NovaStream implements RecognitionStream {
 
   #answered(): void {
     this.#dueMs = undefined;
+    this.#askedAgain = false;
     this.#deadline?.cancel();
     this.#deadline = undefined;
     if (this.speechStopped !== undefined) this.#audio?.quiet(true);
