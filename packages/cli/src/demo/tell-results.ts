@@ -35,11 +35,12 @@ export function tellResults({ totals, drops }: CallResults, folder: string): rea
   ];
 }
 
+/** How long nothing else could run; and how much of such a time was ours, not that of other programs or threads. */
 function loopDelay({ longestEventLoopGapMs, longestOwnEventLoopGapMs }: CallTotals): string {
   const longest = milliseconds(longestEventLoopGapMs);
   return longestOwnEventLoopGapMs === null
     ? longest
-    : `${longest} (own ${milliseconds(longestOwnEventLoopGapMs)})`;
+    : `${longest} (of our own work ${milliseconds(longestOwnEventLoopGapMs)})`;
 }
 
 const figure = (label: string, value: string): ReportedFigure => ({ label, value });

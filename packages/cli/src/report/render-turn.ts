@@ -1,4 +1,4 @@
-import { latencyStages } from '../view/index.js';
+import { latencyStages, reachedMs } from '../view/index.js';
 import type { CallReport, ReportedToolCall, ReportedTurn } from './call-report.js';
 import { escapeHtml } from './escape.js';
 import { clock } from './render-timeline.js';
@@ -48,14 +48,14 @@ function tool({ name, arguments: args, result, failed, tookMs }: ReportedToolCal
 function waterfall({ latency }: ReportedTurn, axisMs: number): string {
   let fromMs = 0;
   const rows = latencyStages.flatMap(({ key, label }) => {
-    const ms = latency[key];
+    const ms = reachedMs(latency, key);
     if (ms === undefined) return [];
     const left = percent(Math.min(fromMs, ms), axisMs);
     const width = Math.max(0.6, percent(ms, axisMs) - left);
     fromMs = ms;
     const style = `left:${left}%;width:${Math.round(width * 100) / 100}%`;
     return [
-      `<tr><th scope="row">${label}</th><td class="bar"><i class="${key}" style="${style}"></i></td><td class="ms">${Math.round(ms)}</td></tr>`,
+      `<tr><th scope="row">${label}</th><td class="bar"><i class="${key}" style="${style}"></i></td><td class="ms">${ms}</td></tr>`,
     ];
   });
   if (rows.length === 0) return '';

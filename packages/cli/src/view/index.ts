@@ -1,3 +1,3 @@
 export { type CallState, type QueueState, type TurnState, turnState } from './call-state.js';
 export { type CallView, liveView, plainView } from './call-view.js';
-export { latencyLine, latencyStages } from './latency-stages.js';
+export { latencyLine, latencyStages, reachedMs } from './latency-stages.js';

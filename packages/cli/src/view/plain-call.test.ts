@@ -25,14 +25,22 @@ test('tells each thing once, when it is known', () => {
   const asked = { user: 'Two seats?', heard: 'Of', unheard: 'course.', tools: ['bookSeats 350 ms'] };
   plain.show(state([turn(asked)]));
   plain.show(
-    state([turn({ ...asked, heard: 'Of course.', unheard: '', over: true, latency: { firstHeardMs: 800 } })]),
+    state([
+      turn({
+        ...asked,
+        heard: 'Of course.',
+        unheard: '',
+        over: true,
+        latency: { transcriptMs: -80, firstHeardMs: 800 },
+      }),
+    ]),
   );
   plain.show(state([turn({ ...asked, over: true })], ['tts: no voice']), { last: true });
   expect(lines).toEqual([
     'caller: Two seats?',
     '        (bookSeats 350 ms)',
     'Edwin:  Of course.',
-    '        first heard 800 ms',
+    '        transcript 0 · first heard 800 ms after the caller fell silent',
     'error: tts: no voice',
   ]);
 });

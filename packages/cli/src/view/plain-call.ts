@@ -30,6 +30,6 @@ export class PlainCall {
     for (const tool of turn.tools) this.#write(`        (${tool})`);
     this.#write(`${bot}:  ${turn.heard}${turn.interrupted ? ' — (interrupted)' : ''}`);
     const latency = latencyLine(turn.latency);
-    if (latency !== '') this.#write(`        ${latency}`);
+    if (latency !== '') this.#write(`        ${latency} after the caller fell silent`);
   }
 }

@@ -1,6 +1,6 @@
 import { type Line, run, type Style, span } from '../terminal/index.js';
 import type { CallState } from './call-state.js';
-import { latencyStages } from './latency-stages.js';
+import { latencyStages, reachedMs } from './latency-stages.js';
 
 /** The length of the axis, unless a turn takes longer. */
 const AXIS_MS = 1200;
@@ -21,11 +21,11 @@ export function renderWaterfall({ turns }: CallState, columns: number): readonly
     turn === undefined ? 'waiting for the first turn' : `turn ${turn.turn}: ms since the caller fell silent`;
   let fromMs = 0;
   const rows = latencyStages.map(({ key, label }): Line => {
-    const ms = latency[key];
+    const ms = reachedMs(latency, key);
     if (ms === undefined) return [run(` ${label.padEnd(12)}`, 'dim')];
     const drawn = span(Math.min(fromMs, ms) / axisMs, ms / axisMs, width);
     fromMs = ms;
-    return [run(` ${label.padEnd(12)}`), run(drawn, styleOf(key, ms)), run(`${Math.round(ms)}`.padStart(6))];
+    return [run(` ${label.padEnd(12)}`), run(drawn, styleOf(key, ms)), run(`${ms}`.padStart(6))];
   });
   return [[run(` ${heading}`, 'dim')], ...rows];
 }
