@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { CliError, reasonOf } from '../cli-error.js';
 import { type CallReport, peaksOf, type ReportedTurn, renderReport } from '../report/index.js';
 import type { LiveTurn } from './call/index.js';
 import { BOT_NAME } from './call-state.js';
@@ -13,7 +14,11 @@ import { figuresOf } from './tell-results.js';
 const SLICE_MS = 50;
 const SLICES = { least: 200, most: 2000 };
 
-/** Writes the page about a call, from what was logged and from its recording. */
+/**
+ * Writes the page about a call, from what was logged and from its recording.
+ *
+ * @throws CliError when it cannot.
+ */
 export async function writeReport(
   call: FinishedCall,
   caller: Caller,
@@ -37,7 +42,11 @@ export async function writeReport(
     figures: figuresOf(results.totals),
     audioFile: basename(files.conversation),
   };
-  await writeFile(files.report, renderReport(report));
+  try {
+    await writeFile(files.report, renderReport(report));
+  } catch (error) {
+    throw new CliError(`cannot write ${files.report}: ${reasonOf(error)}`, { cause: error });
+  }
 }
 
 function reported(turn: LiveTurn, durationMs: number): readonly ReportedTurn[] {

@@ -34,6 +34,7 @@ describe('the receptionist', () => {
 
   test.each([
     ['And so my fellow Americans. As not.', /Kennedy/],
+    ['And so my fellow-american.', /Kennedy/],
     ['How much is it?', /five pounds/],
     ['Are you a robot?', /Edwin/],
     ['I would like to reserve something', /How many seats/],

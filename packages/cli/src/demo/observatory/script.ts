@@ -26,7 +26,7 @@ export const observatoryScript: Script = {
       say: 'Gladly. How many seats, and for which evening? You could say: two seats on Friday.',
     },
     {
-      when: /\b(?:fellow americans|ask not|your country|do for you)\b/,
+      when: /\b(?:fellow americans?|ask not|your country|do for you)\b/,
       say:
         'Oh, I know that voice. That is President Kennedy, taking office in January nineteen sixty one. ' +
         'Four months later he asked for something bigger still: the Moon.',
