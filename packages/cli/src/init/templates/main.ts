@@ -16,6 +16,9 @@ try {
   await session.start();
   const { outcome, durationMs } = await session.closed;
   console.log(\`\${outcome} after \${(durationMs / 1000).toFixed(1)} s; the answers are in answer.wav\`);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
 } finally {
   await unloadOffline();
 }
