@@ -7,7 +7,7 @@ import { say } from './say.mjs';
 import { root } from './workspace.mjs';
 
 await ensureInstalled();
-const { built, failures } = await build({ types: false, onlyStale: true });
+const { built, failures } = await build({ types: false, onlyStale: true, names: ['@antiphon/cli'] });
 for (const failure of failures) say(failure);
 if (failures.length > 0) process.exit(1);
 if (built.length > 0) say(`Built ${built.length} packages`);
