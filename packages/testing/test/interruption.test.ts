@@ -23,53 +23,98 @@ import { agentOn } from './agent.fixture.js';
 import { sources } from './turn-sources.fixture.js';
 
 /** What happens to a pipeline, one step after another. */
-type Step = { readonly do: 'send' | 'interrupt' | 'begin' } | { readonly do: 'run'; readonly ms: number };
+type Step =
+  | { readonly do: 'interrupt' | 'begin' }
+  | { readonly do: 'send'; readonly withTurn: boolean }
+  | { readonly do: 'run'; readonly ms: number };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: fc.constant<Step>({ do: 'send' }) },
+  { weight: 4, arbitrary: fc.boolean().map<Step>((withTurn) => ({ do: 'send', withTurn })) },
   { weight: 2, arbitrary: fc.constant<Step>({ do: 'interrupt' }) },
   { weight: 1, arbitrary: fc.constant<Step>({ do: 'begin' }) },
   { weight: 4, arbitrary: fc.integer({ min: 0, max: 700 }).map<Step>((ms) => ({ do: 'run', ms })) },
 );
 const steps = fc.array(step, { minLength: 2, maxLength: 25 });
 
-async function play(harness: PipelineHarness, list: readonly Step[]): Promise<void> {
-  let count = 0;
-  for (const next of list) {
-    if (next.do === 'run') await harness.run(next.ms);
-    else if (next.do === 'send')
-      harness.send(new TranscriptionFrame({ text: `t${++count}`, turn: harness.session.turn }));
-    else if (next.do === 'begin') harness.session.beginTurn('a test');
-    else harness.session.interrupt('a test');
+/** What was said to a pipeline, and what came of it: each input has a name of its own, `t1` and so on. */
+class Played {
+  readonly harness: PipelineHarness;
+  /** The turn that was current when an input had been sent: once that is over, so is the input. */
+  readonly turns = new Map<string, number>();
+  readonly answered = new Set<string>();
+  /** What came out although its turn was over. */
+  readonly stale: string[] = [];
+
+  constructor(harness: PipelineHarness) {
+    this.harness = harness;
+    const { session } = harness;
+    session.output$.subscribe((frame: Frame) => {
+      if (frame.lane === 'system') return;
+      if (frame.turn !== NO_TURN && frame.turn < session.turn) this.stale.push(`${frame}`);
+      const { text = '' } = frame as { text?: string };
+      for (const name of text.match(/t\d+/g) ?? []) {
+        this.answered.add(name);
+        const turn = this.turns.get(name) ?? session.turn;
+        if (turn < session.turn) this.stale.push(`an answer to ${name} of turn ${turn} in ${session.turn}`);
+      }
+    });
+  }
+
+  send(withTurn: boolean): string {
+    const { session } = this.harness;
+    const name = `t${this.turns.size + 1}`;
+    const turn = withTurn ? { turn: session.turn } : {};
+    this.harness.send(new TranscriptionFrame({ text: name, ...turn }));
+    this.turns.set(name, session.turn);
+    return name;
+  }
+
+  async play(list: readonly Step[]): Promise<void> {
+    const { session } = this.harness;
+    for (const next of list) {
+      if (next.do === 'run') await this.harness.run(next.ms);
+      else if (next.do === 'send') this.send(next.withTurn);
+      else if (next.do === 'begin') session.beginTurn('a test');
+      else session.interrupt('a test');
+    }
   }
 }
 
 describe('no frame of an older turn leaves after an interruption', () => {
   it.each(Object.entries(sources))('from %s', async (_name, make) => {
+    let lived = 0;
+    let died = 0;
     await fc.assert(
       fc.asyncProperty(steps, async (list) => {
         const clock = new VirtualClock();
         await using harness = await testPipeline(make(clock), { clock, allowErrors: true });
-        const stale: string[] = [];
+        const played = new Played(harness);
+        await played.play(list);
         const { session } = harness;
-        session.output$.subscribe((frame: Frame) => {
-          const isLate = frame.lane === 'ordered' && frame.turn !== NO_TURN && frame.turn < session.turn;
-          if (isLate) stale.push(`${frame} left in turn ${session.turn}`);
-        });
-        await play(harness, list);
         const last = session.interrupt('the last');
-        await harness.run(20_000);
-        expect(stale).toEqual([]);
+        // What waited is gone by then, not only stopped when its time comes.
+        expect(Object.values(session.stats.queued).filter((size) => size > 0)).toEqual([]);
         const interruptions = harness.framesOf(InterruptionFrame);
         expect(interruptions.at(-1)?.interruptedTurn).toBe(last - 1);
         expect(interruptions).toHaveLength(session.stats.interruptions);
+        await harness.run(20_000);
+        expect(played.stale).toEqual([]);
+        for (const name of played.turns.keys()) played.answered.has(name) ? lived++ : died++;
+        // And what comes now is answered as ever.
+        const again = played.send(true);
+        await harness.run(20_000);
+        expect([...played.answered]).toContain(again);
+        expect(played.stale).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: 60, seed: 20 },
     );
+    // Had nothing been interrupted, or had nothing come out, nothing of this would have been shown.
+    expect([lived > 0, died > 0]).toEqual([true, true]);
   });
 });
 
 it('writes no audio of an older turn to the listener', async () => {
+  let cut = 0;
   await fc.assert(
     fc.asyncProperty(steps, async (list) => {
       const clock = new VirtualClock();
@@ -81,19 +126,26 @@ it('writes no audio of an older turn to the listener', async () => {
         transport.output,
       ];
       await using harness = await testPipeline(parts, { clock });
-      await play(harness, list);
+      const played = new Played(harness);
+      await played.play(list);
       const turn = harness.session.interrupt('the last');
       const before = transport.heard.length;
+      expect(transport.queuedMs).toBe(0);
       await harness.run(10_000);
       expect(transport.heard.slice(before).filter((word) => word.turn < turn)).toEqual([]);
-      expect(transport.queuedMs).toBe(0);
+      if (!['', answer].includes(transport.heardIn(turn - 1))) cut++;
+      played.send(false);
+      await harness.run(10_000);
+      expect(transport.heardIn(harness.session.turn)).toBe(answer);
     }),
-    { numRuns: 60 },
+    { numRuns: 60, seed: 20 },
   );
+  expect(cut).toBeGreaterThan(0);
 });
 
 describe('work of the old turn is cancelled', () => {
   it('at the model and at the speech service', async () => {
+    const under = { model: 0, speech: 0 };
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 1_500 }), async (ms) => {
         const clock = new VirtualClock();
@@ -107,12 +159,15 @@ describe('work of the old turn is cancelled', () => {
         await using harness = await testPipeline([llm(model), tts(speech)], { clock });
         harness.send(new TextFrame({ text: 'go' }));
         await harness.run(ms);
+        under.model += model.openRequests;
+        under.speech += speech.openRequests;
         harness.session.interrupt('a test');
         await harness.settle();
         expect([model.openRequests, speech.openRequests, harness.session.answering]).toEqual([0, 0, false]);
       }),
-      { numRuns: 60 },
+      { numRuns: 60, seed: 20 },
     );
+    expect([under.model > 0, under.speech > 0]).toEqual([true, true]);
   });
 
   it.each(['cancel', 'continue'] as const)('at a tool that is to %s', async (onInterruption) => {
@@ -150,6 +205,7 @@ describe('work of the old turn is cancelled', () => {
 });
 
 it('keeps in the conversation what was heard, to the word', async () => {
+  const prefixes = new Set<string>();
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 0, max: 4_000 }), fc.boolean(), async (ms, canFlush) => {
       const clock = new VirtualClock();
@@ -175,9 +231,12 @@ it('keeps in the conversation what was heard, to the word', async () => {
       const kept = harness.session.conversation.messages.find(({ role }) => role === 'assistant');
       expect(kept !== undefined && 'text' in kept ? kept.text.trim() : '').toBe(heard);
       expect(harness.session.turns.at(-1)?.heard).toBe(heard);
+      prefixes.add(heard);
     }),
-    { numRuns: 120 },
+    { numRuns: 120, seed: 20 },
   );
+  // Cut at many places, from nothing heard to all of it.
+  expect(prefixes.size).toBeGreaterThan(5);
 });
 
 it('interrupts at once, behind any backlog', async () => {

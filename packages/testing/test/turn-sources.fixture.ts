@@ -58,6 +58,20 @@ const stamped = () =>
     },
   });
 
+/** Hands on the very frame it was given, which need not carry a turn. */
+const passing = () =>
+  processor({
+    name: 'passing',
+    takes: [TranscriptionFrame],
+    emits: [TranscriptionFrame],
+    on: {
+      transcription: serial(async (frame: TranscriptionFrame, work, ctx) => {
+        await new Promise<void>((resolve) => ctx.after(80, resolve));
+        work.emit(frame);
+      }),
+    },
+  });
+
 /** Turns that RxJS operators have parked somewhere. */
 const chain = (operate: 'delay' | 'debounce' | 'buffer' | 'merge' | 'concat') => () =>
   processor({
@@ -120,6 +134,7 @@ export const sources: Readonly<Record<string, (clock: VirtualClock) => readonly 
   serial: () => [slowly(serial)()],
   latest: () => [slowly(latest)()],
   batch: () => [batched()],
+  'serial, without a turn': () => [passing()],
   'serial behind serial': () => [slowly(serial)(), ...relays()],
   'RxJS delay': () => [chain('delay')()],
   'RxJS debounceTime': () => [chain('debounce')()],
@@ -132,7 +147,7 @@ export const sources: Readonly<Record<string, (clock: VirtualClock) => readonly 
         clock,
         firstAfterMs: 40,
         paceMs: 15,
-        otherwise: { say: 'One two. Three four. Five six.' },
+        otherwise: { say: (_request, _number, said) => `You said ${said}. Three four. Five six.` },
       }),
     ),
     tts(scriptedTts({ clock, firstAfterMs: 30, paceMs: 10 })),
