@@ -96,7 +96,8 @@ export class Call implements AsyncDisposable {
           this.#played.push(samples.slice());
           this.#look();
         },
-        flush: () => {},
+        // A pause, so that a word that is cut off does not run into the next.
+        flush: () => void this.#played.push(new Int16Array(4_800)),
       }),
     });
     this.session = pipeline(inlet(InputAudioFrame), this.live, line).open({

@@ -36,7 +36,7 @@ export class Answer {
   isDead = false;
   /** All of it has been generated. */
   isGenerated = false;
-  /** It goes on when the model has the results of its tools. */
+  /** The model owes the rest of it. */
   isAwaited = false;
   /** Calls of tools that are not answered yet. */
   readonly openCalls = new Set<string>();
@@ -47,6 +47,8 @@ export class Answer {
   /** Text that waits for what the user said to be known first. */
   #held: string[] | undefined = [];
   #hasSpoken = false;
+  /** Tools were called since the last text. */
+  #breaks = false;
   #hasEnded = false;
   #lastAtMs: number;
 
@@ -68,7 +70,13 @@ export class Answer {
     return Math.max(this.#lastAtMs, playedAtMs);
   }
 
-  get hasTools(): boolean {
+  /** What it has said so far. */
+  get said(): string {
+    return this.#said.trim();
+  }
+
+  /** It waits for tools, or for a new link, and goes on then. */
+  get isUnfinished(): boolean {
     return this.openCalls.size > 0 || this.isAwaited;
   }
 
@@ -110,14 +118,14 @@ export class Answer {
   calls(calls: readonly ToolCall[]): void {
     this.#touch();
     this.isAwaited = false;
-    // What is said after a call begins a new word.
-    if (/\S$/.test(this.#said)) this.#write(' ');
+    this.#breaks = true;
     for (const { id } of calls) this.openCalls.add(id);
   }
 
-  /** The results are with the model. */
-  answered(): void {
+  /** The model has what it needs to go on: the results of its tools, or another link. */
+  goesOn(): void {
     this.#touch();
+    this.#breaks = true;
     this.isAwaited = true;
     this.isGenerated = false;
   }
@@ -146,7 +154,12 @@ export class Answer {
     this.#endSpeech(() => this.work.end());
   }
 
-  #write(text: string): void {
+  #write(piece: string): void {
+    const text = this.#breaks ? piece.trimStart() : piece;
+    if (text === '') return;
+    // What is said after a call begins a new word.
+    if (this.#breaks && /\S$/.test(this.#said)) this.#said += ' ';
+    this.#breaks = false;
     this.#said += text;
     if (this.#held === undefined) this.work.emit(new LLMTextFrame({ text }));
     else this.#held.push(text);

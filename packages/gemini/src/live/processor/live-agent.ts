@@ -1,5 +1,4 @@
 import {
-  AntiphonError,
   ConnectionStateFrame,
   type InputAudioFrame,
   type InputImageFrame,
@@ -35,6 +34,7 @@ import type { LiveContext } from './live-frames.js';
 import { type GeminiLiveOptions, geminiLiveDefaults } from './live-options.js';
 import { LiveTools } from './live-tools.js';
 import { Microphone } from './microphone.js';
+import { Patience } from './patience.js';
 import { SpeechAhead } from './speech-ahead.js';
 import { TurnSpeech } from './turn-speech.js';
 import { UserTurn } from './user-turn.js';
@@ -64,6 +64,7 @@ export class LiveAgent implements SupervisedLiveHost {
   readonly #ahead: SpeechAhead;
   readonly #parts: AnswerParts;
   readonly #user: UserTurn;
+  readonly #patience: Patience;
   #answer: Answer | undefined;
   #answerBeganAtMs = 0;
   /** Words of the user over an answer that can't be interrupted. */
@@ -113,6 +114,12 @@ export class LiveAgent implements SupervisedLiveHost {
     });
     this.#ahead = new SpeechAhead(ctx, (isPaused) => this.live.pause(isPaused));
     this.#user = new UserTurn(ctx, activity !== 'turns');
+    this.#patience = new Patience({
+      ctx,
+      isNeeded: options.interruptible === false,
+      isBetweenAnswers: () => this.#answer === undefined,
+      release: (event, generation) => this.#takeSafely(event, generation),
+    });
     this.#parts = {
       ctx,
       ahead: this.#ahead,
@@ -130,6 +137,7 @@ export class LiveAgent implements SupervisedLiveHost {
   async stop(): Promise<void> {
     this.#watchdog?.cancel();
     this.#grace?.cancel();
+    this.#patience.stop();
     this.#runner.close();
     await this.live.close();
   }
@@ -212,12 +220,7 @@ export class LiveAgent implements SupervisedLiveHost {
 
   received(events: readonly LiveEvent[], generation: number): void {
     for (const event of events) {
-      try {
-        this.#take(event, generation);
-      } catch (error) {
-        this.live.reportError(error);
-        this.#ctx.fail(error);
-      }
+      if (!this.#patience.holds(event, generation)) this.#takeSafely(event, generation);
     }
     this.#watch();
   }
@@ -225,17 +228,21 @@ export class LiveAgent implements SupervisedLiveHost {
   linkClosed(generation: number): void {
     const answer = this.#answer;
     // An answer that waits for its tools goes on over the next link.
-    if (answer === undefined || answer.generation !== generation || answer.hasTools) return;
-    if (!answer.isGenerated && !answer.isDead && !this.#ctx.signal.aborted) {
-      const text = 'the connection was lost in the midst of an answer; what had come of it is heard';
-      this.#ctx.fail(new AntiphonError('connection_lost', text, { retryable: true }));
+    if (answer === undefined || answer.generation !== generation || answer.isUnfinished) return;
+    if (answer.isGenerated || answer.isDead || this.#ctx.signal.aborted) {
+      this.#finish(answer, answer.isGenerated ? 'stop' : 'other');
+      return;
     }
-    this.#finish(answer, 'error');
+    // The listener hears what has come; the next link is asked for the rest.
+    answer.goesOn();
+    this.live.send(this.#typed(askForTheRest(answer.said)));
+    this.live.expectAnswer();
   }
 
-  stateChanged({ to, attempt, reason, error }: StateChange): void {
+  stateChanged({ to, attempt, reason }: StateChange): void {
     this.#ctx.broadcast(new ConnectionStateFrame({ processor: this.#ctx.name, state: to, attempt, reason }));
-    if (to === 'failed') this.#ctx.fail(error);
+    if (to === 'failed' && this.#answer !== undefined) this.#finish(this.#answer, 'error');
+    if (to === 'failed' && this.#ctx.session.state !== 'starting') this.#ctx.fail(this.live.failure);
   }
 
   happened(event: LiveSessionEvent): void {
@@ -259,6 +266,15 @@ export class LiveAgent implements SupervisedLiveHost {
   }
 
   // --- what the vendor says ---
+
+  #takeSafely(event: LiveEvent, generation: number): void {
+    try {
+      this.#take(event, generation);
+    } catch (error) {
+      this.live.reportError(error);
+      this.#ctx.fail(error);
+    }
+  }
 
   #take(event: LiveEvent, generation: number): void {
     switch (event.type) {
@@ -348,7 +364,7 @@ export class LiveAgent implements SupervisedLiveHost {
       if (!answer.isGenerated && answer.generation === generation) return undefined;
       return this.#beginAnswer(generation);
     }
-    const isAnother = answer.generation !== generation && !answer.hasTools;
+    const isAnother = answer.generation !== generation && !answer.isUnfinished;
     if (isAnother || (answer.isGenerated && this.#user.awaiting !== undefined)) {
       this.#finish(answer, 'other');
       return this.#beginAnswer(generation);
@@ -500,4 +516,9 @@ export class LiveAgent implements SupervisedLiveHost {
     }
     this.#finish(answer, 'other');
   }
+}
+
+function askForTheRest(said: string): string {
+  if (said === '') return '(The connection broke before your answer was heard. Answer the user now.)';
+  return `(The connection broke while you were answering. The user has heard: "${said}". Go on from there.)`;
 }

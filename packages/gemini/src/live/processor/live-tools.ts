@@ -111,7 +111,7 @@ export class LiveTools {
     const wanted = outcomes.filter((_outcome, at) => opened[at]?.isCancelled !== true);
     if (wanted.length === 0 || ctx.signal.aborted) return;
     const elsewhere = this.#host.typed(inWords(wanted, userSaid));
-    if (answer.openCalls.size === 0 && !answer.isDead) answer.answered();
+    if (answer.openCalls.size === 0 && !answer.isDead) answer.goesOn();
     this.#host.respond(
       wanted.map((outcome) => this.#response(outcome)),
       generation,

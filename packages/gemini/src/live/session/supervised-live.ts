@@ -129,7 +129,8 @@ export class SupervisedLive implements AsyncDisposable {
   }
 
   get failure(): AntiphonError | undefined {
-    return this.#connection.failure;
+    const { failure } = this.#connection;
+    return failure && (inFull(failure) as AntiphonError);
   }
 
   get settings(): LiveSettings {
@@ -137,8 +138,12 @@ export class SupervisedLive implements AsyncDisposable {
   }
 
   /** @throws AntiphonError as `SupervisedConnection.connect`. */
-  connect(): Promise<void> {
-    return this.#connection.connect();
+  async connect(): Promise<void> {
+    try {
+      await this.#connection.connect();
+    } catch (error) {
+      throw inFull(error);
+    }
   }
 
   /** Takes a chunk of the microphone: 16 kHz mono PCM. */
@@ -278,6 +283,8 @@ export class SupervisedLive implements AsyncDisposable {
         this.#resumption.given(event.handle);
     }
     this.#host.received(events, generation);
+    // Any message counts as an answer to the supervisor; the one that is owed may still be to come.
+    if (this.#host.isAwaited()) this.#connection.expectResponse();
   }
 
   #goesAway(generation: number, timeLeftMs: number | undefined): void {
@@ -312,6 +319,13 @@ function classify({ thrown }: ConnectionFailure): Verdict {
   if (!(thrown instanceof AntiphonError)) return 'retry';
   if (!thrown.retryable) return 'fatal';
   return thrown.retryAfterMs === undefined ? 'retry' : { retryAfterMs: thrown.retryAfterMs };
+}
+
+/** A failure with the vendor's own words, which the supervisor keeps as its cause. */
+function inFull(error: unknown): unknown {
+  if (!(error instanceof AntiphonError) || !(error.cause instanceof AntiphonError)) return error;
+  const { code, message, retryable, cause } = error;
+  return new AntiphonError(code, `${message}: ${cause.message}`, { retryable, cause });
 }
 
 function bytesOf(input: LiveInput): number {
