@@ -56,6 +56,13 @@ export class MessageFaults {
     return message.endsTurn && this.#take('duplicateTurnComplete') ? [sent, sent] : [sent];
   }
 
+  /** A transcription that waits for another, when there will be none. */
+  rest(): readonly OutgoingMessage[] {
+    const held = this.#held;
+    this.#held = undefined;
+    return held === undefined ? [] : [held];
+  }
+
   #damaged(message: OutgoingMessage): OutgoingMessage {
     if (message.isJson && this.#take('malformedJson')) {
       return { ...message, data: message.data.slice(0, Math.ceil(message.data.length * 0.6)) };

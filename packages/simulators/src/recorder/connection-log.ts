@@ -8,6 +8,10 @@ interface LogOptions {
   readonly clock: Clock;
   readonly maxMessages: number;
   readonly onChange: () => void;
+  /** One more is kept. */
+  readonly onMessage: () => void;
+  /** One fewer is kept. */
+  readonly onForgotten: () => void;
 }
 
 /** The record of one connection while it is written. Keeps the newest messages up to a bound, and sums of all. */
@@ -36,10 +40,8 @@ export class ConnectionLog implements RecordedConnection {
     const atMs = this.#options.clock.now();
     const index = this.forgotten + this.messages.length;
     this.messages.push({ index, from, atMs, sinceOpenMs: atMs - this.atMs, ...content });
-    if (this.messages.length > this.#options.maxMessages) {
-      this.messages.shift();
-      this.forgotten += 1;
-    }
+    this.#options.onMessage();
+    if (this.messages.length > this.#options.maxMessages) this.forgetOldest();
     const audioBytes = content.kind === 'audio' ? content.bytes : 0;
     if (from === 'client') {
       this.bytesFromClient += content.bytes;
@@ -49,6 +51,13 @@ export class ConnectionLog implements RecordedConnection {
       this.audioBytesFromServer += audioBytes;
     }
     this.#options.onChange();
+  }
+
+  /** Lets go of the oldest message, if there is one. */
+  forgetOldest(): void {
+    if (this.messages.shift() === undefined) return;
+    this.forgotten += 1;
+    this.#options.onForgotten();
   }
 
   answered(status: number): void {

@@ -5,6 +5,8 @@ import type { RecordedConnection, Recorder, RecorderOptions, RecorderPredicate }
 
 const MAX_CONNECTIONS = 1_000;
 const MAX_PROBLEMS = 100;
+/** Of all connections together; the oldest are forgotten first. */
+const MAX_MESSAGES = 100_000;
 
 /** A recorder that keeps everything in memory, within bounds. Several simulators may share one. */
 export class MemoryRecorder implements Recorder {
@@ -12,6 +14,10 @@ export class MemoryRecorder implements Recorder {
   readonly #problems: unknown[] = [];
   readonly #watching = new Set<() => void>();
   readonly #maxMessages: number;
+  /** No longer in `#logs`, though the connection may go on. */
+  readonly #evicted = new WeakSet<ConnectionLog>();
+  /** Messages of the connections in `#logs`. */
+  #total = 0;
 
   constructor({ maxMessages = 2_000 }: RecorderOptions = {}) {
     this.#maxMessages = maxMessages;
@@ -27,10 +33,16 @@ export class MemoryRecorder implements Recorder {
 
   /** For servers: opens the record of a connection. */
   open(info: ConnectionInfo, clock: Clock): ConnectionLog {
-    const onChange = () => this.#changed();
-    const log = new ConnectionLog({ info, clock, maxMessages: this.#maxMessages, onChange });
+    const log: ConnectionLog = new ConnectionLog({
+      info,
+      clock,
+      maxMessages: this.#maxMessages,
+      onChange: () => this.#changed(),
+      onMessage: () => this.#kept(log, 1),
+      onForgotten: () => this.#kept(log, -1),
+    });
     this.#logs.push(log);
-    if (this.#logs.length > MAX_CONNECTIONS) this.#logs.shift();
+    if (this.#logs.length > MAX_CONNECTIONS) this.#evict();
     this.#changed();
     return log;
   }
@@ -73,6 +85,19 @@ export class MemoryRecorder implements Recorder {
   watch(listener: () => void): () => void {
     this.#watching.add(listener);
     return () => void this.#watching.delete(listener);
+  }
+
+  #evict(): void {
+    const oldest = this.#logs.shift();
+    if (oldest === undefined) return;
+    this.#total -= oldest.messages.length;
+    this.#evicted.add(oldest);
+  }
+
+  #kept(log: ConnectionLog, change: number): void {
+    if (this.#evicted.has(log)) return;
+    this.#total += change;
+    if (this.#total > MAX_MESSAGES) this.#logs.find(({ messages }) => messages.length > 0)?.forgetOldest();
   }
 
   #changed(): void {

@@ -55,6 +55,16 @@ describe('the recorder', () => {
     expect(recorder.connections).toHaveLength(1_000);
   });
 
+  it('keeps no more than 100,000 messages of all connections, and forgets the oldest', () => {
+    const clock = new VirtualClock();
+    const recorder = new MemoryRecorder({ maxMessages: 60_000 });
+    const [first, second] = [recorder.open(INFO, clock), recorder.open(INFO, clock)];
+    for (let n = 0; n < 60_000; n++) first.message('client', 'x');
+    for (let n = 0; n < 60_000; n++) second.message('client', 'x');
+    expect(first.messages.length + second.messages.length).toBe(100_000);
+    expect([first.forgotten, second.forgotten]).toEqual([20_000, 0]);
+  });
+
   it('waits for what is to come, tells what was seen instead, and passes on what the predicate throws', async () => {
     const recorder = new MemoryRecorder();
     const waiting = recorder.waitFor(([first]) => first?.end?.code);

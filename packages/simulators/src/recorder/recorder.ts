@@ -54,7 +54,7 @@ export type RecorderPredicate<T> = (
 
 /** Keeps what passed over the wire, with keys redacted. */
 export interface Recorder {
-  /** The newest 1,000, in the order they came. */
+  /** The newest 1,000, in the order they came; of all their messages, the newest 100,000. */
   readonly connections: readonly RecordedConnection[];
   /** What went wrong in the simulator itself: a test should find it empty. */
   readonly problems: readonly unknown[];

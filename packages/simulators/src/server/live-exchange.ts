@@ -185,6 +185,7 @@ export class LiveExchange implements HttpExchange, SimulatorConnection {
     this.#timers.clear();
     this.#log.ended(this.#log.status ?? 0, this.#response.writableFinished ? '' : 'cut off');
     this.#closing.abort();
+    this.#body = undefined;
   }
 
   #strike(fault: LiveFault): void {

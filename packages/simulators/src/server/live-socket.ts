@@ -100,6 +100,7 @@ export class LiveSocket implements ServerSocket, SimulatorConnection {
 
   close(code?: number, reason?: string): void {
     if (this.#isClosing) return;
+    for (const late of this.#messageFaults.rest()) this.#write(() => this.#transmit(late));
     this.#isClosing = true;
     this.#write(() => this.#socket.close(code, reason));
   }
@@ -184,6 +185,8 @@ export class LiveSocket implements ServerSocket, SimulatorConnection {
     this.#log.ended(code, reason);
     this.#closing.abort();
     this.#guarded(() => this.#handler?.onClosed?.(code, reason));
+    // A test may keep this object for long; what the session held is let go.
+    this.#handler = undefined;
   }
 
   #strike(fault: LiveFault): void {

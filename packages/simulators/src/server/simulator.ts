@@ -23,7 +23,7 @@ export interface SimulatorOptions {
   readonly speech?: SpeechOption;
   /** The longest message or request body taken, in bytes. @defaultValue 16 MiB */
   readonly maxPayloadBytes?: number;
-  /** @defaultValue a recorder of its own */
+  /** One made by `createRecorder`, to be shared. @defaultValue a recorder of its own */
   readonly recorder?: Recorder;
 }
 

@@ -40,7 +40,10 @@ export interface StartServerOptions {
 export async function startServer({ options, protocol: make, env }: StartServerOptions): Promise<Simulator> {
   const { port, latency, seed, speech: wanted, maxPayloadBytes } = { ...simulatorDefaults, ...options };
   const clock = options.clock ?? systemClock;
-  const recorder = options.recorder instanceof MemoryRecorder ? options.recorder : new MemoryRecorder();
+  const recorder = options.recorder ?? new MemoryRecorder();
+  if (!(recorder instanceof MemoryRecorder)) {
+    throw new TypeError('recorder is not one that createRecorder() has made');
+  }
   const random = seededRandom(seed);
   const speech = speechFor(wanted);
   const surroundings: Surroundings = { clock, random, latency: latencySampler(latency, random), speech };
@@ -57,6 +60,12 @@ export async function startServer({ options, protocol: make, env }: StartServerO
     maxPayload: maxPayloadBytes,
     handleProtocols: () => false,
   });
+
+  /** Chance is drawn for each connection by itself, so that one does not change what happens to another. */
+  const surroundingsOf = ({ info }: IncomingRequest): Surroundings => {
+    const own = seededRandom(seed ^ Math.imul(info.number, 0x85eb_ca6b));
+    return { clock, random: own, latency: latencySampler(latency, own), speech };
+  };
 
   const planned = (request: IncomingRequest) => {
     let faults: readonly Fault[] = [];
@@ -127,7 +136,7 @@ export async function startServer({ options, protocol: make, env }: StartServerO
         log.answered(101);
         const { info } = request;
         const live = new LiveSocket({
-          ...surroundings,
+          ...surroundingsOf(request),
           info,
           socket: upgraded,
           log,
@@ -146,7 +155,7 @@ export async function startServer({ options, protocol: make, env }: StartServerO
     const log = recorder.open(request.info, clock);
     const { handshake, live } = planned(request);
     const exchange = new LiveExchange({
-      ...surroundings,
+      ...surroundingsOf(request),
       request,
       incoming,
       response,

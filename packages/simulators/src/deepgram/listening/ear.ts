@@ -22,7 +22,7 @@ export class Ear {
   readonly #options: EarOptions;
   readonly #finder: VoiceFinder;
   #events: VoiceEvent[] = [];
-  #audio = new Int16Array(8 * SPEECH_RATE);
+  #audio = new Int16Array(SPEECH_RATE);
   #length = 0;
   /** Position of the first sample kept. */
   #fromSamples = 0;
@@ -35,6 +35,8 @@ export class Ear {
       onEvent: (event) => this.#events.push(event),
     });
     options.signal.addEventListener('abort', () => this.#finder.close(), { once: true });
+    // The models load while the first audio comes. Should they fail, hearing will say so.
+    options.speech.preload().catch(() => {});
   }
 
   /** How much audio has come. */
