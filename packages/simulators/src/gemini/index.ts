@@ -17,5 +17,5 @@ export {
   TURN_QUIRKS,
   type TurnQuirk,
 } from './live/index.js';
-export { GEMINI_MODELS, type GeminiModel } from './models.js';
+export { GEMINI_MODELS, type GeminiModel, type LiveTraits as GeminiLiveTraits } from './models.js';
 export { type GeminiSimulatorOptions, startGeminiSimulator } from './start-gemini-simulator.js';

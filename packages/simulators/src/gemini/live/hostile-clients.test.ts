@@ -37,6 +37,27 @@ describe('a Live session closes as the vendor does when the client', () => {
       code: 1007,
     },
     {
+      does: 'sets a thinking level where there is none',
+      message: setup({
+        model: 'models/gemini-3.8-live',
+        generationConfig: { thinkingConfig: { thinkingLevel: 'LOW' } },
+      }),
+      code: 1007,
+    },
+    {
+      does: 'declares a schema that only JSON Schema knows',
+      message: setup({
+        tools: [
+          {
+            functionDeclarations: [
+              { name: 'a', parameters: { type: 'OBJECT', additionalProperties: false } },
+            ],
+          },
+        ],
+      }),
+      code: 1007,
+    },
+    {
       does: 'asks for an unknown voice',
       message: setup({
         generationConfig: { speechConfig: { voiceConfig: { prebuiltVoiceConfig: { voiceName: 'Nobody' } } } },

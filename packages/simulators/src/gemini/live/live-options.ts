@@ -8,6 +8,10 @@ export const TURN_QUIRKS = [
   'transcriptionWithoutAudio',
   /** Turn-complete comes without generation-complete before it. */
   'missingGenerationComplete',
+  /** Generation-complete comes right after a tool call, before the call is answered. */
+  'generationCompleteAfterToolCall',
+  /** Turn-complete comes right after a tool call, and again at the end of the turn. */
+  'turnCompleteAfterToolCall',
   /** Transcriptions say `finished` at their end, which native-audio models never do. */
   'finishedTranscriptions',
   /** While the user speaks, interim transcriptions come. */
@@ -49,6 +53,11 @@ export interface LiveOptions {
   readonly mergeShare?: number;
   /** Longest utterance; then the turn ends by itself. @defaultValue 120_000 */
   readonly maxUtteranceMs?: number;
+  /**
+   * Refuses with 1011 to resume a session while an earlier connection of it is open, as was seen in the field: a
+   * client then has to close the old one first. @defaultValue false
+   */
+  readonly resumesClosedOnly?: boolean;
   /** @defaultValue none */
   readonly quirks?: readonly TurnQuirk[] | ((turn: QuirkTurn) => readonly TurnQuirk[]);
 }
@@ -64,5 +73,6 @@ export const liveDefaults = {
   handleLifetimeMs: 7_200_000,
   mergeShare: 0.2,
   maxUtteranceMs: 120_000,
+  resumesClosedOnly: false,
   quirks: [],
 } as const satisfies LiveOptions;

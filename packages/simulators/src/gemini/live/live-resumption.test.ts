@@ -60,6 +60,20 @@ describe('resumption', () => {
     expect(second.closed?.code).toBe(1007);
   });
 
+  it('may be refused while another connection of the session is open: 1011', () => {
+    const { open } = testWorld({ agent, live: { resumesClosedOnly: true } });
+    const first = open();
+    first.setUp({ sessionResumption: {} });
+    const handle = handleOf(first);
+    const tooEarly = open();
+    tooEarly.setUp({ sessionResumption: { handle } });
+    expect(tooEarly.closed?.code).toBe(1011);
+    first.hangUp();
+    const second = open();
+    second.setUp({ sessionResumption: { handle } });
+    expect(second.closed).toBeUndefined();
+  });
+
   it('refuses a history that is given again: 1007', () => {
     const { open } = testWorld({ agent });
     const first = open();
@@ -85,7 +99,7 @@ describe('seeding', () => {
     { role: 'model', parts: [{ text: 'Hello Ann' }] },
   ];
 
-  it('of the second generation waits for a complete turn, then answers', async () => {
+  it('waits for a complete turn, then answers', async () => {
     const { clock, open } = testWorld({ agent });
     const session = open();
     session.setUp();
@@ -99,7 +113,7 @@ describe('seeding', () => {
     expect(session.transcript('outputTranscription')).toContain('3 from I am Ann');
   });
 
-  it('of the third generation never answers by itself', async () => {
+  it('of models that take content for history alone never answers by itself', async () => {
     const { clock, open } = testWorld({ agent });
     const session = open();
     session.setUp({ model: 'models/gemini-3.1-flash-live-preview' });

@@ -1,3 +1,4 @@
+import { traitsOf } from '../models.js';
 import { checkContent, checkTools, declarationsOf, GeminiError, type InlineData } from '../wire/index.js';
 import type { GeminiWorld } from '../world.js';
 import {
@@ -8,7 +9,7 @@ import {
   readClientMessage,
 } from './client-message.js';
 import { History } from './history.js';
-import { LiveError, liveErrorOf } from './live-error.js';
+import { INVALID, LiveError, liveErrorOf } from './live-error.js';
 import { liveDefaults, type TurnQuirk } from './live-options.js';
 import { LiveUsage } from './live-usage.js';
 import type { LiveServerMessage, LiveWire } from './live-wire.js';
@@ -49,6 +50,7 @@ export class LiveSession {
   readonly #limits: TimeLimits;
   readonly #transcripts: UserTranscripts;
   #resumption: Resumption | undefined;
+  #sessionId: string | undefined;
   #config: LiveConfig | undefined;
   #input: UserInput | undefined;
   #turn: ModelTurn | undefined;
@@ -100,6 +102,8 @@ export class LiveSession {
     this.#input?.close();
     this.#turn?.stop();
     this.#turn = undefined;
+    if (this.#sessionId !== undefined) this.#world.sessions.closed(this.#sessionId);
+    this.#sessionId = undefined;
   }
 
   #take(message: ClientMessage): void {
@@ -129,12 +133,14 @@ export class LiveSession {
       this.#history.restore(saved.history);
       this.#startedAtMs = saved.startedAtMs;
       this.#isResumed = true;
-    }
+      this.#enter(saved.sessionId);
+    } else this.#enter(this.#world.freshId('session-'));
     this.#config = config;
     this.#resumption = new Resumption({
       config,
       sessions: this.#world.sessions,
       startedAtMs: this.#startedAtMs,
+      sessionId: this.#sessionId ?? '',
       send: (message) => this.#send(message),
     });
     this.#awaitsHistory = config.awaitsHistory;
@@ -151,11 +157,19 @@ export class LiveSession {
         ended: (text, durationMs) => this.#userEnded(text, durationMs),
       },
     });
-    this.#send({ setupComplete: { sessionId: this.#world.freshId('session-') } });
+    this.#send({ setupComplete: { sessionId: this.#sessionId } });
     this.#resumption?.offer(this.#history.contents, this.#received);
     const { connectionLimitMs, goAwayLeadMs, sessionLimitMs } = this.#options;
     this.#limits.limitConnection(connectionLimitMs, goAwayLeadMs);
     if (!config.compresses) this.#limits.limitSession(this.#startedAtMs + sessionLimitMs);
+  }
+
+  #enter(sessionId: string): void {
+    this.#sessionId = sessionId;
+    const isShared = this.#world.sessions.opened(sessionId);
+    if (isShared && this.#options.resumesClosedOnly) {
+      throw new LiveError(1011, 'The session has another connection that is still open.');
+    }
   }
 
   #takeContent({ turns = [], turnComplete = false }: ClientContent, config: LiveConfig): void {
@@ -163,14 +177,15 @@ export class LiveSession {
     if (this.#isResumed && turns.some(({ role }) => role === 'model')) {
       throw new LiveError(1007, 'History cannot be given again when a session is resumed.');
     }
+    const { clientContent } = traitsOf(config.model);
+    if (clientContent === 'refused' && !this.#awaitsHistory) throw new LiveError(1007, INVALID);
     this.#interrupt();
     this.#history.append(turns.map(({ role = 'user', parts = [] }) => ({ role, parts })));
     if (this.#awaitsHistory) {
       this.#awaitsHistory = !turnComplete;
       return;
     }
-    // Models of the third generation answer to realtime input alone.
-    if (!turnComplete || config.model.generation >= 3) return;
+    if (!turnComplete || clientContent !== 'answered') return;
     this.#wantsAnswer = true;
     this.#answerWhenFree();
   }

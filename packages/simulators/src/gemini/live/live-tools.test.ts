@@ -105,3 +105,37 @@ describe('a call that does not block', () => {
     expect(session.transcript('outputTranscription').includes('Found look.')).toBe(speaks);
   });
 });
+
+describe('which calls block', () => {
+  it.each([
+    { model: 'gemini-live-2.5-flash-preview', behavior: 'NON_BLOCKING', blocks: false },
+    { model: 'gemini-3.1-flash-live-preview', behavior: 'NON_BLOCKING', blocks: true },
+    { model: 'gemini-3.8-live', behavior: undefined, blocks: false },
+    { model: 'gemini-3.8-live', behavior: 'BLOCKING', blocks: true },
+  ])('$model, declared $behavior: $blocks', async ({ model, behavior, blocks }) => {
+    const declared = { name: 'look', ...(behavior === undefined ? {} : { behavior }) };
+    const { clock, session } = await untilCalled(
+      { model: `models/${model}`, tools: [{ functionDeclarations: [declared] }] },
+      () => ({ parts: [{ call: { name: 'look' } }] }),
+    );
+    await clock.run(5_000);
+    expect(session.kinds().includes('turnComplete')).toBe(!blocks);
+  });
+});
+
+describe('quirks of calls', () => {
+  it.each([
+    { quirk: 'generationCompleteAfterToolCall', after: 'generationComplete' },
+    { quirk: 'turnCompleteAfterToolCall', after: 'turnComplete' },
+  ] as const)('$quirk', async ({ quirk, after }) => {
+    const { clock, open } = testWorld({ agent: caller, live: { quirks: [quirk] } });
+    const session = open();
+    session.setUp(TOOLS());
+    session.send({ realtimeInput: { text: 'look' } });
+    await clock.runUntil(() => session.kinds().at(-1) === after);
+    expect(session.kinds().at(-2)).toBe('toolCall');
+    for (const { id, name } of callsOf(session)) respond(session, id, name);
+    await clock.run(10_000);
+    expect(session.transcript('outputTranscription')).toContain('It is look and count.');
+  });
+});

@@ -1,10 +1,11 @@
 import { abortable, delay, linkedAbort } from '@antiphon/core';
 import { type AgentReply, type ReplyPart, replyOf } from '../agent/index.js';
+import { traitsOf } from '../models.js';
 import { type Content, errorOfStatus, type FunctionCall, tokensOfText } from '../wire/index.js';
 import type { GeminiWorld } from '../world.js';
 import type { History } from './history.js';
 import { type LiveError, liveErrorOf } from './live-error.js';
-import type { liveDefaults, TurnQuirk } from './live-options.js';
+import type { LiveOptions, TurnQuirk } from './live-options.js';
 import type { LiveUsage } from './live-usage.js';
 import type { LiveServerMessage, LiveWire } from './live-wire.js';
 import { type LiveConfig, systemText } from './setup.js';
@@ -16,7 +17,7 @@ export interface TurnSurroundings {
   readonly wire: LiveWire;
   readonly world: GeminiWorld;
   readonly config: LiveConfig;
-  readonly options: Readonly<Record<Exclude<keyof typeof liveDefaults, 'quirks'>, number>>;
+  readonly options: Required<Pick<LiveOptions, 'audioChunkMs' | 'audioSpeed' | 'mergeShare'>>;
   readonly history: History;
   readonly usage: LiveUsage;
   readonly calls: ToolCalls;
@@ -143,11 +144,12 @@ export class ModelTurn {
 
   /** @returns whether the model goes on with the answers. */
   async #call(calls: readonly FunctionCall[]): Promise<boolean> {
-    const { config, history, send } = this.#around;
-    const blocks = ({ name }: FunctionCall) =>
-      config.tools.find((tool) => tool.name === name)?.behavior !== 'NON_BLOCKING';
+    const { config, history, send, quirks } = this.#around;
+    const blocks = (call: FunctionCall) => isBlocking(call, config);
     const answered = this.#around.calls.issue(calls, blocks);
     send({ toolCall: { functionCalls: calls } });
+    if (quirks.includes('generationCompleteAfterToolCall')) this.#say({ generationComplete: true });
+    if (quirks.includes('turnCompleteAfterToolCall')) this.#say({ turnComplete: true });
     const blocking = calls.filter(blocks);
     const others = calls.filter((call) => !blocking.includes(call));
     if (others.length > 0) {
@@ -189,6 +191,13 @@ export class ModelTurn {
   async #pause(ms: number): Promise<void> {
     if (ms > 0) await delay(this.#around.wire.clock, ms, this.#abort.signal);
   }
+}
+
+function isBlocking({ name }: FunctionCall, { model, tools }: LiveConfig): boolean {
+  const { nonBlocking } = traitsOf(model);
+  const behavior = tools.find((tool) => tool.name === name)?.behavior;
+  if (nonBlocking === 'usual') return behavior === 'BLOCKING';
+  return nonBlocking === 'never' || behavior !== 'NON_BLOCKING';
 }
 
 function modelText(text: string, thought: boolean) {

@@ -17,6 +17,7 @@ export interface ResumptionOptions {
   readonly config: LiveConfig;
   readonly sessions: SessionStore;
   readonly startedAtMs: number;
+  readonly sessionId: string;
   readonly send: (message: LiveServerMessage) => void;
 }
 
@@ -30,9 +31,9 @@ export class Resumption {
 
   /** The session stands still: it may be resumed from here. @param taken messages of the client in `history` */
   offer(history: readonly Content[], taken: number): void {
-    const { config, sessions, startedAtMs, send } = this.#options;
+    const { config, sessions, startedAtMs, sessionId, send } = this.#options;
     if (config.resumption === undefined) return;
-    const newHandle = sessions.save({ model: config.model.name, history, startedAtMs });
+    const newHandle = sessions.save({ model: config.model.name, history, startedAtMs, sessionId });
     const index = config.resumption.transparent ? { lastConsumedClientMessageIndex: String(taken) } : {};
     send({ sessionResumptionUpdate: { newHandle, resumable: true, ...index } });
   }

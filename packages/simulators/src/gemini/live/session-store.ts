@@ -7,6 +7,8 @@ export interface SavedSession {
   readonly history: readonly Content[];
   /** When the session first began, on the server's clock. */
   readonly startedAtMs: number;
+  /** Stays the same over all connections of a session. */
+  readonly sessionId: string;
 }
 
 const MOST_SESSIONS = 1_000;
@@ -16,12 +18,28 @@ export class SessionStore {
   readonly #clock: Clock;
   readonly #freshId: (prefix: string) => string;
   readonly #lifetimeMs: number;
+  /** How many connections each session has. */
+  readonly #open = new Map<string, number>();
   readonly #saved = new Map<string, SavedSession & { readonly savedAtMs: number }>();
 
   constructor(clock: Clock, lifetimeMs: number, freshId: (prefix: string) => string) {
     this.#clock = clock;
     this.#lifetimeMs = lifetimeMs;
     this.#freshId = freshId;
+  }
+
+  /** A connection of a session has opened. @returns whether another was open before */
+  opened(sessionId: string): boolean {
+    const count = this.#open.get(sessionId) ?? 0;
+    this.#open.set(sessionId, count + 1);
+    return count > 0;
+  }
+
+  /** A connection of a session is over. */
+  closed(sessionId: string): void {
+    const count = this.#open.get(sessionId) ?? 0;
+    if (count > 1) this.#open.set(sessionId, count - 1);
+    else this.#open.delete(sessionId);
   }
 
   /** @returns the handle. */

@@ -1,4 +1,4 @@
-import type { GeminiModel } from '../models.js';
+import { type GeminiModel, traitsOf } from '../models.js';
 import {
   type Content,
   checkContent,
@@ -38,6 +38,7 @@ export interface SetupMessage {
   readonly contextWindowCompression?: { readonly slidingWindow?: { readonly targetTokens?: number } };
   readonly inputAudioTranscription?: object;
   readonly outputAudioTranscription?: object;
+  readonly proactivity?: { readonly proactiveAudio?: boolean };
   readonly historyConfig?: { readonly initialHistoryInClientContent?: boolean };
   readonly explicitVadSignal?: boolean;
 }
@@ -81,6 +82,7 @@ export function configOf(setup: SetupMessage, surroundings: SetupSurroundings): 
     checkContent({ ...systemInstruction, role: 'user' }, 'system_instruction');
   checkTools(setup.tools, 'BidiGenerateContentSetup');
   checkGeneration(generationConfig, model, 'BidiGenerateContentSetup');
+  checkFixed(setup, model);
   const detection = realtimeInputConfig.automaticActivityDetection ?? {};
   const handle = setup.sessionResumption?.handle;
   const awaitsHistory = setup.historyConfig?.initialHistoryInClientContent === true;
@@ -132,15 +134,15 @@ function modelOf(name: string | undefined, { models, version }: SetupSurrounding
   return model;
 }
 
-function modalityOf(asked: readonly string[] = ['AUDIO'], { name, audioOnly }: GeminiModel): Modality {
+function modalityOf(asked: readonly string[] = ['AUDIO'], model: GeminiModel): Modality {
   const [modality = 'AUDIO'] = asked;
   if (asked.length > 1) {
     throw new LiveError(1007, 'At most one response modality can be specified in the setup request.');
   }
   if (modality !== 'TEXT' && modality !== 'AUDIO') {
-    throw new LiveError(1007, `Response modality ${modality} is not supported by models/${name}.`);
+    throw new LiveError(1007, `Response modality ${modality} is not supported by models/${model.name}.`);
   }
-  if (modality === 'TEXT' && audioOnly === true) {
+  if (modality === 'TEXT' && traitsOf(model).audioOnly) {
     throw new LiveError(1007, 'Cannot extract voices from a non-audio request.');
   }
   return modality;
@@ -153,6 +155,17 @@ function voiceOf(name: string | undefined, model: GeminiModel): string {
     1007,
     `Requested voice api_name '${name.slice(0, 30)}' is not available for model models/${model.name}`,
   );
+}
+
+/** What a model has made its own and lets nobody change. */
+function checkFixed({ generationConfig, proactivity }: SetupMessage, model: GeminiModel): void {
+  if (!traitsOf(model).isFixed) return;
+  if (generationConfig?.thinkingConfig?.thinkingLevel !== undefined) {
+    throw new LiveError(1007, 'Thinking level is not supported for this model.');
+  }
+  if (proactivity?.proactiveAudio === false) {
+    throw new LiveError(1007, 'Proactive audio cannot be disabled for this model.');
+  }
 }
 
 interface Detection {

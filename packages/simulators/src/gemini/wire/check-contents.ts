@@ -150,7 +150,8 @@ function checkSignatures(contents: readonly Content[], model: GeminiModel, signe
         throw invalidArgument(
           'Function call is missing a thought_signature in functionCall parts. This is required for tools to work ' +
             'correctly, and missing thought_signature may lead to degraded model performance. Additional data, ' +
-            `function call \`default_api:${functionCall.name}\` , position ${position + 1}.`,
+            `function call \`default_api:${functionCall.name}\` , position ${position + 1}. Please refer to ` +
+            'https://ai.google.dev/gemini-api/docs/thought-signatures for more details.',
         );
       }
     }

@@ -17,24 +17,35 @@ export function checkTools(tools: readonly Tool[] | undefined, message: string):
       }
       if (names.has(name)) throw invalidArgument(`Duplicate function declaration found: ${name}`);
       names.add(name);
-      if (parameters !== undefined) checkSchema(parameters, `${path}.parameters`);
+      if (parameters !== undefined)
+        checkSchema(parameters, `${path}.parameters`, message.startsWith('Generate'));
     }
   }
 }
 
-function checkSchema(schema: Readonly<Record<string, unknown>>, path: string): void {
+/** @param wantsProperties of every object, as REST does; Live takes one without. */
+function checkSchema(
+  schema: Readonly<Record<string, unknown>>,
+  path: string,
+  wantsProperties: boolean,
+): void {
   const properties = (schema.properties ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   if (schema.type === undefined && schema.anyOf === undefined) {
     throw invalidArgument(`${path}.type: must be specified\n`);
   }
-  if (schema.type === 'OBJECT' && Object.keys(properties).length === 0) {
+  if (wantsProperties && schema.type === 'OBJECT' && Object.keys(properties).length === 0) {
     throw invalidArgument(`${path}.properties: should be non-empty for OBJECT type\n`);
+  }
+  for (const field of ['properties', 'required']) {
+    if (schema[field] !== undefined && schema.type !== undefined && schema.type !== 'OBJECT') {
+      throw invalidArgument(`${path}.${field}: only allowed for OBJECT type\n`);
+    }
   }
   if (schema.type === 'ARRAY' && schema.items === undefined) {
     throw invalidArgument(`${path}.items: missing field.\n`);
   }
   for (const [name, property] of Object.entries(properties))
-    checkSchema(property, `${path}.properties[${name}]`);
+    checkSchema(property, `${path}.properties[${name}]`, wantsProperties);
   for (const name of (schema.required ?? []) as readonly string[]) {
     if (!Object.hasOwn(properties, name)) {
       throw invalidArgument(`${path}.required[${name}]: property is not defined\n`);
