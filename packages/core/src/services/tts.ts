@@ -1,3 +1,4 @@
+import { AntiphonError } from '../error.js';
 import { BoundedQueue } from '../flow/index.js';
 import {
   type Frame,
@@ -15,10 +16,11 @@ import {
 import { type Context, type HeldQueue, type Processor, processor, type Work } from '../processors/index.js';
 import { SentenceSplitter, SpeechCleaner } from '../text/index.js';
 import { pull } from './pull.js';
+import { Retries, type RetryOptions, retryBackoffDefaults, retryDefaults } from './retries.js';
 import { serviceHost } from './service-host.js';
 import type { TextToSpeech, Voice } from './text-to-speech.js';
 
-export interface TtsOptions {
+export interface TtsOptions extends RetryOptions {
   /**
    * The first sentence of an answer is spoken from its first clause on once that has so many characters,
    * to be heard earlier. @defaultValue 20
@@ -43,7 +45,8 @@ type Emitted =
 /**
  * Speaks what the model writes, sentence by sentence: the next one is made while the last is heard. The
  * model's frames pass on. Waits while anything downstream pushes back, and loses nothing; what waits is
- * text. An interruption ends the request under way and drops the rest.
+ * text. An utterance that fails before it is heard is tried again (`attempts`) if that may help; one that breaks off
+ * is not, for it would be said twice. An interruption ends the request under way and drops the rest.
  */
 export function tts(
   service: TextToSpeech,
@@ -122,6 +125,7 @@ class Speaker implements HeldQueue {
   readonly #options: TtsOptions;
   readonly #ctx: Context<Emitted>;
   readonly #queue: BoundedQueue<Utterance>;
+  readonly #retries: Retries;
   #answer: Answer | undefined;
   #busy = false;
   /** The turn being spoken, and how much speech of it has been made. */
@@ -132,6 +136,7 @@ class Speaker implements HeldQueue {
     this.voice = service;
     this.#options = options;
     this.#ctx = ctx;
+    this.#retries = new Retries({ ...retryDefaults, retryBackoff: retryBackoffDefaults, ...options });
     this.#queue = new BoundedQueue({
       max: options.maxQueued ?? 256,
       onDrop: ({ answer, last }) => {
@@ -213,7 +218,7 @@ class Speaker implements HeldQueue {
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
       const { answer, last } = next;
       try {
-        await this.#speak(next);
+        await this.#attempts(next);
       } catch (error) {
         if (!answer.work.signal.aborted) answer.work.fail(error);
       }
@@ -224,10 +229,31 @@ class Speaker implements HeldQueue {
     this.#busy = false;
   }
 
-  async #speak({ answer, text }: Utterance): Promise<void> {
+  /** One utterance, tried again while it may help and nothing of it has been heard. */
+  async #attempts({ answer, text }: Utterance): Promise<void> {
     const { work } = answer;
     const spoken = answer.cleaner.clean(text).trim();
-    if (spoken === '' || work.stale) return;
+    if (spoken === '') return;
+    for (let attempt = 1; !work.stale; attempt++) {
+      const madeMs = this.#turn === answer.turn ? this.#madeMs : 0;
+      try {
+        await this.#speak(answer, spoken, attempt);
+        return;
+      } catch (error) {
+        if (work.stale) throw error;
+        try {
+          if (!(error instanceof AntiphonError) || this.#madeMs !== madeMs) throw error;
+          await this.#retries.wait(this.#ctx, error, attempt, work.signal);
+        } catch (final) {
+          if (!work.stale) this.#retries.failed(this.#ctx, attempt);
+          throw final;
+        }
+      }
+    }
+  }
+
+  async #speak(answer: Answer, spoken: string, attempt: number): Promise<void> {
+    const { work } = answer;
     if (this.#turn !== answer.turn) {
       this.#turn = answer.turn;
       this.#madeMs = 0;
@@ -236,6 +262,7 @@ class Speaker implements HeldQueue {
     let timed = false;
     for await (const chunk of pull(this.voice.synthesize(spoken, { signal: work.signal }), work.signal)) {
       if (work.stale) return;
+      this.#retries.worked(this.#ctx, attempt);
       if (!answer.started) {
         answer.started = true;
         work.emit(new TTSStartFrame());
