@@ -62,7 +62,7 @@ export async function heard<C extends AnyConnection>(connection: C): Promise<Hea
         const deadline = setTimeout(() => {
           watching.delete(look);
           reject(new Error(`no such message among ${JSON.stringify(messages).slice(0, 2_000)}`));
-        }, 8_000);
+        }, 20_000);
         const look = () => {
           const found = messages.find((message) => predicate(message, messages));
           if (found === undefined) return;

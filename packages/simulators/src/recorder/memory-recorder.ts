@@ -52,7 +52,7 @@ export class MemoryRecorder implements Recorder {
     if (this.#problems.length < MAX_PROBLEMS) this.#problems.push(thrown);
   }
 
-  waitFor<T>(predicate: RecorderPredicate<T>, { timeoutMs = 5_000 } = {}): Promise<T> {
+  waitFor<T>(predicate: RecorderPredicate<T>, { timeoutMs = 10_000 } = {}): Promise<T> {
     return new Promise((resolve, reject) => {
       const look = () => {
         let found: ReturnType<typeof predicate>;

@@ -62,7 +62,7 @@ export interface Recorder {
    * The first result of the predicate that is neither undefined, null nor false: asked now and after every message,
    * opening and end.
    *
-   * @throws AntiphonError `service_timeout` once `timeoutMs` (real time, @defaultValue 5_000) has passed
+   * @throws AntiphonError `service_timeout` once `timeoutMs` (real time, @defaultValue 10_000) has passed
    */
   waitFor<T>(predicate: RecorderPredicate<T>, options?: { readonly timeoutMs?: number }): Promise<T>;
   /** Calls `listener` after every message, opening and end, until the returned function is called. */
