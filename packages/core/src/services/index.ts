@@ -13,6 +13,7 @@ export {
   type ToolChoice,
   type UsageEvent,
 } from './language-model.js';
+export { leadingInstructions } from './leading-instructions.js';
 export { type LlmOptions, llm } from './llm.js';
 export type { RetryOptions } from './retries.js';
 export type { ServiceHost } from './service-host.js';

@@ -1,4 +1,10 @@
-import type { AssistantMessage, Message, ToolMessage, UserPart } from '@antiphon/core';
+import {
+  type AssistantMessage,
+  leadingInstructions,
+  type Message,
+  type ToolMessage,
+  type UserPart,
+} from '@antiphon/core';
 import type { GenAiContent, GenAiPart } from '../sdk/index.js';
 import { isRecord } from './is-record.js';
 
@@ -30,7 +36,7 @@ export interface Contents {
  * become one; only results of tools stay by themselves, right behind their calls.
  */
 export function contentsOf(messages: readonly Message[], options: ContentsOptions): Contents {
-  const leading = leadingInstructions(messages, options);
+  const leading = options.inPlace ? 0 : leadingInstructions(messages);
   const instructions: string[] = [];
   const contents: GenAiContent[] = [];
   for (const [at, message] of messages.entries()) {
@@ -52,17 +58,6 @@ export function contentsOf(messages: readonly Message[], options: ContentsOption
   if (contents[0]?.role !== 'user') contents.unshift({ role: 'user', parts: [{ text: NOBODY_SPOKE }] });
   if (contents.at(-1)?.role === 'model') contents.push({ role: 'user', parts: [{ text: USER_IS_SILENT }] });
   return { instructions, contents };
-}
-
-/** How many messages at the beginning are instructions that join the standing one. */
-function leadingInstructions(messages: readonly Message[], { inPlace }: ContentsOptions): number {
-  if (inPlace) return 0;
-  const spoken = messages.findIndex(({ role }) => role !== 'system');
-  const count = spoken < 0 ? messages.length : spoken;
-  if (messages[spoken]?.role === 'user') return count;
-  // The model speaks first: the last instruction is what it answers, unless that is a summary.
-  const last = messages[count - 1];
-  return last?.role === 'system' && last.summary === undefined ? count - 1 : count;
 }
 
 function add(contents: GenAiContent[], role: 'user' | 'model', parts: readonly GenAiPart[]): void {
