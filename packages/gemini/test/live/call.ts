@@ -181,6 +181,17 @@ export class Call implements AsyncDisposable {
       .join(' ');
   }
 
+  /** Waits until the caller has heard certain words. Looks every second of speech: listening takes time. */
+  hears(words: RegExp): Promise<void> {
+    let listened = 0;
+    const holds = () => {
+      if (this.#played.length - listened < 50 && this.session.answering) return false;
+      listened = this.#played.length;
+      return words.test(this.heard);
+    };
+    return this.until(holds, `${words}`);
+  }
+
   /** Waits for something to be true; real time bounds it. */
   until(holds: () => boolean, what = 'what was waited for', timeoutMs = 15_000): Promise<void> {
     return new Promise((resolve, reject) => {

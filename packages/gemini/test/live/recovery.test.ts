@@ -180,7 +180,7 @@ test('messages that are no JSON are counted and forgotten', async () => {
   call.say('i am ada');
   await call.pass(2_000);
   call.say('who am i');
-  await call.until(() => /you are ada/.test(call.heard), 'an answer');
+  await call.hears(/you are ada/);
   expect(call.events.filter(({ type }) => type === 'error').length).toBeGreaterThan(0);
 });
 
@@ -221,7 +221,7 @@ describe('faults of a live connection', () => {
       call.say('i am ada');
       await call.pass(3_000);
       call.say('who am i');
-      await call.until(() => /you are ada/.test(call.heard), 'an answer');
+      await call.hears(/you are ada/);
       await call.hangUp();
       expect(call.turns.length).toBeGreaterThanOrEqual(2);
       expect(call.framesOf(ErrorFrame).every(({ fatal }) => !fatal)).toBe(true);

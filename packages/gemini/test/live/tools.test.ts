@@ -73,7 +73,7 @@ test('a tool that need not be waited for reports when it is done', async () => {
   });
   call.say('when is the tram');
   await call.until(() => call.framesOf(FunctionCallResultFrame).length === 1);
-  await call.until(() => /in seven minutes\./.test(call.heard), 'the result');
+  await call.hears(/in seven minutes\./);
   const [response] = call
     .sentOn(0)
     .flatMap(({ toolResponse }) => toolResponse?.functionResponses ?? []) as object[];
