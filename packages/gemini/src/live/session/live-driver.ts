@@ -147,7 +147,11 @@ class LiveDriverLink implements Link<Outgoing> {
     return {
       message: onMessage,
       unreadable: (problem: string) =>
-        onError(new AntiphonError('service_failed', `Gemini Live sent what can't be read: ${problem}`)),
+        onError(
+          new AntiphonError('service_failed', `Gemini Live sent what can't be read: ${problem}`, {
+            retryable: true,
+          }),
+        ),
       error: onError,
       pong: onPong,
       closed: ({ code, reason }: { readonly code: number; readonly reason: string }) => {

@@ -314,9 +314,12 @@ export class SupervisedLive implements AsyncDisposable {
   }
 }
 
-/** Stops at what would be refused again; a vendor that names a time is left alone for so long. */
-function classify({ thrown }: ConnectionFailure): Verdict {
-  if (!(thrown instanceof AntiphonError)) return 'retry';
+/**
+ * Stops at a link that would be refused again; a vendor that names a time is left alone for so long. What goes wrong
+ * on a link that was open says nothing about the next.
+ */
+function classify({ thrown, reason }: ConnectionFailure): Verdict {
+  if (reason !== 'open_failed' || !(thrown instanceof AntiphonError)) return 'retry';
   if (!thrown.retryable) return 'fatal';
   return thrown.retryAfterMs === undefined ? 'retry' : { retryAfterMs: thrown.retryAfterMs };
 }
