@@ -16,6 +16,8 @@ export class MemoryRecorder implements Recorder {
   readonly #maxMessages: number;
   /** No longer in `#logs`, though the connection may go on. */
   readonly #evicted = new WeakSet<ConnectionLog>();
+  /** So many logs from the first have been emptied; those that have spoken since are found in the end. */
+  #emptied = 0;
   /** Messages of the connections in `#logs`. */
   #total = 0;
 
@@ -92,12 +94,21 @@ export class MemoryRecorder implements Recorder {
     if (oldest === undefined) return;
     this.#total -= oldest.messages.length;
     this.#evicted.add(oldest);
+    this.#emptied = Math.max(0, this.#emptied - 1);
   }
 
   #kept(log: ConnectionLog, change: number): void {
     if (this.#evicted.has(log)) return;
     this.#total += change;
-    if (this.#total > MAX_MESSAGES) this.#logs.find(({ messages }) => messages.length > 0)?.forgetOldest();
+    if (this.#total > MAX_MESSAGES) this.#forgetOldest();
+  }
+
+  #forgetOldest(): void {
+    while (this.#logs[this.#emptied]?.messages.length === 0) this.#emptied += 1;
+    // An old connection may have spoken again behind it.
+    if (this.#emptied >= this.#logs.length)
+      this.#emptied = this.#logs.findIndex(({ messages }) => messages.length > 0);
+    this.#logs[this.#emptied]?.forgetOldest();
   }
 
   #changed(): void {
