@@ -215,6 +215,9 @@ describe.each(SDKS)('the REST API, to @google/genai $major', ({ GoogleGenAI }) =
     const names = [];
     for await (const model of await served.ai.models.list()) names.push(model.name);
     expect(names).toContain('models/gemini-2.5-flash');
+    expect(await served.ai.models.get({ model: 'gemini-2.5-pro' })).toMatchObject({
+      name: 'models/gemini-2.5-pro',
+    });
     const counted = await served.ai.models.countTokens({ model: 'gemini-2.5-flash', contents: '12345678' });
     expect(counted.totalTokens).toBe(2);
   });
