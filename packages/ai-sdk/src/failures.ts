@@ -42,10 +42,12 @@ export function providerError(thrown: unknown, wording: Wording, signal?: AbortS
   if (signal?.aborted) return abortError(signal);
   if (thrown instanceof AntiphonError) return thrown;
   const { who } = wording;
-  const text =
-    typeof thrown === 'string' ? thrown : isRecord(thrown) ? String(thrown.message ?? '') : messageOf(thrown);
+  const message = isRecord(thrown) ? thrown.message : thrown;
+  const text = typeof message === 'string' ? message : '';
   const { name, statusCode, isRetryable, cause } = isRecord(thrown) ? thrown : {};
   const said = text === '' ? '' : `: ${discreet(text)}`;
+  // It began well, and could not be read to its end.
+  if (typeof statusCode === 'number' && statusCode < 300) return brokenOff(wording, text);
   if (typeof statusCode === 'number' && isRecord(thrown)) return refused(thrown, statusCode, said, wording);
   if (name === 'AI_APICallError' || text === 'fetch failed') {
     // Without a status there was no answer.
@@ -79,7 +81,9 @@ function refused(
     millisecondsIn(textIn(headers, 'retry-after-ms')),
     // Google says it in the body alone.
     parseRetryAfter(
-      /"retryDelay"\s*:\s*"([\d.]+s)"/.exec(String(responseBody ?? '').slice(0, 65_536))?.[1],
+      /"retryDelay"\s*:\s*"([\d.]+s)"/.exec(
+        typeof responseBody === 'string' ? responseBody.slice(0, 65_536) : '',
+      )?.[1],
       epochMs(),
     ),
   ].filter((ms) => ms !== undefined);

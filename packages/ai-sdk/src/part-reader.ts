@@ -141,21 +141,18 @@ export class PartReader {
   #finished({ finishReason, usage }: Part): readonly LanguageModelEvent[] {
     const { wording } = this.#options;
     // A text in version 2, an object in version 3.
-    const { unified, raw } = isRecord(finishReason)
-      ? finishReason
-      : { unified: finishReason, raw: undefined };
+    const { unified, raw } = isRecord(finishReason) ? finishReason : { unified: finishReason };
+    const said = typeof unified === 'string' ? unified : 'other';
     const word = typeof raw === 'string' ? raw : undefined;
-    if (unified === 'error') throw unreadable(wording, `failed at its answer${word ? ` (${word})` : ''}`);
+    if (said === 'error') throw unreadable(wording, `failed at its answer${word ? ` (${word})` : ''}`);
     // Providers begin with these, and replace them by what they hear: they have heard no end.
-    if ((unified === 'other' && isRecord(finishReason) && word === undefined) || unified === 'unknown')
+    if (said === 'unknown' || (said === 'other' && typeof finishReason !== 'string' && word === undefined))
       throw brokenOff(wording);
-    let reason = Object.hasOwn(REASONS, String(unified))
-      ? (REASONS[String(unified)] as FinishReason)
-      : 'other';
+    let reason = Object.hasOwn(REASONS, said) ? (REASONS[said] as FinishReason) : 'other';
     if (reason === 'safety' && /recitation/i.test(word ?? '')) reason = 'recitation';
     if (reason === 'stop' && this.#calls > 0) reason = 'toolCalls';
     if (reason === 'toolCalls' && this.#calls === 0) reason = 'stop';
-    this.#finish = { type: 'finish', reason, raw: word ?? String(unified) };
+    this.#finish = { type: 'finish', reason, raw: word ?? said };
     const total = usageOf(usage);
     return total === undefined ? [] : [total];
   }
