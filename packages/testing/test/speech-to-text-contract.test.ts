@@ -65,6 +65,38 @@ const deafUntilTold = changed(
   },
 );
 
+/** As a recogniser that hears by itself when a voice begins and ends; of that it reports some. */
+function reporting(
+  service: SpeechToText,
+  reports: readonly ('started' | 'stopped')[] = ['started', 'stopped'],
+): SpeechToText {
+  return {
+    name: service.name,
+    reportsVoiceActivity: true,
+    open: async (given, host) => {
+      let heardMs = 0;
+      let speaking = false;
+      const final: RecognitionEvents['final'] = (recognition) => {
+        speaking = false;
+        if (reports.includes('stopped')) given.speechStopped(heardMs);
+        given.final(recognition);
+      };
+      const opened = await service.open({ ...given, final }, host);
+      return {
+        write(samples, sampleRate) {
+          heardMs += (samples.length / sampleRate) * 1000;
+          opened.write(samples, sampleRate);
+          if (speaking || samples.every((sample) => sample === 0)) return;
+          speaking = true;
+          if (reports.includes('started')) given.speechStarted(heardMs);
+        },
+        finish: () => opened.finish?.() ?? Promise.resolve(),
+        close: () => opened.close(),
+      };
+    },
+  };
+}
+
 const kept: unknown[] = [];
 
 const mutants: readonly Mutant<Break>[] = [
@@ -264,6 +296,16 @@ const mutants: readonly Mutant<Break>[] = [
       }),
     ),
   ],
+  [
+    'says that it reports voices, and does not',
+    'tells when a voice begins and ends',
+    (service) => ({ ...service, reportsVoiceActivity: true }),
+  ],
+  [
+    'reports that a voice began, and never that it ended',
+    'tells when a voice begins and ends',
+    (service) => reporting(service, ['started']),
+  ],
 ];
 
 describe('speechToTextContract', () => {
@@ -273,6 +315,10 @@ describe('speechToTextContract', () => {
 
   describe('holds for a service that hears nothing before it is told of a voice', () => {
     for (const { name, run } of speechToTextContract(subject(deafUntilTold))) test(name, run);
+  });
+
+  describe('holds for a service that reports voices itself', () => {
+    for (const { name, run } of speechToTextContract(subject(reporting))) test(name, run);
   });
 
   testMutants(mutants, (broken) => speechToTextContract(subject(broken)));

@@ -1,4 +1,10 @@
-import type { Recognition, RecognitionEvents, RecognitionStream } from '@antiphon/core';
+import type {
+  Recognition,
+  RecognitionEvents,
+  RecognitionStream,
+  ServiceHost,
+  SpeechToText,
+} from '@antiphon/core';
 import { type FeedOptions, feed, type Sound, silence } from './feeding.js';
 import { type Pass, settled, until } from './time.js';
 
@@ -12,16 +18,22 @@ export class Listening {
   /** Voices that the service heard begin and end by itself, for one that reports them. */
   readonly voices: (readonly ['started' | 'stopped', number])[] = [];
   readonly stream: RecognitionStream;
+  /** Whether the service is told of voices: not when it reports them itself. */
+  readonly isTold: boolean;
   readonly #pass: Pass;
 
-  private constructor(stream: RecognitionStream, pass: Pass) {
+  private constructor(stream: RecognitionStream, isTold: boolean, pass: Pass) {
     this.stream = stream;
+    this.isTold = isTold;
     this.#pass = pass;
   }
 
+  /** @param track is given what the service is given. */
   static async open(
-    open: (events: RecognitionEvents) => RecognitionStream | Promise<RecognitionStream>,
+    service: SpeechToText,
+    host: ServiceHost,
     pass: Pass,
+    track?: (events: RecognitionEvents) => void,
   ): Promise<Listening> {
     let listening: Listening | undefined;
     const note = (kind: 'interim' | 'final' | 'failed', take: (to: Listening) => void): void => {
@@ -35,22 +47,28 @@ export class Listening {
       speechStarted: (atMs) => void listening?.voices.push(['started', atMs]),
       speechStopped: (atMs) => void listening?.voices.push(['stopped', atMs]),
     };
-    const stream = await settled(Promise.resolve(open(events)), pass, 'opening the stream');
-    listening = new Listening(stream, pass);
+    track?.(events);
+    const stream = await settled(Promise.resolve(service.open(events, host)), pass, 'opening the stream');
+    listening = new Listening(stream, service.reportsVoiceActivity !== true, pass);
     return listening;
   }
 
   /** Says something and has not ended yet, told as a pipeline with voice activity would. */
   async begins(sound: Sound, options: FeedOptions = {}): Promise<void> {
-    this.stream.speechStarted?.();
+    if (this.isTold) this.stream.speechStarted?.();
     await this.write(sound, options);
+  }
+
+  /** What was being said has ended. */
+  ends(): void {
+    if (this.isTold) this.stream.speechStopped?.();
   }
 
   /** Says something, told when it begins and when it ends. */
   async hears(sound: Sound, options: FeedOptions = {}): Promise<void> {
     await this.begins(sound, options);
     await this.write(silence(200, sound.sampleRate), options);
-    this.stream.speechStopped?.();
+    this.ends();
   }
 
   write(sound: Sound, options: FeedOptions = {}): Promise<void> {

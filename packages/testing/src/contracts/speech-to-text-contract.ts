@@ -48,7 +48,7 @@ export function speechToTextContract(subject: SpeechToTextSubject): readonly Che
     signal = new AbortController().signal,
   ) => {
     const service = await subject.create({ kind });
-    return Listening.open((events) => service.open(events, contractHost(signal, subject.clock)), pass);
+    return Listening.open(service, contractHost(signal, subject.clock), pass);
   };
   const mustUnderstand = (recognised: string, said: string): void =>
     must(understood(recognised, said), `said '${said}', recognised '${recognised}'`);
@@ -93,7 +93,7 @@ export function speechToTextContract(subject: SpeechToTextSubject): readonly Che
   });
   add('speech', 'gives a final result without words when a voice said none', async () => {
     const listening = await listen();
-    if (listening.stream.speechStopped !== undefined) {
+    if (listening.isTold && listening.stream.speechStopped !== undefined) {
       await listening.hears(silence(500, 16_000));
       await listening.untilFinals(1);
       mustEqual(listening.text, '', 'the text');
@@ -110,6 +110,25 @@ export function speechToTextContract(subject: SpeechToTextSubject): readonly Che
     for (const { startMs = 0, endMs = startMs, confidence = 1 } of listening.finals) {
       must(startMs >= 0 && endMs >= startMs && endMs <= lastMs, `the times are ${startMs} to ${endMs}`);
       must(confidence >= 0 && confidence <= 1, `the confidence is ${confidence}`);
+    }
+    await listening.close();
+  });
+  add('speech', 'tells when a voice begins and ends, if it says that it does', async () => {
+    const listening = await listen();
+    if (!listening.isTold) {
+      const sound = await audioOf(SAID);
+      await listening.write(silence(400, sound.sampleRate));
+      await listening.hears(sound);
+      await listening.untilFinals(1);
+      await listening.write(silence(3_000, sound.sampleRate));
+      const kinds = listening.voices.map(([kind]) => kind);
+      must(
+        kinds.length > 0 && kinds.length % 2 === 0,
+        `a voice was heard, and reported: ${kinds.join(', ')}`,
+      );
+      const wanted = kinds.map((_kind, at) => (at % 2 === 0 ? 'started' : 'stopped'));
+      mustEqual(kinds, wanted, 'the reports, in order');
+      for (const [kind, atMs] of listening.voices) must(atMs >= 0, `a voice ${kind} at ${atMs} ms`);
     }
     await listening.close();
   });
@@ -131,7 +150,7 @@ export function speechToTextContract(subject: SpeechToTextSubject): readonly Che
   add('speech', 'says nothing after it was closed', async () => {
     const listening = await listen();
     await listening.begins(await audioOf(SAID));
-    listening.stream.speechStopped?.();
+    listening.ends();
     await listening.close();
     await mustStaySilent(listening);
   });
@@ -151,7 +170,7 @@ export function speechToTextContract(subject: SpeechToTextSubject): readonly Che
     const controller = new AbortController();
     const listening = await listen('speech', controller.signal);
     await listening.begins(await audioOf(SAID));
-    listening.stream.speechStopped?.();
+    listening.ends();
     controller.abort();
     await mustStaySilent(listening);
     await listening.close();
@@ -182,8 +201,7 @@ export function speechToTextContract(subject: SpeechToTextSubject): readonly Che
   add('speech', 'listens to several streams at once without mixing them', async () => {
     const service = await subject.create({ kind: 'speech' });
     const { signal } = new AbortController();
-    const open = () =>
-      Listening.open((events) => service.open(events, contractHost(signal, subject.clock)), pass);
+    const open = () => Listening.open(service, contractHost(signal, subject.clock), pass);
     const [one, two] = [await open(), await open()];
     await Promise.all([one.hears(await audioOf(SAID)), two.hears(await audioOf(ALSO_SAID))]);
     await one.untilFinals(1);
@@ -212,10 +230,7 @@ export function speechToTextContract(subject: SpeechToTextSubject): readonly Che
     const sound = await audioOf('one two');
     const { signal } = new AbortController();
     await mustRetainNothing('streams', async (track) => {
-      const listening = await Listening.open((events) => {
-        track(events);
-        return service.open(events, contractHost(signal, subject.clock));
-      }, pass);
+      const listening = await Listening.open(service, contractHost(signal, subject.clock), pass, track);
       await listening.begins(sound);
       await listening.close();
     });
