@@ -5,13 +5,13 @@ import { INTERRUPTED_CODE, OK } from '../exit-codes.js';
 import type { CliIo, Interrupt, TextOut } from '../io.js';
 import { mayDraw } from '../terminal/index.js';
 import { liveView, plainView } from '../view/index.js';
+import { openAgency } from './agency/index.js';
 import { callState } from './call-state.js';
 import { type Caller, callerLines, loadWav, madeCaller, makeVoices, wavCaller } from './caller/index.js';
 import { DEMO_HELP } from './help.js';
 import { type Call, holdCall } from './hold-call.js';
 import { type DemoOptions, demoOptions } from './options.js';
 import { prepareOutput } from './output-files.js';
-import { receptionist } from './pipeline.js';
 import { resultsOf } from './results.js';
 import { tellResults } from './tell-results.js';
 import { warmUp } from './warm-up.js';
@@ -45,15 +45,16 @@ async function demo(options: DemoOptions, io: CliIo, signal: AbortSignal): Promi
   const told = options.json ? io.stderr : io.stdout;
   const audio = options.wav === undefined ? undefined : await loadWav(options.wav);
   const files = await prepareOutput(options.out);
+  await using agency = await openAgency(options.vendors, io);
   told.write('Warming up: loading voice activity, recogniser and voices …\n');
   const runtime = await warmUp(signal);
   const caller =
     audio === undefined ? await makeCaller(options, signal) : wavCaller(audio, options.wav as string);
   signal.throwIfAborted();
-  told.write(`Ready (${runtime} runtime). The call begins; Ctrl-C ends it.\n\n`);
+  told.write(`Ready (${runtime} runtime): ${agency.services}. The call begins; Ctrl-C ends it.\n\n`);
 
   const call = await holdCall({
-    agent: (ends) => receptionist(ends, io.clock),
+    agent: agency.agent,
     caller,
     files,
     signal,

@@ -1,4 +1,4 @@
-export const DEMO_HELP = `Usage: antiphon demo [--wav FILE] [--out DIR] [--json] [--seed N]
+export const DEMO_HELP = `Usage: antiphon demo [--wav FILE] [--vendors WHO] [--out DIR] [--json] [--seed N]
 
 Holds a whole spoken conversation on this machine, in real time: voice activity, speech recognition, turn
 taking, a scripted agent with a real tool, a synthesised voice. No key, no account, no network.
@@ -9,6 +9,11 @@ barge-in and one booking. It takes a little over a minute.
 Options:
   --wav FILE    a WAV file of English speech calls instead: PCM of 8 to 32 bits or float, any usual rate,
                 mono or stereo; it is played into the pipeline as a microphone would hear it
+  --vendors WHO whose services answer (default: none, everything runs on this machine)
+                  simulated    Deepgram, Gemini, Deepgram: their SDKs against simulators on this machine
+                  live         Gemini Live: the same
+                  cloud        Deepgram and Gemini themselves; needs DEEPGRAM_API_KEY and GEMINI_API_KEY
+                  cloud-live   Gemini Live itself; needs GEMINI_API_KEY
   --out DIR     where the results go (default: antiphon-demo)
   --json        the last line of the output is one JSON object; progress goes to stderr
   --seed N      whole number that decides how long the made caller thinks before speaking (default: 1)

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { UsageError } from '../cli-error.js';
 import type { CliIo } from '../io.js';
 import { parseFlags } from '../parse-flags.js';
+import { VENDOR_CHOICES, type VendorChoice } from './agency/index.js';
 
 /** What the demonstration was asked for. */
 export interface DemoOptions {
@@ -11,6 +12,8 @@ export interface DemoOptions {
   readonly out: string;
   readonly outAsGiven: string;
   readonly json: boolean;
+  /** Whose services answer. */
+  readonly vendors: VendorChoice;
   /** Of the caller's pauses. */
   readonly seed: number;
 }
@@ -24,11 +27,12 @@ export function demoOptions(args: readonly string[], { cwd }: Pick<CliIo, 'cwd'>
     flags: {
       wav: { type: 'string' },
       out: { type: 'string', default: DEFAULT_OUT },
+      vendors: { type: 'string', default: 'none' },
       json: { type: 'boolean', default: false },
       seed: { type: 'string', default: String(DEFAULT_SEED) },
     },
   });
-  const { wav, out, json, seed } = flags;
+  const { wav, out, vendors, json, seed } = flags;
   for (const [name, value] of Object.entries({ wav, out })) {
     if (value === '') throw new UsageError(`--${name} must not be empty`);
   }
@@ -37,8 +41,15 @@ export function demoOptions(args: readonly string[], { cwd }: Pick<CliIo, 'cwd'>
     out: resolve(cwd, out),
     outAsGiven: out,
     json,
+    vendors: vendorChoice(vendors),
     seed: wholeNumber(seed),
   };
+}
+
+function vendorChoice(word: string): VendorChoice {
+  const found = VENDOR_CHOICES.find((choice) => choice === word);
+  if (found !== undefined) return found;
+  throw new UsageError(`--vendors must be one of ${VENDOR_CHOICES.join(', ')}, not '${word}'`);
 }
 
 function wholeNumber(text: string): number {

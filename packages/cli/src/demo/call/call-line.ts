@@ -1,3 +1,4 @@
+import { Resampler } from '@antiphon/audio';
 import { type PlayoutProcessor, playout } from '@antiphon/core';
 import {
   type AudioSource,
@@ -31,6 +32,7 @@ export function callLine(file: string): CallLine {
     output: playout({
       name: 'output',
       sampleRate: SAMPLE_RATE,
+      resampler: (rates) => new Resampler(rates),
       sink: recorder.around(() => ({ write: (samples) => level.add(samples), flush: () => level.rest() })),
     }),
     level,
