@@ -2,7 +2,7 @@ import type { Simulator, SimulatorOptions } from '@antiphon/simulators';
 import type { Scene, SceneSetting } from '../scenarios/scene.js';
 
 /** What an adapter does for a call. */
-export type AdapterKind = 'listening' | 'thinking' | 'speaking' | 'live';
+export type AdapterKind = 'listening' | 'thinking' | 'speaking' | 'speakingByRequest' | 'live';
 
 /** An adapter under test, its vendor's simulator, and a call in which it has to work. */
 export interface Adapter {

@@ -2,12 +2,7 @@ import { geminiLlm } from '@antiphon/gemini';
 import { startGeminiSimulator } from '@antiphon/simulators';
 import { thinkingAgent, thinkingScene } from '../scenarios/thinking-scene.js';
 import type { Adapter } from './adapter.js';
-
-/** The SDK's major versions that we work with. */
-const SDKS = {
-  2: () => import('@google/genai'),
-  3: () => import('google-genai-3'),
-} as const;
+import { GOOGLE_SDKS } from './google-sdks.js';
 
 /** Gemini's language model, with one of Google's SDKs. */
 export const geminiLlmAdapter = (major: 2 | 3): Adapter => ({
@@ -29,7 +24,7 @@ export const geminiLlmAdapter = (major: 2 | 3): Adapter => ({
         clock,
         silenceTimeoutMs: 1_500,
         prewarmTimeoutMs: 500,
-        sdk: SDKS[major] as never,
+        sdk: GOOGLE_SDKS[major],
       }),
     }),
 });

@@ -4,6 +4,8 @@ export type Words =
   | 'whole'
   /** Every word arrives once; the order may have suffered. */
   | 'anyOrder'
+  /** The same but for one word at most, in which the utterance that was struck broke off and went on. */
+  | 'seam'
   /** Of the utterance that was struck words may be missing; none is doubled, and the other one is whole. */
   | 'cut'
   /** Nothing is expected any more; what does arrive is still in order, and once. */

@@ -9,6 +9,7 @@ const recovered = { words: 'whole', told: 'link' } as const satisfies Allowance;
 const cut = { words: 'cut', told: 'any' } as const satisfies Allowance;
 const maybeCut = { words: 'cut', told: 'ifCut' } as const satisfies Allowance;
 const retried = { words: 'whole', told: 'any' } as const satisfies Allowance;
+const seam = { words: 'seam', told: 'link' } as const satisfies Allowance;
 const refused = { words: 'none', told: 'refusal' } as const satisfies Allowance;
 
 /**
@@ -20,32 +21,48 @@ export const FAULT_CLASSES = {
   /** No connection comes about, this time. */
   noLink: {
     listening: recovered,
-    speaking: { before: recovered, during: cut, after: recovered },
+    speaking: { before: recovered, during: seam, after: recovered },
+    speakingByRequest: retried,
     thinking: retried,
-    live: { before: recovered, during: cut, after: recovered },
+    live: recovered,
   },
   /** It never will. */
-  refused: { listening: refused, speaking: refused, thinking: refused, live: refused },
+  refused: {
+    listening: refused,
+    speaking: refused,
+    speakingByRequest: refused,
+    thinking: refused,
+    live: refused,
+  },
   /** A connection ends, or is as good as dead. */
   lostLink: {
     listening: recovered,
-    speaking: { before: recovered, during: cut, after: recovered },
+    speaking: { before: recovered, during: seam, after: recovered },
+    speakingByRequest: { before: retried, during: maybeCut, after: maybeCut },
     thinking: { before: retried, during: maybeCut, after: maybeCut },
-    live: { before: recovered, during: cut, after: recovered },
+    live: recovered,
   },
   /** The same, after a while in which everything still works. */
   leavingLink: {
     listening: recovered,
-    speaking: { before: recovered, during: recovered, after: recovered },
+    speaking: seam,
+    speakingByRequest: maybeCut,
     thinking: maybeCut,
-    live: { before: recovered, during: cut, after: recovered },
+    live: recovered,
   },
   /** All arrives, later or in pieces. */
-  hiccup: { listening: unharmed, speaking: unharmed, thinking: unharmed, live: unharmed },
+  hiccup: {
+    listening: unharmed,
+    speaking: unharmed,
+    speakingByRequest: unharmed,
+    thinking: unharmed,
+    live: unharmed,
+  },
   /** One message is lost, and the connection goes on. */
   lostMessage: {
     listening: { words: 'cut', told: 'any' },
     speaking: unharmed,
+    speakingByRequest: unharmed,
     thinking: { before: retried, during: maybeCut, after: maybeCut },
     live: { words: 'cut', told: 'any' },
   },
@@ -53,13 +70,26 @@ export const FAULT_CLASSES = {
   disorder: {
     listening: { words: 'anyOrder', told: 'nothing' },
     speaking: unharmed,
+    speakingByRequest: unharmed,
     thinking: unharmed,
     live: { words: 'anyOrder', told: 'nothing' },
   },
   /** The vendor errs about the end of a turn. */
-  doubledEnd: { listening: unharmed, speaking: unharmed, thinking: unharmed, live: unharmed },
+  doubledEnd: {
+    listening: unharmed,
+    speaking: unharmed,
+    speakingByRequest: unharmed,
+    thinking: unharmed,
+    live: unharmed,
+  },
   /** The same, and what stood in the message is lost with it. */
-  missingEnd: { listening: unharmed, speaking: unharmed, thinking: maybeCut, live: unharmed },
+  missingEnd: {
+    listening: unharmed,
+    speaking: unharmed,
+    speakingByRequest: unharmed,
+    thinking: maybeCut,
+    live: unharmed,
+  },
 } as const satisfies Readonly<Record<string, Readonly<Record<AdapterKind, ByMoment>>>>;
 
 export type FaultClass = keyof typeof FAULT_CLASSES;

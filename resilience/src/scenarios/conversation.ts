@@ -29,7 +29,7 @@ export interface Trial {
 /** Holds one call with an adapter and its simulator, lets the fault strike, and takes down what came of it. */
 export async function conversation(adapter: Adapter, trial: Trial): Promise<Evidence> {
   const { clock } = trial;
-  const faults = new FaultSwitch(() => clock.now());
+  const faults = new FaultSwitch(adapter.over, () => clock.now());
   await using simulator = await adapter.simulate({
     clock,
     faults: faults.plan,

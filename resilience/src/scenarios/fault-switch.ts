@@ -14,8 +14,14 @@ export class FaultSwitch {
   #waiting: Fault | undefined;
   #struckAtMs: number | undefined;
   readonly #now: () => number;
+  readonly #over: 'socket' | 'requests';
 
-  constructor(now: () => number) {
+  /**
+   * @param over what the faults are for. A lasting one is for everything: a vendor who refuses a key does so
+   * everywhere.
+   */
+  constructor(over: 'socket' | 'requests', now: () => number) {
+    this.#over = over;
     this.#now = now;
   }
 
@@ -29,23 +35,25 @@ export class FaultSwitch {
     this.#waiting = fault;
   }
 
-  /** Whether a fault still lies in wait. */
-  get isWaiting(): boolean {
-    return this.#waiting !== undefined && !(isLasting(this.#waiting) && this.#struckAtMs !== undefined);
-  }
-
   /** Strikes every open connection now. Returns whether there was one. */
   strike(fault: Fault, simulator: Simulator): boolean {
     if (isHandshakeFault(fault)) throw new TypeError(`${fault.kind} strikes a handshake, not a connection`);
-    const open = simulator.connections.filter((connection) => connection.open && counts(connection.info));
+    const open = simulator.connections.filter(
+      (connection) => connection.open && this.#meant(connection.info),
+    );
     for (const connection of open) connection.inject(fault);
     if (open.length > 0) this.#struckAtMs ??= this.#now();
     return open.length > 0;
   }
 
+  #meant(connection: ConnectionInfo): boolean {
+    return counts(connection) && (connection.transport === 'websocket') === (this.#over === 'socket');
+  }
+
   #for(connection: ConnectionInfo): readonly Fault[] {
     const fault = this.#waiting;
     if (fault === undefined || !counts(connection)) return [];
+    if (!isLasting(fault) && !this.#meant(connection)) return [];
     this.#struckAtMs ??= this.#now();
     if (!isLasting(fault)) this.#waiting = undefined;
     return [fault];
