@@ -2,7 +2,6 @@ export { aiSdkLlm } from './ai-sdk-llm.js';
 export type {
   AiSdkAssistantPart,
   AiSdkCall,
-  AiSdkJson,
   AiSdkMessage,
   AiSdkModel,
   AiSdkProviderOptions,

@@ -1,8 +1,9 @@
+import type { JSONValue } from '@ai-sdk/provider';
 import type { JsonValue } from '@antiphon/core';
 
 /**
  * What is used of a model of an AI SDK provider: a shape that `LanguageModelV2` and `LanguageModelV3` of
- * `@ai-sdk/provider` both have, so that neither's own types bind us.
+ * `@ai-sdk/provider` both have, so that neither's own types bind us: what is imported of it, both have.
  */
 export interface AiSdkModel {
   readonly specificationVersion: 'v2' | 'v3';
@@ -20,7 +21,7 @@ export interface AiSdkStream {
 }
 
 /** By provider: what is its own. */
-export type AiSdkProviderOptions = Record<string, { [key: string]: AiSdkJson }>;
+export type AiSdkProviderOptions = Record<string, { [key: string]: JSONValue }>;
 
 /** The options of `doStream`, as both versions take them. */
 export interface AiSdkCall {
@@ -77,15 +78,12 @@ export interface AiSdkToolResult {
   toolName: string;
   output:
     | { type: 'text'; value: string }
-    | { type: 'json'; value: AiSdkJson }
+    | { type: 'json'; value: JSONValue }
     | { type: 'error-text'; value: string }
-    | { type: 'error-json'; value: AiSdkJson };
+    | { type: 'error-json'; value: JSONValue };
 }
 
-/** JSON as the provider's types have it: nothing in it is read-only. */
-export type AiSdkJson = null | string | number | boolean | AiSdkJson[] | { [key: string]: AiSdkJson };
-
 /** A copy that may be written to. */
-export function writable(value: JsonValue): AiSdkJson {
-  return structuredClone(value) as AiSdkJson;
+export function writable(value: JsonValue): JSONValue {
+  return structuredClone(value) as JSONValue;
 }
