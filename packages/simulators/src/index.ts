@@ -1,5 +1,9 @@
 export { acceleratedClock } from './clock/index.js';
-export { type DeepgramSimulatorOptions, startDeepgramSimulator } from './deepgram/index.js';
+export {
+  type DeepgramSimulatorOptions,
+  deepgramSimulatorDefaults,
+  startDeepgramSimulator,
+} from './deepgram/index.js';
 export {
   FAULT_KINDS,
   FAULT_MOMENTS,

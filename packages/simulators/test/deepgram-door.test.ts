@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { type Simulator, startDeepgramSimulator } from '../src/index.js';
 import { clientOf, heard, ONCE } from './deepgram-client.js';
+import { dial } from './raw-client.js';
 
 const KEY = 'dg-secret-of-this-test';
 const LISTEN = '/v1/listen?model=nova-3&encoding=linear16&sample_rate=16000';
@@ -93,6 +94,17 @@ describe("Deepgram's door", () => {
     const refused = await knock(path, token);
     expect(refused.status).toBe(400);
     expect(JSON.parse(refused.body).err_msg).toMatch(message);
+  });
+
+  it('lets in no more than its limit at a time', async () => {
+    await using small = await startDeepgramSimulator({ speech: 'scripted', concurrency: 2 });
+    const [first, second] = [dial(small.url, LISTEN), dial(small.url, '/v1/speak')];
+    expect([await first.opened, await second.opened]).toEqual([true, true]);
+    expect(await dial(small.url, LISTEN).opened).toBe(false);
+    expect(small.recorder.connections.at(-1)?.status).toBe(429);
+    first.socket.terminate();
+    await small.recorder.waitFor(([connection]) => connection?.end);
+    expect(await dial(small.url, LISTEN).opened).toBe(true);
   });
 
   it('knows no other path', async () => {

@@ -1,4 +1,5 @@
-import { encodeMulaw, resample } from '@antiphon/audio';
+import { encodeMulaw, resample, writeWav } from '@antiphon/audio';
+import { VirtualClock } from '@antiphon/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Simulator, startDeepgramSimulator } from '../src/index.js';
 import { chunks, pause, said } from './audio.js';
@@ -133,6 +134,37 @@ describe('/v1/listen with the SDK', () => {
     expect(transcriptOf(await listening.waitFor((message) => message.speech_final === true))).toBe(
       'from the phone',
     );
+  });
+
+  it('reads the format from a WAV file when none is given, in pieces of any size', async () => {
+    await using listening = await listen({ encoding: undefined, sample_rate: undefined, endpointing: 200 });
+    const file = writeWav({ samples: said('from a file', { afterMs: 400 }), sampleRate: 16_000 });
+    for (const chunk of chunks(file, 333)) listening.connection.sendMedia(chunk);
+    expect(transcriptOf(await listening.waitFor((message) => message.speech_final === true))).toBe(
+      'from a file',
+    );
+  });
+
+  it('takes its time over results, and keeps them in order', async () => {
+    const clock = new VirtualClock();
+    const latency = { stt: { medianMs: 300, p95Ms: 900 } };
+    await using slow = await startDeepgramSimulator({ speech: 'scripted', latency, clock, seed: 5 });
+    const connection = await clientOf(slow).listen.v1.createConnection({
+      ...PARAMS,
+      interim_results: true,
+      endpointing: 200,
+    } as unknown as Params);
+    await using listening = await heard(connection);
+    send(listening, said('slow and steady', { beforeMs: 3_000, afterMs: 500 }));
+    listening.connection.sendCloseStream({ type: 'CloseStream' });
+    await slow.recorder.waitFor(([first]) => first?.messages.at(-1)?.kind === 'CloseStream');
+    expect(listening.messages).toEqual([]);
+    await clock.run(5_000);
+    await listening.closed;
+    const ends = results(listening).map(({ start, duration }) => Number(start) + Number(duration));
+    expect(ends.length).toBeGreaterThan(3);
+    expect(ends).toEqual([...ends].sort((one, other) => one - other));
+    expect(listening.messages.at(-1)?.type).toBe('Metadata');
   });
 
   it('hears each channel by itself with multichannel', async () => {

@@ -38,16 +38,25 @@ const SOCKETS: Readonly<Record<string, (query: URLSearchParams) => Opening>> = {
   },
 };
 
+export interface DeepgramProtocolOptions {
+  readonly keys: readonly string[] | undefined;
+  /** WebSockets open at a time. */
+  readonly concurrency: number;
+}
+
 /** Deepgram's doors: who may come in, to what, and what those are told who may not. */
 export class DeepgramProtocol implements Protocol {
   readonly vendor = 'deepgram';
   readonly secretHeaders = ['sec-websocket-protocol'];
   readonly #surroundings: Surroundings;
   readonly #keys: readonly string[] | undefined;
+  readonly #concurrency: number;
+  #open = 0;
 
-  constructor(surroundings: Surroundings, keys: readonly string[] | undefined) {
+  constructor(surroundings: Surroundings, { keys, concurrency }: DeepgramProtocolOptions) {
     this.#surroundings = surroundings;
     this.#keys = keys;
+    this.#concurrency = concurrency;
   }
 
   upgrade(request: IncomingRequest): UpgradeVerdict {
@@ -59,8 +68,12 @@ export class DeepgramProtocol implements Protocol {
     if (route === undefined) return refusal(complaintFor(404));
     try {
       const open = route(request.query);
+      if (this.#open >= this.#concurrency) return refusal(complaintFor(429));
       return {
-        open: (socket) => open(socket, requestId),
+        open: (socket) => {
+          this.#counted(socket);
+          return open(socket, requestId);
+        },
         headers: { 'dg-request-id': requestId },
         ...(credentials.subprotocol === undefined ? {} : { subprotocol: credentials.subprotocol }),
       };
@@ -93,6 +106,14 @@ export class DeepgramProtocol implements Protocol {
       if (exchange.signal.aborted) return undefined;
       throw thrown;
     }
+  }
+
+  #counted({ signal }: ServerSocket): void {
+    this.#open += 1;
+    const closed = () => {
+      this.#open -= 1;
+    };
+    signal.addEventListener('abort', closed, { once: true });
   }
 
   #knows(key: string): boolean {

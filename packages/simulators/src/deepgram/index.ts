@@ -1,1 +1,5 @@
-export { type DeepgramSimulatorOptions, startDeepgramSimulator } from './start-deepgram-simulator.js';
+export {
+  type DeepgramSimulatorOptions,
+  deepgramSimulatorDefaults,
+  startDeepgramSimulator,
+} from './start-deepgram-simulator.js';

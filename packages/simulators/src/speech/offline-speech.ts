@@ -52,7 +52,9 @@ export const offlineSpeech: Speech = {
       yield { text: piece.text, samples: piece.samples, words: piece.words } satisfies SpokenPiece;
     }
   },
-  async preload() {
-    await Promise.all([ears().preload(), voiceFor('').preload(), preloadVoiceActivity()]);
+  async preload(what) {
+    const hearing = what === 'speaking' ? [] : [ears().preload(), preloadVoiceActivity()];
+    const speaking = what === 'hearing' ? [] : [voiceFor('').preload()];
+    await Promise.all([...hearing, ...speaking]);
   },
 };

@@ -68,8 +68,8 @@ export interface Speech {
   hear(samples: Int16Array, request?: TranscribeRequest): Promise<Heard>;
   /** Speaks a text piece by piece; none ahead of what is asked for. */
   speak(text: string, request?: SpeakRequest): AsyncIterable<SpokenPiece>;
-  /** Loads what has to be loaded. */
-  preload(): Promise<void>;
+  /** Loads what has to be loaded. @param what only this half; both when left out */
+  preload(what?: 'hearing' | 'speaking'): Promise<void>;
 }
 
 /**

@@ -36,7 +36,7 @@ export class Ear {
     });
     options.signal.addEventListener('abort', () => this.#finder.close(), { once: true });
     // The models load while the first audio comes. Should they fail, hearing will say so.
-    options.speech.preload().catch(() => {});
+    options.speech.preload('hearing').catch(() => {});
   }
 
   /** How much audio has come. */

@@ -43,6 +43,8 @@ export class SpeakSession implements SocketHandler {
     this.#encoder = new VoiceEncoder(params);
     this.#flushes = new FlushLimit(socket.clock);
     this.#lifetime = socket.clock.after(MAX_CONNECTION_MS, () => socket.close(1011, 'NET-0003'));
+    // Should it fail, speaking will say so.
+    socket.speech.preload('speaking').catch(() => {});
     socket.sendJson({
       type: 'Metadata',
       request_id: requestId,
