@@ -43,7 +43,10 @@ export class WavFile {
     try {
       const header = new WavWriter(options).header();
       const handle = await open(options.path, 'w');
-      await handle.write(header, 0, header.length, 0);
+      await handle.write(header, 0, header.length, 0).catch(async (error: unknown) => {
+        await handle.close().catch(() => {});
+        throw error;
+      });
       return new WavFile(options, handle, header);
     } catch (error) {
       throw cannotWrite(options.path, error);
