@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -13,8 +13,16 @@ const sources = readdirSync(`${root}packages`).map((name) => ({
 
 /** Tests beside what they test. They share processes: starting one for each would take longer than they do. */
 const together = ['packages/*/src/**/*.test.ts', 'examples/**/*.test.ts', 'scripts/**/*.test.ts'];
-/** Tests that load models, measure memory or change their surroundings: each has a process of its own. */
-const alone = ['packages/*/test/**/*.test.ts', 'benchmarks/**/*.test.ts', 'resilience/**/*.test.ts'];
+/**
+ * Tests that load models, measure memory or change their surroundings: each has a process of its own. So has the one
+ * that runs the examples once more, for the pages that quote them.
+ */
+const alone = [
+  'packages/*/test/**/*.test.ts',
+  'benchmarks/**/*.test.ts',
+  'resilience/**/*.test.ts',
+  'examples/docs.test.ts',
+];
 
 /** What takes real time begins first, and the files that share processes come last, one after another. */
 class LongestFirst extends BaseSequencer {
@@ -30,7 +38,15 @@ export default defineConfig({
   test: {
     projects: [
       { extends: true, test: { name: 'alone', include: alone } },
-      { extends: true, test: { name: 'together', include: together, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: together,
+          exclude: [...configDefaults.exclude, ...alone],
+          isolate: false,
+        },
+      },
     ],
     sequence: { sequencer: LongestFirst },
     // Many tests wait rather than work, also on two cores.
