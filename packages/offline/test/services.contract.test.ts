@@ -11,10 +11,12 @@ import {
 import { atRate } from './at-rate.js';
 import { humanVoice } from './human-voice.js';
 
-/** Audio is fed as fast as it is taken, and a wait is as short as the models need it to be. */
+/** The step in which a contract waits for a result: as long as it says, for a busy machine needs its patience. */
+const STEP_MS = 10;
+/** Audio is fed as fast as it is taken, and silence is kept short. */
 const pass = async (ms: number) => {
-  if (ms > 10 && ms < 100) await new Promise((resolve) => setImmediate(resolve));
-  else await new Promise((resolve) => setTimeout(resolve, ms / 5));
+  if (ms > STEP_MS && ms < 100) await new Promise((resolve) => setImmediate(resolve));
+  else await new Promise((resolve) => setTimeout(resolve, ms > STEP_MS ? ms / 5 : ms));
 };
 
 /** In the recording, in samples. */
