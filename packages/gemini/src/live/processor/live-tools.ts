@@ -21,8 +21,14 @@ export interface LiveToolsHost {
   typed(text: string): LiveInput;
 }
 
-interface OpenCall {
+/** A call as the conversation knows it. */
+interface Asked {
+  /** The vendor's id of it. */
+  readonly id: string;
   readonly call: ToolCall;
+}
+
+interface OpenCall extends Asked {
   readonly abort: LinkedAbort;
   /** The vendor wants no answer any more. */
   isCancelled: boolean;
@@ -32,6 +38,7 @@ interface OpenCall {
 export class LiveTools {
   readonly #host: LiveToolsHost;
   readonly #open = new Map<string, OpenCall>();
+  #renamed = 0;
 
   constructor(host: LiveToolsHost) {
     this.#host = host;
@@ -48,19 +55,19 @@ export class LiveTools {
    * @param userSaid what they were called for, should another link have to be told.
    */
   start(calls: readonly ToolCall[], answer: Answer, generation: number, userSaid: string): void {
-    const { ctx } = this.#host;
-    // An id that comes twice is one call.
-    const fresh = calls.filter(({ id }) => !this.#open.has(id));
-    if (fresh.length === 0) return;
-    if (!ctx.session.conversation.addToolCalls(answer.turn, fresh)) return;
+    // An id that comes again while its call is carried out is the same call.
+    const fresh = calls.filter(({ id }, at) => !this.#open.has(id) && isFirst(calls, id, at));
+    const asked = this.#remember(fresh, answer.turn);
+    if (asked === undefined) return;
     answer.calls(fresh);
-    for (const { id, name, arguments: args } of fresh) {
+    for (const { call } of asked) {
+      const { id, name, arguments: args } = call;
       answer.work.emit(new FunctionCallStartFrame({ callId: id, name, arguments: args }));
     }
-    const blocks = ({ name }: ToolCall) => !Object.hasOwn(this.#host.nonBlocking, name);
-    const together = fresh.filter(blocks);
+    const blocks = ({ call }: Asked) => !Object.hasOwn(this.#host.nonBlocking, call.name);
+    const together = asked.filter(blocks);
     if (together.length > 0) void this.#run(together, answer, generation, userSaid);
-    for (const call of fresh) if (!blocks(call)) void this.#run([call], answer, generation, userSaid);
+    for (const each of asked) if (!blocks(each)) void this.#run([each], answer, generation, userSaid);
   }
 
   /** The vendor no longer wants these to be done. */
@@ -80,43 +87,68 @@ export class LiveTools {
     this.#host.respond(responses, generation, this.#host.typed('(The user has interrupted.)'));
   }
 
+  /** Writes the calls down. An id that was used before, as by another session, is given another name there. */
+  #remember(calls: readonly ToolCall[], turn: number): readonly Asked[] | undefined {
+    const { conversation } = this.#host.ctx.session;
+    const asked = calls.map((call) => ({ id: call.id, call }));
+    if (calls.length === 0) return undefined;
+    try {
+      return conversation.addToolCalls(turn, calls) ? asked : undefined;
+    } catch {
+      const renamed = calls.map((call) => ({
+        id: call.id,
+        call: { ...call, id: `${call.id}~${++this.#renamed}` },
+      }));
+      return conversation.addToolCalls(
+        turn,
+        renamed.map(({ call }) => call),
+      )
+        ? renamed
+        : undefined;
+    }
+  }
+
   /** Never rejects: the runner turns whatever goes wrong into a result. */
-  async #run(
-    calls: readonly ToolCall[],
-    answer: Answer,
-    generation: number,
-    userSaid: string,
-  ): Promise<void> {
-    const { runner, ctx } = this.#host;
-    const opened = calls.map((call): OpenCall => {
-      const abort = linkedAbort(answer.work.signal);
-      const open = { call, abort, isCancelled: false };
-      this.#open.set(call.id, open);
+  async #run(asked: readonly Asked[], answer: Answer, generation: number, userSaid: string): Promise<void> {
+    const { ctx } = this.#host;
+    const opened = asked.map((each): OpenCall => {
+      const open = { ...each, abort: linkedAbort(answer.work.signal), isCancelled: false };
+      this.#open.set(each.id, open);
       return open;
     });
-    const outcomes = await Promise.all(
-      opened.map(async ({ call, abort }) => {
-        const [outcome] = await runner.run([call], {
-          signal: abort.signal,
-          clock: ctx.clock,
-          turn: answer.turn,
-          onResult: (result) => this.#tell(result, answer),
-        });
-        abort[Symbol.dispose]();
-        this.#open.delete(call.id);
-        answer.openCalls.delete(call.id);
-        return outcome as ToolOutcome;
-      }),
-    );
-    const wanted = outcomes.filter((_outcome, at) => opened[at]?.isCancelled !== true);
-    if (wanted.length === 0 || ctx.signal.aborted) return;
-    const elsewhere = this.#host.typed(inWords(wanted, userSaid));
+    const ended = await Promise.all(opened.map((open) => this.#execute(open, answer)));
+    const wanted = ended.filter(({ isCancelled }) => !isCancelled);
+    if (ctx.signal.aborted) return;
+    if (wanted.length === 0) {
+      // The vendor has thought better of it, and goes on or is done.
+      answer.isAwaited ||= answer.openCalls.size === 0 && !answer.isDead;
+      return;
+    }
     if (answer.openCalls.size === 0 && !answer.isDead) answer.goesOn();
     this.#host.respond(
-      wanted.map((outcome) => this.#response(outcome)),
+      wanted.map(({ id, outcome }) => this.#response(id, outcome)),
       generation,
-      elsewhere,
+      this.#host.typed(
+        inWords(
+          wanted.map(({ outcome }) => outcome),
+          userSaid,
+        ),
+      ),
     );
+  }
+
+  async #execute(open: OpenCall, answer: Answer) {
+    const { runner, ctx } = this.#host;
+    const [outcome] = await runner.run([open.call], {
+      signal: open.abort.signal,
+      clock: ctx.clock,
+      turn: answer.turn,
+      onResult: (result) => this.#tell(result, answer),
+    });
+    open.abort[Symbol.dispose]();
+    this.#open.delete(open.id);
+    answer.openCalls.delete(open.id);
+    return { id: open.id, isCancelled: open.isCancelled, outcome: outcome as ToolOutcome };
   }
 
   #tell({ callId, name, result, isError, late, durationMs }: ToolOutcome, answer: Answer): void {
@@ -128,15 +160,19 @@ export class LiveTools {
     else answer.work.emit(frame);
   }
 
-  #response({ callId, name, result, isError }: ToolOutcome): LiveToolResponse {
+  #response(id: string, { name, result, isError }: ToolOutcome): LiveToolResponse {
     const scheduling = this.#host.nonBlocking[name];
     return {
-      id: callId,
+      id,
       name,
       response: isError && isFields(result) ? result : { output: result },
       ...(scheduling === undefined ? {} : { scheduling }),
     };
   }
+}
+
+function isFirst(calls: readonly ToolCall[], id: string, at: number): boolean {
+  return calls.findIndex((call) => call.id === id) === at;
 }
 
 function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
