@@ -14,7 +14,7 @@ import { telegraph } from '@antiphon/simulators';
 export const fast = {
   connectTimeoutMs: 500,
   recoveryWaitMs: 5,
-  backoff: { initialMs: 5, maxMs: 40 },
+  backoff: { baseMs: 5, maxMs: 40 },
   maxElapsedMs: 3_000,
   replaySpeed: 50,
   pollMs: 2,

@@ -23,9 +23,7 @@ afterAll(() => Promise.all(Object.values(simulators).map((simulator) => simulato
 
 const models: Record<string, DeepgramSttOptions> = {
   'nova-3': { model: 'nova-3' },
-  'nova-3, with its own voice activity': { model: 'nova-3', voiceActivity: 'vendor' },
   flux: { model: 'flux-general-en' },
-  "flux, with the pipeline's voice activity": { model: 'flux-general-en', voiceActivity: 'pipeline' },
 };
 
 describe.each(Object.entries(models))('%s', (_name, options) => {

@@ -43,25 +43,25 @@ function settingsOf({ transport, openTimeoutMs, connection, ...options }: Deepgr
     headers,
     answerTimeoutMs,
     maxRetries,
+    msPerCharacter,
     transport: _,
     openTimeoutMs: __,
     ...speak
   } = rest;
   const limits = { firstAudioTimeoutMs, stallTimeoutMs, clearTimeoutMs, maxFlushesPerMinute };
-  return { format: speakFormat(speak), answerTimeoutMs, maxRetries, ...limits };
+  return { format: speakFormat(speak), answerTimeoutMs, maxRetries, msPerCharacter, ...limits };
 }
 
 async function openVoice(options: DeepgramTtsOptions, host: ServiceHost): Promise<Voice> {
   const { transport, openTimeoutMs } = { ...ttsDefaults, ...options };
   const access = resolveAccess(options);
-  const settings = { ...settingsOf(options), access, clock: host.clock };
+  const settings = { ...settingsOf(options), access, clock: host.clock, signal: host.signal };
   await loadSdk();
   if (transport === 'rest') return new DeepgramVoice(settings);
   const { connection: tuning = {} } = options;
   const socket = new SpeakSocket({
     ...settings,
     tuning,
-    signal: host.signal,
     onState: (change) => host.connection(change),
   });
   await settleWithin(host.clock, openTimeoutMs, socket.connect());

@@ -1,4 +1,11 @@
-import { AntiphonError, type Clock, type SpeechChunk, type TimedWord, type Voice } from '@antiphon/core';
+import {
+  AntiphonError,
+  type Clock,
+  linkedAbort,
+  type SpeechChunk,
+  type TimedWord,
+  type Voice,
+} from '@antiphon/core';
 import type { DeepgramAccess } from '../client/index.js';
 import {
   type SpeakFormat,
@@ -10,8 +17,6 @@ import {
 
 /** Deepgram's limit of one text. */
 const MAX_CHARACTERS = 2_000;
-/** The pace of speech until a text has been spoken to its end: some 15 characters a second. */
-const MS_PER_CHARACTER = 65;
 /** How much the pace of one text moves the estimate. */
 const LEARNING_RATE = 0.3;
 
@@ -22,9 +27,15 @@ export interface DeepgramVoiceOptions {
   readonly answerTimeoutMs: number;
   readonly stallTimeoutMs: number;
   readonly maxRetries: number;
+  /** The pace of speech until a text has been spoken to its end, in ms. */
+  readonly msPerCharacter: number;
   /** Absent where everything goes over REST. */
   readonly socket?: SpeakSocket;
+  /** Ends whatever is being spoken. */
+  readonly signal?: AbortSignal;
 }
+
+const closed = new AntiphonError('aborted', 'the voice was closed');
 
 /**
  * A voice of Deepgram's: over its socket when that is open and has flushes left, else over REST. Speech that
@@ -32,16 +43,20 @@ export interface DeepgramVoiceOptions {
  */
 export class DeepgramVoice implements Voice {
   readonly #options: DeepgramVoiceOptions;
-  #msPerCharacter = MS_PER_CHARACTER;
+  readonly #closing = new AbortController();
+  #msPerCharacter: number;
 
   constructor(options: DeepgramVoiceOptions) {
     this.#options = options;
+    this.#msPerCharacter = options.msPerCharacter;
   }
 
   async *synthesize(
     text: string,
-    { signal }: { readonly signal: AbortSignal },
+    options: { readonly signal: AbortSignal },
   ): AsyncGenerator<SpeechChunk, void> {
+    using linked = linkedAbort(options.signal, this.#options.signal, this.#closing.signal);
+    const { signal } = linked;
     if (signal.aborted) return;
     const progress = { audioMs: 0 };
     try {
@@ -55,6 +70,7 @@ export class DeepgramVoice implements Voice {
   }
 
   async close(): Promise<void> {
+    this.#closing.abort(closed);
     await this.#options.socket?.close();
   }
 

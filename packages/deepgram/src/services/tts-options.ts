@@ -14,6 +14,11 @@ export interface DeepgramTtsOptions extends DeepgramAccessOptions, SpeakOptions,
   readonly answerTimeoutMs?: number;
   /** Retries of a REST request at 408, 429 and 5xx. @defaultValue 2 */
   readonly maxRetries?: number;
+  /**
+   * The pace of the voice until it has been heard, for the times of words; a space counts as a character.
+   * @defaultValue 65: some 15 characters a second
+   */
+  readonly msPerCharacter?: number;
   /** The numbers of the connection: timeouts, pings, reconnection. */
   readonly connection?: SpeakTuning;
 }
@@ -23,6 +28,7 @@ export const ttsDefaults = {
   openTimeoutMs: 3_000,
   answerTimeoutMs: 10_000,
   maxRetries: 2,
+  msPerCharacter: 65,
   firstAudioTimeoutMs: 3_000,
   stallTimeoutMs: 2_000,
   clearTimeoutMs: 1_000,
