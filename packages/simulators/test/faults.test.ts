@@ -240,6 +240,14 @@ describe('a plan', () => {
           .map(({ kind }) => kind),
       ).size,
     ).toBe(FAULT_KINDS.length);
+    const statuses = (options: object) =>
+      new Set(
+        drawn(7, { share: 1, kinds: ['http'], ...options }).flatMap((all) =>
+          all.map((fault) => 'status' in fault && fault.status),
+        ),
+      );
+    expect([...statuses({})].sort()).toEqual([429, 500, 503]);
+    expect(statuses({ permanent: true }).size).toBe(7);
     expect(drawn(6, { share: 1, spareFirst: 10 }).findIndex((faults) => faults.length > 0)).toBe(10);
   });
 });

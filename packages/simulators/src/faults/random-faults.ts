@@ -8,6 +8,8 @@ export interface RandomFaultsOptions {
   readonly share?: number;
   /** The kinds to choose from. @defaultValue all of `FAULT_KINDS` */
   readonly kinds?: readonly FaultKind[];
+  /** Also HTTP errors that no retry will mend: 400, 401, 403, 404. @defaultValue false */
+  readonly permanent?: boolean;
   /** The latest moment, in ms from the opening. @defaultValue 10_000 */
   readonly withinMs?: number;
   /** Connections with a number up to this are left alone. @defaultValue 0 */
@@ -16,6 +18,7 @@ export interface RandomFaultsOptions {
 
 export const randomFaultsDefaults = {
   share: 0.3,
+  permanent: false,
   withinMs: 10_000,
   spareFirst: 0,
 } as const satisfies RandomFaultsOptions;
@@ -28,8 +31,10 @@ export function randomFaults(
   seed: number,
   options: RandomFaultsOptions = {},
 ): (connection: ConnectionInfo) => readonly Fault[] {
-  const { share, withinMs, spareFirst } = { ...randomFaultsDefaults, ...options };
-  const samples = FAULTS.filter(({ fault }) => options.kinds?.includes(fault.kind) ?? true);
+  const { share, permanent, withinMs, spareFirst } = { ...randomFaultsDefaults, ...options };
+  const samples = FAULTS.filter(
+    ({ fault }) => (options.kinds?.includes(fault.kind) ?? true) && (permanent || !isPermanent(fault)),
+  );
   return ({ number, vendor }) => {
     if (number <= spareFirst || samples.length === 0) return [];
     const random = seededRandom(seed ^ Math.imul(number, 0x9e3779b1) ^ vendor.charCodeAt(0));
@@ -38,6 +43,9 @@ export function randomFaults(
     return [isHandshakeFault(fault) ? fault : { ...fault, at: momentOf(random, withinMs) }];
   };
 }
+
+const isPermanent = (fault: Fault): boolean =>
+  fault.kind === 'http' && fault.status < 500 && fault.status !== 429;
 
 function momentOf(random: Random, withinMs: number): FaultMoment {
   const named = ['connect', 'beforeSpeech', 'duringSpeech', 'afterSpeech'] as const;

@@ -1,4 +1,5 @@
 import {
+  bytesToPcm16,
   decodeAlaw,
   decodeMulaw,
   deinterleave,
@@ -56,14 +57,11 @@ export class AudioIntake {
     const all = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
     const whole = all.length - (all.length % unit);
     this.#rest = new Uint8Array(all.subarray(whole));
-    const view = new DataView(all.buffer, all.byteOffset, whole);
     switch (encoding) {
       case 'linear16':
-        return Int16Array.from({ length: whole / 2 }, (_, at) => view.getInt16(2 * at, true));
+        return bytesToPcm16(all.subarray(0, whole));
       case 'linear32':
-        return floatToPcm16(
-          Float32Array.from({ length: whole / 4 }, (_, at) => view.getFloat32(4 * at, true)),
-        );
+        return floatToPcm16(floatsIn(all.subarray(0, whole)));
       case 'mulaw':
         return decodeMulaw(all.subarray(0, whole));
       case 'alaw':
@@ -82,7 +80,16 @@ export class AudioIntake {
     return streams.map((stream, index) => {
       if (sampleRate === SPEECH_RATE) return stream;
       this.#resamplers[index] ??= new Resampler({ inputRate: sampleRate, outputRate: SPEECH_RATE });
-      return this.#resamplers[index].process(stream).slice();
+      return this.#resamplers[index].process(stream);
     });
   }
+}
+
+/** A client may send what is no sound at all: infinite and undefined values become silence. */
+function floatsIn(bytes: Uint8Array): Float32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  return Float32Array.from({ length: bytes.length / 4 }, (_, at) => {
+    const value = view.getFloat32(4 * at, true);
+    return Number.isFinite(value) ? value : 0;
+  });
 }

@@ -30,4 +30,17 @@ describe('the outbox', () => {
     await clock.run(0);
     expect(drained).toBe(true);
   });
+
+  it('drops what is not yet due with its signal, and sets no timer any more', async () => {
+    const clock = new VirtualClock();
+    const controller = new AbortController();
+    const outbox = new OrderedOutbox(clock, controller.signal);
+    const refuse = () => expect.unreachable();
+    outbox.post(100, refuse);
+    const drained = outbox.drained();
+    controller.abort();
+    outbox.post(50, refuse);
+    await drained;
+    expect(clock.pending).toBe(0);
+  });
 });
