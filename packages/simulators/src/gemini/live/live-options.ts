@@ -27,7 +27,7 @@ export type TurnQuirk = (typeof TURN_QUIRKS)[number];
 export interface QuirkTurn {
   /** The number of the connection, as in `ConnectionInfo`. */
   readonly connection: number;
-  /** The first turn of the model on this connection is 1. */
+  /** The first turn of the model on this connection is 1; 0 is what comes before it. */
   readonly turn: number;
 }
 

@@ -51,6 +51,7 @@ export class LiveSession {
   readonly #transcripts: UserTranscripts;
   #resumption: Resumption | undefined;
   #sessionId: string | undefined;
+  readonly #decided = new Map<number, readonly TurnQuirk[]>();
   #config: LiveConfig | undefined;
   #input: UserInput | undefined;
   #turn: ModelTurn | undefined;
@@ -296,14 +297,15 @@ export class LiveSession {
     });
     this.#turn = turn;
     this.#resumption?.withdraw();
-    turn.run().then(
-      () => {
+    turn
+      .run()
+      .then(() => {
         if (this.#turn === turn) this.#turnOver();
-      },
-      (thrown: unknown) => {
-        if (this.#turn === turn) this.#fail(thrown);
-      },
-    );
+      })
+      .catch((thrown: unknown) => {
+        // A turn that was stopped rejects too.
+        if (this.#turn === turn || !turn.isStopped) this.#fail(thrown);
+      });
   }
 
   #turnOver(): void {
@@ -339,9 +341,14 @@ export class LiveSession {
     this.#answerWhenFree();
   }
 
+  /** Decided once for each turn; turn 0 is what comes before the first. */
   #quirks(turn: number): readonly TurnQuirk[] {
     const { quirks = [] } = this.#world.live;
-    return typeof quirks === 'function' ? quirks({ connection: this.#wire.number, turn }) : quirks;
+    if (typeof quirks !== 'function') return quirks;
+    const decided = this.#decided.get(turn) ?? quirks({ connection: this.#wire.number, turn });
+    this.#decided.delete(turn - 2);
+    this.#decided.set(turn, decided);
+    return decided;
   }
 
   #tellActivity(voiceActivityType: 'ACTIVITY_START' | 'ACTIVITY_END'): void {

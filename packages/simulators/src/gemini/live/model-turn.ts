@@ -76,6 +76,10 @@ export class ModelTurn {
     }
   }
 
+  get isStopped(): boolean {
+    return this.#abort.signal.aborted;
+  }
+
   /** Stops it: nothing more is sent. What was said until now stays in the history. */
   stop(): void {
     this.#abort.abort();

@@ -17,11 +17,11 @@ it('holds an hour of conversation, resumed at every go-away, and leaves nothing 
   let [connections, turns, interruptions, completed] = [1, 0, 0, 0];
   while (clock.now() < HOUR_MS) {
     const before = completeIn(session);
-    session.speak(`question ${turns}`);
+    session.speak(`no ${turns}`);
     turns += 1;
     const cutsIn = random() < 0.2;
     if (cutsIn) {
-      await clock.run(300 + random() * 500);
+      await clock.run(100 + random() * 300);
       const interrupted = session.kinds().filter((kind) => kind === 'interrupted').length;
       session.speak('stop');
       interruptions += session.kinds().filter((kind) => kind === 'interrupted').length - interrupted;
@@ -49,8 +49,8 @@ it('holds an hour of conversation, resumed at every go-away, and leaves nothing 
   expect(clock.pending).toBe(0);
 });
 
-const answer = ({ contents }: { contents: readonly Content[] }) =>
-  `That was content ${contents.length} so far, as I count.`;
+/** Short, for the sake of the machine: a long one is as good as a short one here. */
+const answer = ({ contents }: { contents: readonly Content[] }) => `${contents.length} so far, I see.`;
 
 function completeIn({ sent }: TestSession): number {
   return sent.filter(({ serverContent }) => serverContent?.turnComplete).length;

@@ -90,11 +90,10 @@ export class UserInput {
     const finder = this.#finder;
     if (finder === undefined) return;
     // Where the detector works elsewhere, its verdict on the last audio is still to come.
-    finder.settled().then(
-      () => {
+    void this.#guarded(
+      finder.settled().then(() => {
         if (finder === this.#finder) this.#cut();
-      },
-      () => {},
+      }),
     );
   }
 
@@ -146,11 +145,12 @@ export class UserInput {
     this.#waiting += 1;
     this.#options.listener.stopped();
     const isHeard = this.#waiting <= MOST_WAITING;
-    this.#last = this.#last.then(async () => {
+    const told = this.#last.then(async () => {
       const text = isHeard ? await this.#hear(samples) : '';
       this.#waiting -= 1;
       if (!this.#options.wire.signal.aborted) this.#options.listener.ended(text, toMs - fromMs);
     });
+    this.#last = this.#guarded(told);
   }
 
   /** The words of some audio; '' when there are none, or when recognition fails. */
@@ -171,12 +171,18 @@ export class UserInput {
     this.#interimAtMs = this.#log.endMs;
     if (!wantsInterim()) return;
     const samples = this.#log.between(sinceMs, this.#log.endMs);
-    wire.speech.hear(samples, { signal: wire.signal, interim: true, stream: this }).then(
+    const heard = wire.speech.hear(samples, { signal: wire.signal, interim: true, stream: this }).then(
       ({ text }) => {
         if (this.#sinceMs === sinceMs && text.trim() !== '') listener.interim(text.trim());
       },
       // Superseded by the next one.
       () => {},
     );
+    void this.#guarded(heard);
+  }
+
+  /** What goes wrong later than in the client's message is the simulator's own mistake. */
+  #guarded(work: Promise<void>): Promise<void> {
+    return work.catch((thrown: unknown) => this.#options.wire.problem(thrown));
   }
 }
