@@ -1,0 +1,40 @@
+import './node-version.mjs';
+import { join } from 'node:path';
+import { capture } from './run.mjs';
+import { say } from './say.mjs';
+import { root } from './workspace.mjs';
+
+/**
+ * Holds the demonstration's call, with the arguments given, and checks what came of it: five turns with their
+ * outcomes, a caller who was understood, a tool that was called, no error.
+ */
+const start = join(root, 'scripts', 'start.mjs');
+const { code, output } = await capture(process.execPath, [start, '--json', ...process.argv.slice(2)], {
+  cwd: root,
+});
+const problems = code === 0 ? problemsOf(resultsIn(output)) : [`exit code ${code}`];
+if (problems.length > 0) say(output);
+for (const problem of problems) say(`✗ ${problem}`);
+process.exit(problems.length > 0 ? 1 : 0);
+
+/** Both streams come as one; only the results are an object on a line. */
+function resultsIn(output) {
+  return JSON.parse(output.split('\n').findLast((line) => line.startsWith('{')));
+}
+
+function problemsOf({ turns, totals }) {
+  const { wordErrorRate, toolCalls, errors, voiceToVoiceMs } = totals;
+  const outcomes = turns.map(({ outcome }) => outcome).join(', ');
+  say(`${turns.length} turns, word error rate ${wordErrorRate}, voice to voice ${voiceToVoiceMs.p50} ms`);
+  return [
+    outcomes !== 'completed, completed, interrupted, completed, completed' && `the turns were ${outcomes}`,
+    !(wordErrorRate <= 0.1) && `the word error rate is ${wordErrorRate}, at most 0.1 is expected`,
+    toolCalls !== 1 && `${toolCalls} tools were called, one is expected`,
+    errors !== 0 && `${errors} errors`,
+    ...turns.map(({ said, heard, outcome, turn }) =>
+      outcome === 'completed'
+        ? said !== heard && `turn ${turn} was not heard to its end`
+        : said === heard && `turn ${turn} was heard to its end`,
+    ),
+  ].filter(Boolean);
+}
