@@ -1,3 +1,4 @@
+export * from './audio-system/index.js';
 export * from './live/index.js';
 export * from './llm/index.js';
 export type {

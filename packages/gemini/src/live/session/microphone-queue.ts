@@ -1,3 +1,9 @@
+/** A chunk, and when it was heard, on the clock. */
+export interface WaitingChunk {
+  readonly samples: Int16Array;
+  readonly heardAtMs: number;
+}
+
 /**
  * Chunks of the microphone that a full socket can't take. Bounded: when it is full, all but the newest few go, so
  * that what is said is never heard late. Counts what it dropped.
@@ -6,7 +12,7 @@ export class MicrophoneQueue {
   dropped = 0;
   readonly #max: number;
   readonly #keep: number;
-  #chunks: Int16Array[] = [];
+  #chunks: WaitingChunk[] = [];
 
   constructor(max: number, keep: number) {
     this.#max = Math.max(1, max);
@@ -18,7 +24,7 @@ export class MicrophoneQueue {
   }
 
   /** @returns how many chunks had to go. */
-  push(chunk: Int16Array): number {
+  push(chunk: WaitingChunk): number {
     this.#chunks.push(chunk);
     if (this.#chunks.length < this.#max) return 0;
     const gone = this.#chunks.length - this.#keep;
@@ -28,7 +34,7 @@ export class MicrophoneQueue {
   }
 
   /** Everything that waits, oldest first. */
-  takeAll(): readonly Int16Array[] {
+  takeAll(): readonly WaitingChunk[] {
     const chunks = this.#chunks;
     this.#chunks = [];
     return chunks;

@@ -22,7 +22,8 @@ import { Handover } from './handover.js';
 import { LiveDriver, type Outgoing } from './live-driver.js';
 import type { LiveHappening, LiveSessionEvent } from './live-happening.js';
 import { type LiveSettings, type LiveTuning, liveTuningDefaults } from './live-tuning.js';
-import { MicrophoneQueue } from './microphone-queue.js';
+import { MicrophoneQueue, type WaitingChunk } from './microphone-queue.js';
+import { RecentMean } from './recent-mean.js';
 import { Resumption } from './resumption.js';
 import { VoiceMeter } from './voice-meter.js';
 
@@ -60,6 +61,8 @@ export interface LiveMetrics extends ConnectionMetrics {
   /** Chunks of the microphone handed over, and those dropped because the socket was full. */
   readonly chunksSent: number;
   readonly chunksDropped: number;
+  /** From a chunk's being heard to its being handed to the socket, over the last hundred. */
+  readonly meanLatencyMs: number;
 }
 
 /** Audio before a voice that is kept for the next link with it. */
@@ -90,6 +93,7 @@ export class SupervisedLive implements AsyncDisposable {
   readonly #preRollChunks: number;
   #lastSequence = 0;
   #chunksSent = 0;
+  readonly #latency = new RecentMean();
 
   constructor(options: SupervisedLiveOptions) {
     const { client, setup, clock, host, signal, name = 'geminiLive', ...tuning } = options;
@@ -146,9 +150,14 @@ export class SupervisedLive implements AsyncDisposable {
     }
   }
 
-  /** Takes a chunk of the microphone: 16 kHz mono PCM. */
-  hear(chunk: Int16Array): void {
-    this.voice.hear(chunk, this.#clock.now());
+  /**
+   * Takes a chunk of the microphone: 16 kHz mono PCM.
+   *
+   * @param heardAtMs when it was heard, on the clock. @defaultValue now
+   */
+  hear(samples: Int16Array, heardAtMs: number = this.#clock.now()): void {
+    this.voice.hear(samples, this.#clock.now());
+    const chunk = { samples, heardAtMs };
     if (this.#isServing && (this.#queue.size > 0 || this.#isFull)) {
       const dropped = this.#queue.push(chunk);
       if (dropped > 0) this.#happened({ type: 'queue_overflow', dropped, kept: this.#queue.size });
@@ -207,8 +216,12 @@ export class SupervisedLive implements AsyncDisposable {
   }
 
   metrics(): LiveMetrics {
-    const { dropped: chunksDropped } = this.#queue;
-    return { ...this.#connection.metrics(), chunksSent: this.#chunksSent, chunksDropped };
+    return {
+      ...this.#connection.metrics(),
+      chunksSent: this.#chunksSent,
+      chunksDropped: this.#queue.dropped,
+      meanLatencyMs: this.#latency.mean,
+    };
   }
 
   /** Ends it at once. Nothing is left. Idempotent. */
@@ -267,8 +280,9 @@ export class SupervisedLive implements AsyncDisposable {
     return !this.voice.since(this.#clock.now() - this.#settings.quietMs);
   }
 
-  #sendChunk(samples: Int16Array): void {
+  #sendChunk({ samples, heardAtMs }: WaitingChunk): void {
     this.#chunksSent++;
+    this.#latency.add(this.#clock.now() - heardAtMs);
     this.#lastSequence = this.#connection.send({ input: { type: 'audio', samples } }) || this.#lastSequence;
   }
 
