@@ -138,7 +138,7 @@ function checkSignatures(contents: readonly Content[], model: GeminiModel, signe
   );
   for (const [at, content] of contents.entries()) {
     let firstCall = true;
-    for (const [position, part] of (content.parts ?? []).entries()) {
+    for (const part of content.parts ?? []) {
       const { thoughtSignature, functionCall } = part;
       if (thoughtSignature !== undefined && !signer.verifies(thoughtSignature, functionCall)) {
         throw invalidArgument('Thought signature is not valid.');
@@ -150,7 +150,7 @@ function checkSignatures(contents: readonly Content[], model: GeminiModel, signe
         throw invalidArgument(
           'Function call is missing a thought_signature in functionCall parts. This is required for tools to work ' +
             'correctly, and missing thought_signature may lead to degraded model performance. Additional data, ' +
-            `function call \`default_api:${functionCall.name}\` , position ${position + 1}. Please refer to ` +
+            `function call \`default_api:${functionCall.name}\` , position ${at + 1}. Please refer to ` +
             'https://ai.google.dev/gemini-api/docs/thought-signatures for more details.',
         );
       }
