@@ -1,4 +1,5 @@
-import { canCollectGarbage, collectGarbage } from '../leaks/collect-garbage.js';
+import { canCollectGarbage } from '../leaks/collect-garbage.js';
+import { leftAlive } from '../leaks/left-alive.js';
 import { must } from './check.js';
 
 /**
@@ -12,8 +13,8 @@ export async function mustRetainNothing(
   if (!canCollectGarbage()) return;
   const refs: WeakRef<object>[] = [];
   for (let round = 0; round < 3; round++) await use((thing) => refs.push(new WeakRef(thing)));
-  await collectGarbage();
   // The last round may be held by what the engine keeps of the last call.
-  const alive = refs.filter((ref) => ref.deref() !== undefined).length;
-  must(alive <= refs.length / 3, `${alive} of ${refs.length} ${what} are still held`);
+  const mayLive = refs.length / 3;
+  const alive = (await leftAlive(refs, mayLive)).length;
+  must(alive <= mayLive, `${alive} of ${refs.length} ${what} are still held`);
 }

@@ -1,4 +1,5 @@
 import { canCollectGarbage, collectGarbage } from './collect-garbage.js';
+import { leftAlive } from './left-alive.js';
 
 /** Notes an object that must be free once everything is over; returns it. */
 export type Track = <T extends object>(thing: T) => T;
@@ -9,10 +10,6 @@ export interface LeakOptions {
   /** Of the tracked objects, how many may live: what the engine keeps of the last call. @defaultValue 1 */
   readonly maxAlive?: number;
 }
-
-/** The engine's compiler works in the background and holds what it saw for a while, longest on a busy machine. */
-const MORE_COLLECTIONS = 10;
-const PAUSE_MS = 20;
 
 /**
  * Does something again and again, and demands that what it tracked is freed:
@@ -38,23 +35,13 @@ export async function expectNoLeak(use: (track: Track) => unknown, options: Leak
     return thing;
   };
   for (let round = 0; round < rounds; round++) await once(use, track);
-  let alive = await aliveOf(refs);
-  for (let again = 0; again < MORE_COLLECTIONS && alive.length > maxAlive; again++) {
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-    alive = await aliveOf(refs);
-  }
+  const alive = await leftAlive(refs, maxAlive);
   if (refs.length === 0) throw new Error('nothing was tracked: call track(object), or return one');
   if (alive.length <= maxAlive) return;
   const names = new Set(alive.map((ref) => ref.deref()?.constructor?.name ?? 'an object'));
   throw new Error(
     `${alive.length} of ${refs.length} tracked objects are still held: ${[...names].join(', ')}`,
   );
-}
-
-/** In a function of its own, so that no variable holds what it looked at. */
-async function aliveOf(refs: readonly WeakRef<object>[]): Promise<readonly WeakRef<object>[]> {
-  await collectGarbage();
-  return refs.filter((ref) => ref.deref() !== undefined);
 }
 
 /** In a function of its own, so that no variable of a round outlives it. */
