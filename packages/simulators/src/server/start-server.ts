@@ -1,31 +1,15 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { seededRandom, systemClock } from '@antiphon/core';
 import { WebSocketServer } from 'ws';
-import {
-  type Fault,
-  faultsFor,
-  type HandshakeFault,
-  isHandshakeFault,
-  type LiveFault,
-} from '../faults/index.js';
 import { latencySampler } from '../latency/index.js';
 import { MemoryRecorder } from '../recorder/index.js';
 import { speechFor } from '../speech/index.js';
-import { LiveExchange } from './live-exchange.js';
-import { LiveSocket } from './live-socket.js';
-import type { IncomingRequest, Protocol, Surroundings } from './protocol.js';
-import { answerRaw } from './raw-answer.js';
-import { ConnectionCounter, readRequest } from './read-request.js';
-import {
-  type Simulator,
-  type SimulatorConnection,
-  type SimulatorOptions,
-  simulatorDefaults,
-} from './simulator.js';
-
-const MAX_CONNECTIONS = 1_000;
+import { answerRequest } from './answer-request.js';
+import { answerUpgrade } from './answer-upgrade.js';
+import { Arrivals } from './arrivals.js';
+import type { Protocol, Surroundings } from './protocol.js';
+import { type Simulator, type SimulatorOptions, simulatorDefaults } from './simulator.js';
 
 export interface StartServerOptions {
   readonly options: SimulatorOptions;
@@ -36,197 +20,81 @@ export interface StartServerOptions {
 /**
  * Starts a vendor's server on 127.0.0.1: HTTP and WebSocket on one port, compression off. Every message is bounded
  * by `maxPayloadBytes`; a longer one ends the connection with 1009.
+ *
+ * @throws TypeError for a recorder that is none of ours; what the operating system says of the port
  */
 export async function startServer({ options, protocol: make, env }: StartServerOptions): Promise<Simulator> {
   const { port, latency, seed, speech: wanted, maxPayloadBytes } = { ...simulatorDefaults, ...options };
-  const clock = options.clock ?? systemClock;
   const recorder = options.recorder ?? new MemoryRecorder();
   if (!(recorder instanceof MemoryRecorder)) {
     throw new TypeError('recorder is not one that createRecorder() has made');
   }
-  const random = seededRandom(seed);
+  const clock = options.clock ?? systemClock;
   const speech = speechFor(wanted);
-  const surroundings: Surroundings = { clock, random, latency: latencySampler(latency, random), speech };
-  const protocol = make(surroundings);
-  const connections: (SimulatorConnection & { terminate(): void })[] = [];
-  const sockets = new Set<Duplex>();
-  const counter = new ConnectionCounter();
-  const onProblem = (thrown: unknown) => recorder.problem(thrown);
+  const random = seededRandom(seed);
+  const protocol = make({ clock, random, latency: latencySampler(latency, random), speech });
+  const arrivals = new Arrivals({ protocol, recorder, plan: options.faults, seed, clock, latency, speech });
 
   const http = createServer();
+  const sockets = trackSockets(http);
   const websockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
     maxPayload: maxPayloadBytes,
+    // The protocol chooses, see `UpgradeVerdict`.
     handleProtocols: () => false,
   });
-
-  /** Chance is drawn for each connection by itself, so that one does not change what happens to another. */
-  const surroundingsOf = ({ info }: IncomingRequest): Surroundings => {
-    const own = seededRandom(seed ^ Math.imul(info.number, 0x85eb_ca6b));
-    return { clock, random: own, latency: latencySampler(latency, own), speech };
-  };
-
-  const planned = (request: IncomingRequest) => {
-    let faults: readonly Fault[] = [];
-    try {
-      faults = faultsFor(options.faults, request.info);
-    } catch (thrown) {
-      onProblem(thrown);
-    }
-    return {
-      handshake: faults.find(isHandshakeFault),
-      live: faults.filter((fault): fault is LiveFault => !isHandshakeFault(fault)),
-    };
-  };
-
-  const keep = (connection: SimulatorConnection & { terminate(): void }) => {
-    connections.push(connection);
-    if (connections.length > MAX_CONNECTIONS) connections.shift();
-  };
-
-  const afterHandshakeDelay = (answer: () => void) => {
-    const delayMs = surroundings.latency('handshake');
-    if (delayMs > 0) clock.after(delayMs, answer);
-    else answer();
-  };
-
-  http.on('connection', (socket: Socket) => {
-    socket.setNoDelay(true);
-    socket.on('error', () => {});
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-  });
   http.on('clientError', (_error, socket) => socket.destroy());
-
-  http.on('upgrade', (incoming: IncomingMessage, socket: Socket, head: Buffer) => {
-    const request = readRequest(incoming, protocol, 'websocket', counter);
-    const log = recorder.open(request.info, clock);
-    const faults = planned(request);
-    const closed = () => log.ended(1006, 'no connection');
-    socket.on('close', closed);
-    const refuse = (fault: HandshakeFault) => {
-      log.struck(fault.kind);
-      if (fault.kind === 'refuse') socket.resetAndDestroy();
-      if (fault.kind !== 'http') return;
-      log.answered(fault.status);
-      answerRaw(socket, protocol.failure(request, fault.status, fault.retryAfterMs));
-    };
-    afterHandshakeDelay(() => {
-      if (socket.destroyed) return;
-      if (faults.handshake !== undefined) {
-        refuse(faults.handshake);
-        return;
-      }
-      const verdict = attempt(() => protocol.upgrade(request), onProblem) ?? {
-        answer: protocol.failure(request, 500),
-      };
-      if ('answer' in verdict) {
-        log.answered(verdict.answer.status);
-        answerRaw(socket, verdict.answer);
-        return;
-      }
-      const addHeaders = (lines: string[]) => {
-        for (const [name, value] of Object.entries(verdict.headers ?? {})) lines.push(`${name}: ${value}`);
-        if (verdict.subprotocol !== undefined) lines.push(`Sec-WebSocket-Protocol: ${verdict.subprotocol}`);
-      };
-      websockets.once('headers', addHeaders);
-      websockets.handleUpgrade(incoming, socket, head, (upgraded) => {
-        socket.off('close', closed);
-        log.answered(101);
-        const { info } = request;
-        const live = new LiveSocket({
-          ...surroundingsOf(request),
-          info,
-          socket: upgraded,
-          log,
-          faults: faults.live,
-          onProblem,
-        });
-        keep(live);
-        live.run(verdict.open);
-      });
-      websockets.off('headers', addHeaders);
-    });
-  });
-
-  http.on('request', (incoming: IncomingMessage, response: ServerResponse) => {
-    const request = readRequest(incoming, protocol, 'http', counter);
-    const log = recorder.open(request.info, clock);
-    const { handshake, live } = planned(request);
-    const exchange = new LiveExchange({
-      ...surroundingsOf(request),
-      request,
-      incoming,
-      response,
-      log,
-      faults: live,
-      maxPayloadBytes,
-    });
-    keep(exchange);
-    afterHandshakeDelay(() => {
-      if (!exchange.open) return;
-      if (handshake !== undefined) {
-        log.struck(handshake.kind);
-        if (handshake.kind === 'refuse') incoming.socket.resetAndDestroy();
-        if (handshake.kind === 'http') {
-          exchange.answer(protocol.failure(request, handshake.status, handshake.retryAfterMs));
-        }
-        return;
-      }
-      const failed = (thrown: unknown) => {
-        if (!exchange.open) return;
-        onProblem(thrown);
-        if (exchange.started) exchange.terminate();
-        else exchange.answer(protocol.failure(request, 500));
-      };
-      try {
-        Promise.resolve(protocol.respond(exchange)).catch(failed);
-      } catch (thrown) {
-        failed(thrown);
-      }
-    });
-  });
-
-  await new Promise<void>((resolve, reject) => {
-    http.once('error', reject);
-    http.listen(port, '127.0.0.1', () => {
-      http.off('error', reject);
-      resolve();
-    });
-  });
-  http.on('error', onProblem);
-  const address = http.address() as AddressInfo;
-  const url = `http://127.0.0.1:${address.port}`;
+  http.on('upgrade', (incoming, socket, head) =>
+    answerUpgrade(arrivals, websockets, incoming, socket as Socket, head),
+  );
+  http.on('request', (incoming, response) => answerRequest(arrivals, maxPayloadBytes, incoming, response));
+  await listen(http, port);
+  http.on('error', arrivals.problem);
 
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= new Promise<void>((resolve) => {
       http.close(() => resolve());
       websockets.close();
-      for (const connection of connections) connection.terminate();
+      for (const connection of arrivals.connections) connection.terminate();
       for (const socket of sockets) socket.destroy();
     });
     return closing;
   };
 
+  const { port: chosen } = http.address() as AddressInfo;
+  const url = `http://127.0.0.1:${chosen}`;
   return {
     vendor: protocol.vendor,
     url,
-    port: address.port,
+    port: chosen,
     env: env(url),
-    connections,
+    connections: arrivals.connections,
     recorder,
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
-function attempt<T>(call: () => T, onProblem: (thrown: unknown) => void): T | undefined {
-  try {
-    return call();
-  } catch (thrown) {
-    onProblem(thrown);
-    return undefined;
-  }
+/** Every socket that is open, upgraded or hanging ones too. */
+function trackSockets(http: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  http.on('connection', (socket: Socket) => {
+    socket.setNoDelay(true);
+    socket.on('error', () => {});
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  return sockets;
+}
+
+function listen(http: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(port, '127.0.0.1', () => {
+      http.off('error', reject);
+      resolve();
+    });
+  });
 }
