@@ -11,6 +11,7 @@ import {
   TextFrame,
   TranscriptionFrame,
   tool,
+  VirtualClock,
 } from '@antiphon/core';
 import { type GeminiSimulatorOptions, scriptedReplies, startGeminiSimulator } from '@antiphon/simulators';
 import { describe, expect, it } from 'vitest';
@@ -224,6 +225,50 @@ describe('aiSdkLlm, with @ai-sdk/google', () => {
     expect(text).toBe('One moment. It is ');
     expect(session.turns).toMatchObject([{ toolCalls: [{ name: 'weather' }] }]);
     await session.cancel();
+  });
+});
+
+describe('aiSdkLlm, with a model of version 2', () => {
+  it('reads on as it is asked, ends though the stream does not close, and lets go of it', async () => {
+    const parts = [
+      { type: 'text-delta', id: '1', delta: 'Hel' },
+      { type: 'text-delta', id: '1', delta: 'lo.' },
+      { type: 'finish', finishReason: 'stop', usage: { inputTokens: 1, outputTokens: 2, totalTokens: 3 } },
+    ];
+    let pulled = 0;
+    let cancelled = false;
+    const stream = new ReadableStream(
+      {
+        pull(controller) {
+          const part = parts[pulled++];
+          // After the last one the stream neither goes on nor ends.
+          return part === undefined ? new Promise<void>(() => {}) : controller.enqueue(part);
+        },
+        cancel() {
+          cancelled = true;
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const clock = new VirtualClock();
+    const doStream = async () => ({ stream });
+    const model = aiSdkLlm(
+      { specificationVersion: 'v2', provider: 'own', modelId: 'm', doStream },
+      { clock },
+    );
+    const iterator = model
+      .stream({ messages: [asked], tools: [], signal: new AbortController().signal })
+      [Symbol.asyncIterator]();
+    expect((await iterator.next()).value).toEqual({ type: 'text', text: 'Hel' });
+    expect(pulled).toBe(1);
+    expect((await iterator.next()).value).toEqual({ type: 'text', text: 'lo.' });
+    expect((await iterator.next()).value).toMatchObject({ type: 'usage', totalTokens: 3 });
+    const last = iterator.next();
+    await clock.run(1_000);
+    expect(await last).toMatchObject({ value: { type: 'finish', reason: 'stop' } });
+    expect(await iterator.next()).toEqual({ done: true, value: undefined });
+    expect(cancelled).toBe(true);
+    expect(clock.pending).toBe(0);
   });
 });
 

@@ -82,7 +82,8 @@ export interface LanguageModel {
    * The iterator pulls: an adapter reads on from the vendor only as the caller asks, or buffers no more
    * than the vendor's current chunk.
    *
-   * @throws AntiphonError `service_failed` or `service_timeout`, `retryable` where a second try may help.
+   * @throws AntiphonError `service_failed`, `service_timeout`, `connection_failed` or `connection_lost`;
+   * `retryable` where a second try may help, with `retryAfterMs` where the vendor says when.
    */
   stream(request: LanguageModelRequest): AsyncIterable<LanguageModelEvent>;
   /** Opens connections and loads the SDK ahead of the first request. May be called more than once. */

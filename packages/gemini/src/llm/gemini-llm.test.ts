@@ -392,6 +392,25 @@ describe.each(SDKS)('geminiLlm, with @google/genai $major', ({ sdk }) => {
     expect(await reading).toMatchObject({ text: 'Bye.', finish: { reason: 'stop' }, error: undefined });
   });
 
+  it('does as well with a client of your own, and tells its errors', async () => {
+    await using served = await serve({
+      agent: scriptedReplies([
+        'Hello.',
+        { parts: [{ text: 'Well' }, { text: 'never', delayMs: 3_600_000 }] },
+      ]),
+      faults: [{ kind: 'http', status: 429, retryAfterMs: 1_500, on: { connection: 3 } }],
+    });
+    const { GoogleGenAI } = (await sdk()) as typeof import('@google/genai');
+    const client = new GoogleGenAI({ apiKey: KEY, httpOptions: { baseUrl: served.simulator.url } });
+    const model = geminiLlm({ model: 'gemini-2.5-flash', client, silenceTimeoutMs: 150 });
+    expect(await read(model.stream(requestOf()))).toMatchObject({ text: 'Hello.', error: undefined });
+    const late = await read(model.stream(requestOf()));
+    expect(late).toMatchObject({ text: 'Well', error: { code: 'service_timeout' } });
+    await expect.poll(served.open).toBe(0);
+    const refused = await read(model.stream(requestOf()));
+    expect(refused.error).toMatchObject({ retryable: true, retryAfterMs: 1_500 });
+  });
+
   it('is warmed up without a word to the model, and whether anybody is there or not', async () => {
     await using served = await serve({}, { prewarmTimeoutMs: 100 });
     await served.model.prewarm?.();

@@ -48,13 +48,16 @@ export function refused(server: Server, response: Response, body: string, clock:
   const said = server.discreet(reasonIn(body));
   const why = said === '' ? '' : `: ${said}`;
   const retryable = status === 408 || status === 425 || status === 429 || status >= 500;
+  const waitMs = parseRetryAfter(response.headers.get('retry-after'), clock.epochMs());
   const error = (text: string) =>
-    new AntiphonError('service_failed', `${origin} ${text} (HTTP ${status})${why}`, { retryable });
+    new AntiphonError('service_failed', `${origin} ${text} (HTTP ${status})${why}`, {
+      retryable,
+      retryAfterMs: waitMs,
+    });
   if (status === 401 || status === 403)
     return error(server.hasKey ? 'refuses the API key' : 'wants an API key: set apiKey');
   if (status === 404) return error(`has no model '${model}', or no chat API at this address`);
   if (status === 429) {
-    const waitMs = parseRetryAfter(response.headers.get('retry-after'), clock.epochMs());
     return error(waitMs === undefined ? 'has too many requests' : `asks to be left alone for ${waitMs} ms`);
   }
   if (status >= 300 && status < 400) return error('redirects elsewhere: set baseUrl to where it points');
