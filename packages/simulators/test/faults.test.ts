@@ -1,6 +1,7 @@
 import { VirtualClock } from '@antiphon/core';
 import { describe, expect, it } from 'vitest';
 import {
+  acceleratedClock,
   FAULT_KINDS,
   FAULT_MOMENTS,
   FAULTS,
@@ -9,6 +10,7 @@ import {
   type FaultRule,
   isHandshakeFault,
   type LiveFault,
+  type RecordedConnection,
   randomFaults,
   type SimulatorOptions,
   startDeepgramSimulator,
@@ -249,5 +251,27 @@ describe('a plan', () => {
     expect([...statuses({})].sort()).toEqual([429, 500, 503]);
     expect(statuses({ permanent: true }).size).toBe(7);
     expect(drawn(6, { share: 1, spareFirst: 10 }).findIndex((faults) => faults.length > 0)).toBe(10);
+  });
+});
+
+describe('chance', () => {
+  it('breaks many connections at a time in all ways, and the server goes on', async () => {
+    const plan = randomFaults(11, { share: 0.9, withinMs: 2_000, permanent: true });
+    await using simulator = await start(plan, { clock: acceleratedClock(20) });
+    const clients = Array.from({ length: 120 }, () => dial(simulator.url, LISTEN));
+    for (const client of clients) void client.opened.then((isOpen) => isOpen && talk(client));
+    const silent = ['hangHandshake', 'halfOpenRead', 'halfOpenWrite'];
+    const isDone = ({ end, faults }: RecordedConnection) =>
+      end !== undefined || faults.some(({ kind }) => silent.includes(kind));
+    await simulator.recorder.waitFor((all) => all.length === clients.length && all.every(isDone), {
+      timeoutMs: 20_000,
+    });
+    const struck = new Set(
+      simulator.recorder.connections.flatMap(({ faults }) => faults.map(({ kind }) => kind)),
+    );
+    expect(struck.size).toBeGreaterThan(FAULT_KINDS.length - 3);
+    expect(simulator.recorder.problems).toEqual([]);
+    await simulator.close();
+    await Promise.all(clients.map(({ closed }) => closed));
   });
 });
