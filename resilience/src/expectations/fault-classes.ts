@@ -6,7 +6,6 @@ type ByMoment = Allowance | Readonly<Record<Moment, Allowance>>;
 
 const unharmed = { words: 'whole', told: 'nothing' } as const satisfies Allowance;
 const recovered = { words: 'whole', told: 'link' } as const satisfies Allowance;
-const cut = { words: 'cut', told: 'any' } as const satisfies Allowance;
 const maybeCut = { words: 'cut', told: 'ifCut' } as const satisfies Allowance;
 const retried = { words: 'whole', told: 'any' } as const satisfies Allowance;
 const seam = { words: 'seam', told: 'link' } as const satisfies Allowance;

@@ -16,8 +16,6 @@ export interface Verdict {
   readonly mark: Mark;
   /** How much later than without the fault the slowest utterance was dealt with, in ms of the session. */
   readonly recoveryMs: number;
-  /** How much the machine was late meanwhile, in ms of the session. */
-  readonly lagMs: number;
   /** What is wrong; empty unless `failed`. */
   readonly problems: readonly string[];
 }
@@ -27,16 +25,12 @@ const MAX_CONNECTIONS = 14;
 /** The tries that a lasting refusal is worth: one for each utterance, and what came before it. */
 const MAX_REFUSED_CONNECTIONS = 5;
 
-/** What times are compared with. */
-export interface Yardstick {
-  /** How long each utterance takes without a fault. */
-  readonly usualMs: readonly number[];
-  /** How much the machine was late during the trial, in ms of the session. */
-  readonly lagMs: number;
-}
-
-/** Judges a trial. */
-export function judge(cell: Cell, evidence: Evidence, { usualMs, lagMs }: Yardstick): Verdict {
+/**
+ * Judges a trial.
+ *
+ * @param usualMs how long each utterance takes without a fault
+ */
+export function judge(cell: Cell, evidence: Evidence, usualMs: readonly number[]): Verdict {
   const expectation = expectationOf(cell);
   const { lines, got } = evidence;
   const lateMs = lines.map(({ tookMs }, at) => (tookMs === undefined ? 0 : tookMs - (usualMs[at] ?? tookMs)));
@@ -46,13 +40,13 @@ export function judge(cell: Cell, evidence: Evidence, { usualMs, lagMs }: Yardst
   const cuttable = (line: number) => line === struck;
   const problems = [
     ...faultsInWords(lines, got, expectation.words, cuttable),
-    ...lateness(expectation, evidence, recoveryMs - lagMs, cuttable),
+    ...lateness(expectation, evidence, recoveryMs, cuttable),
     ...whatWasTold(cell.fault, expectation, evidence),
     ...howItEnded(expectation, evidence),
     ...(evidence.struck || cell.fault === undefined ? [] : ['the fault found nothing to strike']),
   ];
   const mark = isRefusal(expectation) ? 'refused' : isCut(lines, got) ? 'cut' : 'passed';
-  return { cell, mark: problems.length > 0 ? 'failed' : mark, recoveryMs, lagMs, problems };
+  return { cell, mark: problems.length > 0 ? 'failed' : mark, recoveryMs, problems };
 }
 
 /** The verdict on a trial that never came to its end, or broke. */
@@ -60,7 +54,6 @@ export const broken = (cell: Cell, problem: string): Verdict => ({
   cell,
   mark: 'failed',
   recoveryMs: 0,
-  lagMs: 0,
   problems: [`${nameOf(cell)}: ${problem}`],
 });
 

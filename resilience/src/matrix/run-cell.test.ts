@@ -1,9 +1,10 @@
 import { FAULTS } from '@antiphon/simulators';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deepgramNova, type Tamper } from '../adapters/index.js';
 import type { Verdict } from '../expectations/index.js';
+import { patientClock } from '../stage/index.js';
 import type { FaultName, Moment } from './cell.js';
-import { observe, runCell } from './run-cell.js';
+import { observe, runCell, SPEED } from './run-cell.js';
 import * as sabotage from './sabotage.fixture.js';
 
 interface Sabotaged {
@@ -59,16 +60,19 @@ const SABOTAGED: readonly Sabotaged[] = [
   },
 ];
 
+const clock = patientClock({ speed: SPEED });
+afterAll(() => clock[Symbol.dispose]());
+
 /** What an adapter that nobody tampered with needs for an utterance. */
 let usualMs: readonly number[];
 
 async function verdictOn(fault: FaultName, moment: Moment, tamper?: Tamper): Promise<Verdict> {
   const sample = FAULTS.find(({ name }) => name === fault) as (typeof FAULTS)[number];
-  return runCell({ adapter: deepgramNova(tamper), fault: sample, moment }, usualMs);
+  return runCell({ adapter: deepgramNova(tamper), fault: sample, moment }, clock, usualMs);
 }
 
 beforeAll(async () => {
-  const { lines } = await observe({ adapter: deepgramNova(), fault: undefined, moment: 'before' });
+  const { lines } = await observe({ adapter: deepgramNova(), fault: undefined, moment: 'before' }, clock);
   usualMs = lines.map(({ tookMs = 0 }) => tookMs);
 });
 

@@ -1,19 +1,19 @@
 import { setMaxListeners } from 'node:events';
 import type { Adapter } from '../adapters/index.js';
 import { judge, type Verdict } from '../expectations/index.js';
+import { patientClock } from '../stage/index.js';
 import { type Cell, nameOf } from './cell.js';
-import { watchMachineLag } from './machine-lag.js';
-import { observe, runCell } from './run-cell.js';
+import { observe, runCell, SPEED } from './run-cell.js';
 import { catchStrays } from './strays.js';
 
 export interface MatrixOptions {
-  /** Trials at a time; mostly they wait. @defaultValue 24 */
+  /** Trials at a time; mostly they wait. @defaultValue 32 */
   readonly concurrency?: number;
   /** Called after each trial. */
   readonly onVerdict?: (verdict: Verdict) => void;
 }
 
-export const matrixDefaults = { concurrency: 24 } as const satisfies MatrixOptions;
+export const matrixDefaults = { concurrency: 32 } as const satisfies MatrixOptions;
 
 export interface MatrixOutcome {
   readonly verdicts: readonly Verdict[];
@@ -22,51 +22,35 @@ export interface MatrixOutcome {
   readonly tookMs: number;
 }
 
-/** A machine that was so late, in ms of the session, may have failed the trial by itself. */
-const DISTURBED_MS = 150;
-/** Such trials are repeated, a few at a time; so many of them at most, for a machine may be too slow for all this. */
-const FEW = 4;
-const REPEATS = 3;
-const MOST_REPEATED = 60;
-
-const isDisturbed = ({ mark, lagMs }: Verdict): boolean => mark === 'failed' && lagMs > DISTURBED_MS;
-
 /** Runs the trials, many at a time, after one of each adapter in which nothing goes wrong. */
 export async function runMatrix(cells: readonly Cell[], options: MatrixOptions = {}): Promise<MatrixOutcome> {
   const { concurrency, onVerdict } = { ...matrixDefaults, ...options };
   const beganMs = performance.now();
   const running = new Set<string>();
   using strays = catchStrays(() => [...running]);
-  using lag = watchMachineLag();
+  using clock = patientClock({ speed: SPEED });
   setMaxListeners(0);
   const usual = new Map<Adapter, readonly number[]>();
   const adapters = [...new Set(cells.map(({ adapter }) => adapter))];
   const controls = await inTurns(adapters, concurrency, async (adapter) => {
     const cell: Cell = { adapter, fault: undefined, moment: 'before' };
     return during(nameOf(cell), async () => {
-      const evidence = await observe(cell);
+      const evidence = await observe(cell, clock);
       usual.set(
         adapter,
         evidence.lines.map(({ tookMs = 0 }) => tookMs),
       );
-      return judge(cell, evidence, { usualMs: [], lagMs: 0 });
+      return judge(cell, evidence, []);
     });
   });
   for (const verdict of controls) onVerdict?.(verdict);
-  const attempt = (cell: Cell) =>
-    during(nameOf(cell), () => runCell(cell, usual.get(cell.adapter) ?? [], lag));
-  const verdicts = await inTurns(cells, concurrency, async (cell) => {
-    const verdict = await attempt(cell);
-    if (!isDisturbed(verdict)) onVerdict?.(verdict);
-    return verdict;
-  });
-  const disturbed = verdicts.filter(isDisturbed).slice(0, MOST_REPEATED);
-  await inTurns(disturbed, FEW, async (first) => {
-    let verdict = first;
-    for (let again = 0; again < REPEATS && isDisturbed(verdict); again++) verdict = await attempt(first.cell);
-    onVerdict?.(verdict);
-    verdicts[verdicts.indexOf(first)] = verdict;
-  });
+  const verdicts = await inTurns(cells, concurrency, (cell) =>
+    during(nameOf(cell), async () => {
+      const verdict = await runCell(cell, clock, usual.get(cell.adapter) ?? []);
+      onVerdict?.(verdict);
+      return verdict;
+    }),
+  );
   // What nobody catches is told after the microtasks.
   await new Promise((resolve) => setImmediate(resolve));
   return {
