@@ -31,9 +31,9 @@ const service = (simulator: Simulator, options: DeepgramTtsOptions = {}) =>
 /** Numbers for a socket that will fail: nobody waits long for it. */
 const impatient = {
   openTimeoutMs: 1_000,
-  firstAudioTimeoutMs: 300,
-  stallTimeoutMs: 200,
-  clearTimeoutMs: 200,
+  firstAudioTimeoutMs: 1_000,
+  stallTimeoutMs: 800,
+  clearTimeoutMs: 800,
 };
 
 /** What the samples say, by ear. */

@@ -25,7 +25,6 @@ export interface DeepgramVoiceOptions {
   readonly format: SpeakFormat;
   readonly clock: Clock;
   readonly answerTimeoutMs: number;
-  readonly stallTimeoutMs: number;
   readonly maxRetries: number;
   /** The pace of speech until a text has been spoken to its end, in ms. */
   readonly msPerCharacter: number;
@@ -96,8 +95,8 @@ export class DeepgramVoice implements Voice {
       }
     }
     if (rest === '') return;
-    const { access, format, clock, answerTimeoutMs, stallTimeoutMs, maxRetries } = this.#options;
-    const options = { access, format, clock, signal, answerTimeoutMs, stallTimeoutMs, maxRetries };
+    const { access, format, clock, answerTimeoutMs, maxRetries } = this.#options;
+    const options = { access, format, clock, signal, answerTimeoutMs, maxRetries };
     const times = new WordTimes(rest, this.#msPerCharacter, progress.audioMs);
     yield* this.#chunks(speakOverRest(rest, options), times, progress);
   }

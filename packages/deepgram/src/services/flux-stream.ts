@@ -26,6 +26,8 @@ const FILL_MS = 100;
 const MAX_FILL_MS = 60_000;
 /** Quiet before a turn that is sent again after a reconnection, in ms. */
 const QUIET_KEPT_MS = 1_000;
+/** Flux tells how a turn stands every 250 ms of audio: with less than this unheard, no turn was begun. */
+const UNHEARD_MS = 300;
 /** With less audio in hand, in ms, silence of Flux's is no wonder. */
 const ANSWERED_FROM_MS = 500;
 
@@ -59,6 +61,8 @@ export class FluxStream implements RecognitionStream {
   #answering = false;
   /** It was asked a second time, over a new connection. */
   #askedAgain = false;
+  /** Up to here Flux has heard nothing but quiet since the last turn. */
+  #quietUntilMs = 0;
   #filler: Timer | undefined;
   #filledMs = 0;
   #settled: (() => void) | undefined;
@@ -139,7 +143,12 @@ export class FluxStream implements RecognitionStream {
     if (message.event === 'EndOfTurn') this.#endOfTurn(message, part, untilMs);
     else if (part.text !== '') this.#said(message, part);
     // Quiet between turns: nothing of it will ever be a word.
-    else if (this.#turn === undefined && !this.#due) this.#audio?.final(untilMs - QUIET_KEPT_MS);
+    else if (this.#turn === undefined && !this.#due) this.#quiet(untilMs);
+  }
+
+  #quiet(untilMs: number): void {
+    this.#quietUntilMs = untilMs;
+    this.#audio?.final(untilMs - QUIET_KEPT_MS);
   }
 
   #said(message: FluxTurn, part: PlacedTranscript): void {
@@ -193,7 +202,8 @@ export class FluxStream implements RecognitionStream {
     if (this.#audio === undefined) return;
     this.#audio.flush();
     this.#due = true;
-    if (this.#turn === undefined && this.#audio.positionMs <= this.#audio.finalUntilMs) {
+    const unheardMs = this.#audio.positionMs - Math.max(this.#quietUntilMs, this.#audio.finalUntilMs);
+    if (this.#turn === undefined && unheardMs <= UNHEARD_MS) {
       this.#settle();
       return;
     }

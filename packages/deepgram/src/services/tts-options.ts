@@ -10,7 +10,7 @@ export interface DeepgramTtsOptions extends DeepgramAccessOptions, SpeakOptions,
   readonly transport?: 'websocket' | 'rest';
   /** How long `open` waits for the socket, in ms; later the first texts go over REST. @defaultValue 3_000 */
   readonly openTimeoutMs?: number;
-  /** How long REST may take to answer, with its retries, in ms. @defaultValue 10_000 */
+  /** How long REST may take to answer, with its retries, and then to go on, in ms. @defaultValue 10_000 */
   readonly answerTimeoutMs?: number;
   /** Retries of a REST request at 408, 429 and 5xx. @defaultValue 2 */
   readonly maxRetries?: number;

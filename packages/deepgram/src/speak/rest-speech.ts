@@ -22,10 +22,8 @@ export interface RestSpeechOptions {
   readonly format: SpeakFormat;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** How long the answer may take, with the SDK's retries, in ms. */
+  /** How long the answer may take, with the SDK's retries, and then each pause in its audio, in ms. */
   readonly answerTimeoutMs: number;
-  /** How long audio may pause, in ms. */
-  readonly stallTimeoutMs: number;
   /** Retries at 408, 429 and 5xx. */
   readonly maxRetries: number;
 }
@@ -63,7 +61,7 @@ export async function* speakOverRest(
     for (;;) {
       const read = await withTimeout(
         clock,
-        limits.stallTimeoutMs,
+        limits.answerTimeoutMs,
         request.signal,
         async () => reader?.read(),
         { what: "Deepgram's next audio" },
