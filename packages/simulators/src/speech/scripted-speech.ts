@@ -7,8 +7,9 @@ import {
 } from './speech.js';
 import { BLOCK_MS, BLOCK_SAMPLES, isLoud, readTelegraph, spellable, telegraph } from './telegraph.js';
 
-/** Silence behind a sentence. */
-const PAUSE_SAMPLES = SPEECH_RATE / 10;
+/** Silence before and behind a sentence, as a voice has it: pieces put together don't run into one another. */
+const LEAD_SAMPLES = SPEECH_RATE / 20;
+const PAUSE_SAMPLES = SPEECH_RATE / 20;
 /** Loud for so long: it is speech. */
 const MIN_SPEECH_MS = 20;
 
@@ -79,8 +80,8 @@ export const scriptedSpeech: Speech = {
       const said = spellable(sentence).join(' ');
       if (said === '') continue;
       const tones = telegraph(said);
-      const samples = new Int16Array(tones.length + PAUSE_SAMPLES);
-      samples.set(tones);
+      const samples = new Int16Array(LEAD_SAMPLES + tones.length + PAUSE_SAMPLES);
+      samples.set(tones, LEAD_SAMPLES);
       yield { text: sentence, samples, words: readTelegraph(samples) };
     }
   },
