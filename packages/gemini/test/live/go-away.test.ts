@@ -35,12 +35,12 @@ test('an answer that outlasts the notice is heard over the old link, with the ne
   const longer = `${LONG} ${LONG} ${LONG}`;
   let asked = 0;
   await using call = await Call.begin({
-    live: { handoverAtLatestMs: 14_000, connectTimeoutMs: 10_000 },
+    live: { handoverAtLatestMs: 10_000 },
     simulator: { agent: () => (asked++ === 0 ? longer : 'Seventeen.'), live: { audioSpeed: 1 } },
   });
   call.say('count');
   await call.until(() => call.framesOf(BotStartedSpeakingFrame).length === 1);
-  call.simulator.connections[0]?.inject({ kind: 'goAway', timeLeftMs: 15_000 });
+  call.simulator.connections[0]?.inject({ kind: 'goAway', timeLeftMs: 18_000 });
   await call.until(() => handedOver(call), 'the handover');
   expect(call.turns).toEqual([]);
   expect(await call.finished(1)).toMatchObject({ outcome: 'completed', heard: longer });

@@ -125,9 +125,15 @@ export class Answer {
   /** The model has what it needs to go on: the results of its tools, or another link. */
   goesOn(): void {
     this.#touch();
-    this.#breaks = true;
     this.isAwaited = true;
     this.isGenerated = false;
+  }
+
+  /** Its link broke; another goes on with it, with a new word. */
+  isCutOff(): void {
+    if (/\S$/.test(this.#said)) this.#write(' ');
+    this.#breaks = true;
+    this.goesOn();
   }
 
   /** What the user said is known: the text that waited for it follows. */

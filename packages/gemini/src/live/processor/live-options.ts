@@ -31,3 +31,7 @@ export const geminiLiveDefaults = {
   turnSilenceMs: 10_000,
   turnCompleteGraceMs: 2_000,
 } as const satisfies GeminiLiveOptions;
+
+/** The options of the processor with its defaults filled in. */
+export type LiveSettings = GeminiLiveOptions &
+  Required<Pick<GeminiLiveOptions, keyof typeof geminiLiveDefaults>>;
