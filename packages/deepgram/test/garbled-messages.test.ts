@@ -90,8 +90,8 @@ function garbled(template: object, random: () => number): string {
       ),
     );
   };
-  let text = JSON.stringify(mutate(template)) ?? '';
   const how = random();
+  let text = JSON.stringify(how > 0.32 ? mutate(template) : template) ?? '';
   if (how < 0.15) text = text.slice(0, Math.floor(random() * text.length));
   else if (how < 0.3) {
     const at = Math.floor(random() * text.length);

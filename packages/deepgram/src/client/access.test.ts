@@ -31,8 +31,23 @@ describe('resolveAccess', () => {
   });
 
   it('refuses an address that is none', () => {
-    for (const baseUrl of ['nonsense', 'ftp://example.org', '127.0.0.1:80'])
+    for (const baseUrl of [
+      'nonsense',
+      'ftp://example.org',
+      '127.0.0.1:80',
+      'https://example.org/#x',
+      'https://example.org/?x=1',
+    ])
       expect(() => resolveAccess({ apiKey: 'key', baseUrl }, {})).toThrow(/address/);
+  });
+});
+
+describe('headers', () => {
+  it('are refused when no header can carry them', () => {
+    const attempt = (headers: Record<string, string>) => () => resolveAccess({ apiKey: 'key', headers }, {});
+    expect(attempt({ 'x-tag': 'a b' })).not.toThrow();
+    for (const headers of [{ 'x tag': 'a' }, { 'x-tag': 'a\nb' }, { '': 'a' }])
+      expect(attempt(headers)).toThrow(/header/);
   });
 });
 

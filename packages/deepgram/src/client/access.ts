@@ -28,6 +28,8 @@ export interface DeepgramAccess {
 
 /** What may stand in an HTTP header; the SDK's socket would fail unseen on anything else. */
 const headerValue = /^[\x21-\x7e]+$/;
+const headerText = /^[\t\x20-\x7e]*$/;
+const headerName = /^[\w!#$%&'*+.^`|~-]+$/;
 const schemes = ['http:', 'https:', 'ws:', 'wss:'];
 
 /**
@@ -52,6 +54,10 @@ export function resolveAccess(
     if (value !== '' && !headerValue.test(value))
       throw refused(`the ${name} for Deepgram has characters that no key has: copy it anew`);
   }
+  for (const [name, value] of Object.entries(options.headers ?? {})) {
+    if (!headerName.test(name) || !headerText.test(value))
+      throw refused(`the header '${name}' for Deepgram has characters that no header can carry`);
+  }
   return {
     credentials: accessToken === '' ? { apiKey } : { apiKey: apiKey || accessToken, accessToken },
     ...addressed(baseUrl),
@@ -59,11 +65,12 @@ export function resolveAccess(
   };
 }
 
+/** An address that the SDK's socket could not use would fail unseen. */
 function addressed(baseUrl: string): Pick<DeepgramAccess, 'baseUrl' | 'isSecure'> {
   if (baseUrl === '') return { baseUrl: undefined, isSecure: true };
-  if (!URL.canParse(baseUrl) || !schemes.includes(new URL(baseUrl).protocol))
+  const { protocol = '', hash, search } = URL.canParse(baseUrl) ? new URL(baseUrl) : {};
+  if (!schemes.includes(protocol) || hash !== '' || search !== '')
     throw refused(`'${baseUrl}' is no address of a Deepgram server: https://… or http://… is expected`);
-  const { protocol } = new URL(baseUrl);
   return { baseUrl: baseUrl.replace(/\/+$/, ''), isSecure: protocol === 'https:' || protocol === 'wss:' };
 }
 
