@@ -31,7 +31,17 @@ export interface ProcessorSubject {
 }
 
 /** What any processor may emit without saying so, and what the session says of itself. */
-const ALWAYS = ['error', 'metrics', 'backPressure', 'start', 'end', 'cancel', 'heartbeat', 'interruption'];
+const ALWAYS = [
+  'error',
+  'metrics',
+  'connectionState',
+  'backPressure',
+  'start',
+  'end',
+  'cancel',
+  'heartbeat',
+  'interruption',
+];
 /** Frames that would end or upset the session: not for random input. */
 const NOT_SENT = new Set(['start', 'end', 'cancel', 'interruption', 'error']);
 

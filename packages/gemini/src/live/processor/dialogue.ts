@@ -34,7 +34,7 @@ export class Dialogue {
   readonly #patience: Patience;
   readonly #watch: AnswerWatch;
   #answer: Answer | undefined;
-  #answerBeganAtMs = 0;
+  #answerBeganAtMs = Number.NEGATIVE_INFINITY;
   /** Words of the user over an answer that can't be interrupted. */
   #early: LiveUserText[] = [];
   /** An answer without any content has been generated. */
