@@ -1,4 +1,5 @@
 import { VirtualClock } from '@antiphon/core';
+import { DeepgramClient } from '@deepgram/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { type Simulator, startDeepgramSimulator } from '../src/index.js';
@@ -105,6 +106,28 @@ describe("Deepgram's door", () => {
     first.socket.terminate();
     await small.recorder.waitFor(([connection]) => connection?.end);
     expect(await dial(small.url, LISTEN).opened).toBe(true);
+  });
+
+  it('shows the projects to a good key alone', async () => {
+    const projects = await clientOf(simulator, KEY).manage.v1.projects.list();
+    expect(projects.projects).toMatchObject([{ project_id: expect.stringMatching(/^[0-9a-f-]{36}$/) }]);
+    await expect(clientOf(simulator, 'other').manage.v1.projects.list()).rejects.toMatchObject({
+      statusCode: 401,
+    });
+  });
+
+  it('grants tokens that open it until they expire', async () => {
+    const clock = new VirtualClock();
+    await using granting = await startDeepgramSimulator({ speech: 'scripted', keys: [KEY], clock });
+    const { access_token: accessToken, expires_in } = await clientOf(granting, KEY).auth.v1.tokens.grant({
+      ttl_seconds: 60,
+    });
+    expect(expires_in).toBe(60);
+    const guest = new DeepgramClient({ accessToken, baseUrl: granting.url });
+    await guest.manage.v1.projects.list();
+    await clock.run(60_000);
+    await expect(guest.manage.v1.projects.list()).rejects.toMatchObject({ statusCode: 401 });
+    expect(JSON.stringify(granting.recorder.connections)).not.toContain(accessToken);
   });
 
   it('knows no other path', async () => {

@@ -1,13 +1,15 @@
-import type {
-  HttpAnswer,
-  HttpExchange,
-  IncomingRequest,
-  Protocol,
-  ServerSocket,
-  SocketHandler,
-  Surroundings,
-  UpgradeVerdict,
+import {
+  BodyTooLargeError,
+  type HttpAnswer,
+  type HttpExchange,
+  type IncomingRequest,
+  type Protocol,
+  type ServerSocket,
+  type SocketHandler,
+  type Surroundings,
+  type UpgradeVerdict,
 } from '../server/index.js';
+import { grantToken, listProjects } from './account.js';
 import { FluxSession, readFluxParams } from './flux/index.js';
 import { NovaSession, readNovaParams } from './nova/index.js';
 import { readSpeakParams, SpeakSession, speakRequest } from './speak/index.js';
@@ -17,6 +19,7 @@ import {
   credentialsOf,
   failureAnswer,
   InvalidQuery,
+  KeyRing,
   uuid,
 } from './wire/index.js';
 
@@ -49,13 +52,13 @@ export class DeepgramProtocol implements Protocol {
   readonly vendor = 'deepgram';
   readonly secretHeaders = ['sec-websocket-protocol'];
   readonly #surroundings: Surroundings;
-  readonly #keys: readonly string[] | undefined;
+  readonly #keys: KeyRing;
   readonly #concurrency: number;
   #open = 0;
 
   constructor(surroundings: Surroundings, { keys, concurrency }: DeepgramProtocolOptions) {
     this.#surroundings = surroundings;
-    this.#keys = keys;
+    this.#keys = new KeyRing(surroundings.clock, keys);
     this.#concurrency = concurrency;
   }
 
@@ -63,8 +66,8 @@ export class DeepgramProtocol implements Protocol {
     const requestId = this.#newId();
     const refusal = (complaint: Complaint) => ({ answer: failureAnswer(request, complaint, requestId) });
     const credentials = credentialsOf(request);
-    if (credentials === undefined || !this.#knows(credentials.key)) return refusal(complaintFor(401));
-    const route = SOCKETS[request.path];
+    if (credentials === undefined || !this.#keys.opens(credentials.key)) return refusal(complaintFor(401));
+    const route = Object.hasOwn(SOCKETS, request.path) ? SOCKETS[request.path] : undefined;
     if (route === undefined) return refusal(complaintFor(404));
     try {
       const open = route(request.query);
@@ -95,13 +98,21 @@ export class DeepgramProtocol implements Protocol {
 
   async #serve(exchange: HttpExchange, requestId: string): Promise<Complaint | undefined> {
     const credentials = credentialsOf(exchange);
-    if (credentials === undefined || !this.#knows(credentials.key)) return complaintFor(401);
-    if (exchange.method !== 'POST' || exchange.path !== '/v1/speak') return complaintFor(404);
+    if (credentials === undefined || !this.#keys.opens(credentials.key)) return complaintFor(401);
     try {
-      return await speakRequest(exchange, readSpeakParams(exchange.query, 'http'), requestId);
+      switch (`${exchange.method} ${exchange.path}`) {
+        case 'POST /v1/speak':
+          return await speakRequest(exchange, readSpeakParams(exchange.query, 'http'), requestId);
+        case 'GET /v1/projects':
+          return listProjects(exchange);
+        case 'POST /v1/auth/grant':
+          return await grantToken(exchange, this.#keys);
+        default:
+          return complaintFor(404);
+      }
     } catch (thrown) {
       if (thrown instanceof InvalidQuery) return thrown.complaint;
-      if (thrown instanceof RangeError) return complaintFor(413);
+      if (thrown instanceof BodyTooLargeError) return complaintFor(413);
       // The client has gone: there is nobody to answer.
       if (exchange.signal.aborted) return undefined;
       throw thrown;
@@ -114,10 +125,6 @@ export class DeepgramProtocol implements Protocol {
       this.#open -= 1;
     };
     signal.addEventListener('abort', closed, { once: true });
-  }
-
-  #knows(key: string): boolean {
-    return this.#keys === undefined || this.#keys.includes(key);
   }
 
   #newId(): string {

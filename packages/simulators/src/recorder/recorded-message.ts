@@ -38,12 +38,20 @@ function kindOf(json: unknown): string {
   return Object.keys(json).join('+') || 'object';
 }
 
-/** A copy whose long strings, base64 audio above all, are cut. */
+/** Fields that let somebody in. */
+const SECRET_FIELDS = ['access_token', 'api_key', 'apiKey'];
+
+/** A copy without secrets, whose long strings, base64 audio above all, are cut. */
 function shortened(value: unknown): unknown {
   if (typeof value === 'string') {
     return value.length <= MAX_TEXT ? value : `${value.slice(0, 40)}… (${value.length} characters)`;
   }
   if (Array.isArray(value)) return value.map(shortened);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shortened(inner)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [
+      name,
+      SECRET_FIELDS.includes(name) ? '[redacted]' : shortened(inner),
+    ]),
+  );
 }

@@ -1,3 +1,4 @@
+export { BodyTooLargeError } from './body-too-large-error.js';
 export type { ConnectionInfo, Vendor } from './connection-info.js';
 export type {
   HttpAnswer,

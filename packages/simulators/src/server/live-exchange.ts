@@ -4,6 +4,7 @@ import { ArmedFaults, type LiveFault, MessageFaults, type OutgoingMessage } from
 import type { LatencySampler } from '../latency/index.js';
 import type { ConnectionLog } from '../recorder/index.js';
 import type { Speech } from '../speech/index.js';
+import { BodyTooLargeError } from './body-too-large-error.js';
 import type { ConnectionInfo } from './connection-info.js';
 import { rolesOf } from './live-socket.js';
 import type {
@@ -169,8 +170,7 @@ export class LiveExchange implements HttpExchange, SimulatorConnection {
     let bytes = 0;
     for await (const chunk of this.#incoming as AsyncIterable<Buffer>) {
       bytes += chunk.length;
-      if (bytes > this.#maxPayloadBytes)
-        throw new RangeError(`the body exceeds ${this.#maxPayloadBytes} bytes`);
+      if (bytes > this.#maxPayloadBytes) throw new BodyTooLargeError(this.#maxPayloadBytes);
       chunks.push(chunk);
     }
     const body = Buffer.concat(chunks);

@@ -87,7 +87,7 @@ export type UpgradeVerdict =
 export interface HttpExchange extends Surroundings, IncomingRequest {
   /** Aborts when the client has gone or the answer is complete. */
   readonly signal: AbortSignal;
-  /** The whole body: at most the server's `maxPayloadBytes`. Rejects when it is longer or never ends. */
+  /** The whole body. Rejects with `BodyTooLargeError` beyond the server's `maxPayloadBytes`, or when the client goes. */
   body(): Promise<Uint8Array>;
   /** Status and headers of an answer that is written piece by piece. */
   start(status: number, headers?: Readonly<Record<string, string>>): void;
