@@ -15,7 +15,7 @@ const service = (model: Model, baseUrl: string, options: object = {}) =>
     ...models[model],
     apiKey: 'key',
     baseUrl,
-    finalizeTimeoutMs: 200,
+    finalizeTimeoutMs: 500,
     connection: { ...fast, ...options },
   } as DeepgramSttOptions);
 

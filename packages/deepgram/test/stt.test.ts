@@ -195,6 +195,19 @@ describe('deepgramStt with Flux', () => {
     expect(endMs).toBeLessThanOrEqual(said('book a table for two.').length / 16 + 1);
   });
 
+  it('listens in another way when it is told to', async () => {
+    const service = deepgramStt({ ...flux, apiKey: 'key', baseUrl: simulator.url, connection: fast });
+    const heard = new Heard();
+    const stream = await service.open(heard, heard.host);
+    heard.stream = stream;
+    stream.configure({ eotTimeoutMs: 900, keyterm: ['Antiphon'] });
+    await until('the answer', () => last().messages.some(({ kind }) => kind === 'ConfigureSuccess'));
+    stream.configure({ eotThreshold: 7 });
+    await until('the refusal', () => heard.errors.length > 0);
+    expect(heard.errors[0]?.message).toContain('refused');
+    await stream.close();
+  });
+
   it('shows eager ends and resumptions as they are, and takes them for ends only if told to', async () => {
     const speech = [said('a pizza please', { afterMs: 350 }), said('with extra cheese', { afterMs: 1_200 })];
     const eager = { ...flux, eagerEotThreshold: 0.4, eotThreshold: 0.8 };

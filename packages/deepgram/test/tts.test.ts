@@ -25,7 +25,7 @@ const service = (simulator: Simulator, options: DeepgramTtsOptions = {}) =>
     stallTimeoutMs: 30_000,
     clearTimeoutMs: 30_000,
     ...options,
-    connection: { ...fast, ...options.connection },
+    connection: { ...fast, pingMs: Number.POSITIVE_INFINITY, ...options.connection },
   });
 
 /** Numbers for a socket that will fail: nobody waits long for it. */
@@ -34,6 +34,7 @@ const impatient = {
   firstAudioTimeoutMs: 1_000,
   stallTimeoutMs: 800,
   clearTimeoutMs: 800,
+  connection: fast,
 };
 
 /** What the samples say, by ear. */

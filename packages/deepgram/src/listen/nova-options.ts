@@ -54,6 +54,8 @@ export interface NovaOptions {
   readonly endpointing?: number | false;
   /** Silence between words after which an utterance has ended, in ms; at least 1000. */
   readonly utteranceEndMs?: number;
+  /** Tells when a voice begins; set by `voiceActivity: 'vendor'`. */
+  readonly vadEvents?: boolean;
   /** @defaultValue true */
   readonly punctuate?: boolean;
   readonly smartFormat?: boolean;

@@ -30,6 +30,11 @@ import {
 
 const ENCODINGS = ['mulaw', 'alaw'] as const satisfies readonly EncodedAudio[];
 
+/** Recognition by Flux: its streams can be told to listen in another way. */
+export interface FluxSpeechToText extends SpeechToText {
+  open(events: RecognitionEvents, host: ServiceHost): Promise<FluxStream>;
+}
+
 /** Says itself when a voice begins and ends: the pipeline needs no other voice activity. */
 interface Reporting {
   readonly reportsVoiceActivity: true;
@@ -48,7 +53,10 @@ interface Reporting {
  */
 export function deepgramStt(
   options: FluxSttOptions & { readonly voiceActivity?: 'vendor' },
-): SpeechToText & Reporting;
+): FluxSpeechToText & Reporting;
+export function deepgramStt(
+  options: FluxSttOptions & { readonly voiceActivity: 'pipeline' },
+): FluxSpeechToText;
 export function deepgramStt(
   options: NovaSttOptions & { readonly voiceActivity: 'vendor' },
 ): SpeechToText & Reporting;
@@ -106,7 +114,7 @@ async function openNova(
   const asked = voiceActivity === 'vendor' ? vendors : model;
   // Without interim results Deepgram may be silent for long, and well.
   const patience = model.interimResults === false ? { silenceMs: Number.POSITIVE_INFINITY } : {};
-  return listening<NovaMessage>(stream, novaProtocol(asked), {
+  return listening<NovaMessage, NovaStream>(stream, novaProtocol(asked), {
     access,
     format,
     tuning: { ...patience, ...tuning },
@@ -119,12 +127,18 @@ async function openFlux(
   options: FluxSttOptions,
   events: RecognitionEvents,
   host: ServiceHost,
-): Promise<RecognitionStream> {
+): Promise<FluxStream> {
   const { model: given, voiceActivity = 'vendor', access, format, tuning, ...limits } = parted(options);
   const { eagerFinals = false, fillAfterMs = 500, ...model } = given;
   const { clock } = host;
   const stream = new FluxStream({ events, clock, voiceActivity, eagerFinals, fillAfterMs, ...limits });
-  return listening<FluxMessage>(stream, fluxProtocol(model), { access, format, tuning, events, host });
+  return listening<FluxMessage, FluxStream>(stream, fluxProtocol(model), {
+    access,
+    format,
+    tuning,
+    events,
+    host,
+  });
 }
 
 interface Setting {
@@ -144,11 +158,11 @@ interface Hearing<Message> extends RecognitionStream {
 }
 
 /** Connects a stream. */
-async function listening<Message extends { readonly type: string }>(
-  stream: Hearing<Message>,
+async function listening<Message, Stream extends Hearing<Message>>(
+  stream: Stream,
   protocol: ListenProtocol<Message>,
   { access, format, tuning, events, host }: Setting,
-): Promise<RecognitionStream> {
+): Promise<Stream> {
   let isOpen = false;
   const audio = new AudioConnection<Message>({
     name: 'deepgram',

@@ -54,8 +54,8 @@ export class FluxStream implements RecognitionStream {
   #turn: OpenTurn | undefined;
   /** An eager end was taken for the end: what Flux says of this turn is old, unless it resumes. */
   #ended = false;
-  /** The end of a turn was asked for, and its final transcript is due. */
-  #due = false;
+  /** So many ends of a turn were asked for, and are due. */
+  #due = 0;
   #deadline: Timer | undefined;
   /** Flux has said something since it was asked to end the turn. */
   #answering = false;
@@ -82,7 +82,7 @@ export class FluxStream implements RecognitionStream {
   }
 
   get expectsMessages(): boolean {
-    return this.#turn !== undefined || this.#due;
+    return this.#turn !== undefined || this.#due > 0;
   }
 
   write(samples: Int16Array, sampleRate: number): void {
@@ -143,7 +143,7 @@ export class FluxStream implements RecognitionStream {
     if (message.event === 'EndOfTurn') this.#endOfTurn(message, part, untilMs);
     else if (part.text !== '') this.#said(message, part);
     // Quiet between turns: nothing of it will ever be a word.
-    else if (this.#turn === undefined && !this.#due) this.#quiet(untilMs);
+    else if (this.#turn === undefined && this.#due === 0) this.#quiet(untilMs);
   }
 
   #quiet(untilMs: number): void {
@@ -171,7 +171,7 @@ export class FluxStream implements RecognitionStream {
   #endOfTurn(message: FluxTurn, part: PlacedTranscript, untilMs: number): void {
     const isOld = this.#ended;
     this.#ended = false;
-    const isNews = part.text !== '' || this.#turn !== undefined || this.#due;
+    const isNews = part.text !== '' || this.#turn !== undefined || this.#due > 0;
     if (isOld ? part.text === '' : !isNews) {
       this.#audio?.final(untilMs);
       return;
@@ -201,7 +201,7 @@ export class FluxStream implements RecognitionStream {
     const { clock, finalizeTimeoutMs } = this.#options;
     if (this.#audio === undefined) return;
     this.#audio.flush();
-    this.#due = true;
+    this.#due++;
     const unheardMs = this.#audio.positionMs - Math.max(this.#quietUntilMs, this.#audio.finalUntilMs);
     if (this.#turn === undefined && unheardMs <= UNHEARD_MS) {
       this.#settle();
@@ -231,24 +231,29 @@ export class FluxStream implements RecognitionStream {
   /** The turn has to end, and Flux does not end it: what it said last stands. */
   #settle(): void {
     const turn = this.#turn;
-    const due = this.#due;
+    const due = Math.max(this.#due, turn === undefined ? 0 : 1);
     this.#turn = undefined;
-    if (turn !== undefined || due) {
+    if (due > 0) {
       const atMs = this.#audio?.positionMs ?? 0;
       this.#audio?.final(turn === undefined ? 0 : atMs);
       if (turn !== undefined && this.#reports) this.#events?.speechStopped(turn.endMs);
-      this.#events?.final({ ...(turn ?? { text: '', startMs: atMs, endMs: atMs }), endOfTurn: true });
+      const nothing = { text: '', startMs: atMs, endMs: atMs };
+      this.#events?.final({ ...(turn ?? nothing), endOfTurn: true });
+      for (let more = 1; more < due; more++) this.#events?.final({ ...nothing, endOfTurn: true });
     }
+    this.#due = 0;
     this.#answered();
   }
 
+  /** A turn has ended. Another end may be due. */
   #answered(): void {
-    this.#due = false;
+    this.#filler?.cancel();
+    this.#filler = undefined;
+    this.#due = Math.max(0, this.#due - 1);
+    if (this.#due > 0) return;
     this.#askedAgain = false;
     this.#deadline?.cancel();
     this.#deadline = undefined;
-    this.#filler?.cancel();
-    this.#filler = undefined;
     this.#settled?.();
     this.#settled = undefined;
   }
@@ -280,6 +285,7 @@ export class FluxStream implements RecognitionStream {
     this.#events = undefined;
     this.#audio = undefined;
     this.#turn = undefined;
+    this.#due = 0;
     this.#answered();
   }
 }

@@ -1,4 +1,4 @@
-export { deepgramStt } from './deepgram-stt.js';
+export { deepgramStt, type FluxSpeechToText } from './deepgram-stt.js';
 export { deepgramTts } from './deepgram-tts.js';
 export type { FluxStream } from './flux-stream.js';
 export {

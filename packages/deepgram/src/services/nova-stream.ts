@@ -41,8 +41,10 @@ export class NovaStream implements RecognitionStream {
   readonly #options: NovaStreamOptions;
   #audio: AudioConnection<NovaMessage> | undefined;
   #events: RecognitionEvents | undefined;
-  /** A voice has stopped at this time, and its final transcript is due. */
-  #dueMs: number | undefined;
+  /** Voices have stopped at these times, and their final transcripts are due. */
+  #dueMs: number[] = [];
+  /** By the pipeline's voice activity: somebody speaks. */
+  #speaking = false;
   #deadline: Timer | undefined;
   /** Something has become final since Deepgram was asked for the rest of the segment. */
   #answering = false;
@@ -59,8 +61,12 @@ export class NovaStream implements RecognitionStream {
     this.#options = options;
     this.#events = options.events;
     if (options.voiceActivity === 'vendor') return;
-    this.speechStarted = () => this.#audio?.quiet(false);
+    this.speechStarted = () => {
+      this.#speaking = true;
+      this.#audio?.quiet(false);
+    };
     this.speechStopped = () => {
+      this.#speaking = false;
       if (this.#audio !== undefined) this.#finalize(this.#audio);
     };
   }
@@ -72,7 +78,7 @@ export class NovaStream implements RecognitionStream {
 
   /** Whether messages are due while audio comes. */
   get expectsMessages(): boolean {
-    return this.#dueMs !== undefined || this.#interim !== undefined || this.#voice;
+    return this.#dueMs.length > 0 || this.#interim !== undefined || this.#voice;
   }
 
   write(samples: Int16Array, sampleRate: number): void {
@@ -138,7 +144,7 @@ export class NovaStream implements RecognitionStream {
     const part = recentPart(results, timeline, this.#audio?.finalUntilMs ?? 0);
     if (!isFinal) {
       if (part.text === '') return;
-      this.#interim = { ...part, endMs, raw };
+      this.#interim = { ...part, raw };
       this.#started(part.startMs);
       this.#events?.interim({ ...part, confidence, language, raw });
       return;
@@ -147,14 +153,15 @@ export class NovaStream implements RecognitionStream {
     this.#interim = undefined;
     this.#audio?.final(endMs);
     if (part.text !== '') this.#started(part.startMs);
-    const answers = this.#dueMs !== undefined && (fromFinalize || endMs >= this.#dueMs - CLOSE_ENOUGH_MS);
+    const covered = this.#dueMs.filter((atMs) => endMs >= atMs - CLOSE_ENOUGH_MS).length;
+    const answers = Math.max(covered, fromFinalize && this.#dueMs.length > 0 ? 1 : 0);
     const ends = speechFinal && this.#voice;
     if (ends) {
       this.#voice = false;
       this.#events?.speechStopped(part.endMs);
     }
-    if (part.text !== '' || answers || ends) this.#events?.final({ ...part, confidence, language, raw });
-    if (answers) this.#answered();
+    if (part.text !== '' || answers > 0 || ends) this.#events?.final({ ...part, confidence, language, raw });
+    this.#answered(answers, endMs);
   }
 
   #started(atMs: number): void {
@@ -174,7 +181,7 @@ export class NovaStream implements RecognitionStream {
   /** Asks for the rest of the segment. The time runs from when the question has gone out. */
   #finalize(audio: AudioConnection<NovaMessage>): void {
     audio.flush();
-    this.#dueMs = audio.positionMs;
+    this.#dueMs.push(audio.positionMs);
     // All that was said is final: there is nothing to ask for.
     if (audio.positionMs - audio.finalUntilMs <= CLOSE_ENOUGH_MS) this.#settle();
     else audio.say(FINALIZE, () => this.#startDeadline());
@@ -209,24 +216,29 @@ export class NovaStream implements RecognitionStream {
    */
   #settle(): void {
     const interim = this.#interim;
-    const atMs = this.#dueMs;
-    if (atMs === undefined && interim === undefined) {
-      this.#answered();
-      return;
-    }
+    const due = this.#dueMs.length;
     this.#interim = undefined;
-    const endMs = interim?.endMs ?? atMs ?? 0;
+    const endMs = interim?.endMs ?? this.#dueMs[0] ?? 0;
     if (interim !== undefined) this.#audio?.final(endMs);
-    this.#events?.final(interim ?? { text: '', startMs: endMs, endMs });
-    this.#answered();
+    if (interim !== undefined || due > 0) this.#events?.final(interim ?? { text: '', startMs: endMs, endMs });
+    this.#answered(due, endMs);
+    if (due === 0) this.#over();
   }
 
-  #answered(): void {
-    this.#dueMs = undefined;
+  /** The oldest voices have their final transcript: the first by what was just told, the others by none of their own. */
+  #answered(voices: number, atMs: number): void {
+    if (voices === 0) return;
+    this.#dueMs.splice(0, voices);
+    for (let more = 1; more < voices; more++) this.#events?.final({ text: '', startMs: atMs, endMs: atMs });
+    if (this.#dueMs.length === 0) this.#over();
+  }
+
+  /** Nothing is due any more. */
+  #over(): void {
     this.#askedAgain = false;
     this.#deadline?.cancel();
     this.#deadline = undefined;
-    if (this.speechStopped !== undefined) this.#audio?.quiet(true);
+    if (this.speechStopped !== undefined && !this.#speaking) this.#audio?.quiet(true);
     this.#settled?.();
     this.#settled = undefined;
   }
@@ -234,6 +246,7 @@ export class NovaStream implements RecognitionStream {
   #detach(): void {
     this.#events = undefined;
     this.#audio = undefined;
+    this.#dueMs = [];
     this.#deadline?.cancel();
     this.#deadline = undefined;
     this.#settled?.();

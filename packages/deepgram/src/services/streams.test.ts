@@ -114,6 +114,24 @@ describe('NovaStream', () => {
     expect(told).toEqual(['Finalize']);
   });
 
+  it('answers every voice, however fast one follows the other', () => {
+    const { stream, log, audio, hear } = nova();
+    audio.positionMs = 1_000;
+    stream.speechStopped?.();
+    audio.positionMs = 2_000;
+    stream.speechStopped?.();
+    hear(results('one', [0, 1], { is_final: true, from_finalize: true }));
+    hear(results('', [1, 2], { is_final: true, from_finalize: true }));
+    expect(log).toEqual(['final one', 'final']);
+    audio.positionMs = 3_000;
+    stream.speechStopped?.();
+    audio.positionMs = 4_000;
+    stream.speechStopped?.();
+    hear(results('two', [2, 4], { is_final: true, from_finalize: true }));
+    hear(results('', [4, 4], { is_final: true, from_finalize: true }));
+    expect(log.slice(2)).toEqual(['final two', 'final']);
+  });
+
   it('survives whatever a vendor may say in readable messages', async () => {
     const random = seededRandom(7);
     for (const voiceActivity of ['pipeline', 'vendor'] as const) {
