@@ -225,6 +225,23 @@ describe('deepgramStt with Flux', () => {
   });
 });
 
+describe('a closed stream', () => {
+  it('leaves no line behind, though nobody answers its goodbye', async () => {
+    const lines = () =>
+      process.getActiveResourcesInfo().filter((resource) => resource === 'TCPSocketWrap').length;
+    const before = lines();
+    const deaf = await startDeepgramSimulator({
+      speech: 'scripted',
+      faults: [{ kind: 'halfOpenRead', at: 'duringSpeech' }],
+    });
+    const heard = await Heard.open(deepgramStt({ apiKey: 'key', baseUrl: deaf.url }));
+    await heard.hears(said('hello there'));
+    await heard.stream.close();
+    await deaf.close();
+    await until('the end of the line', () => lines() <= before);
+  });
+});
+
 describe('deepgramStt without its needs', () => {
   it('says what is missing, without asking anybody', async () => {
     vi.stubEnv('DEEPGRAM_API_KEY', '');

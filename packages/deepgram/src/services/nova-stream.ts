@@ -127,7 +127,7 @@ export class NovaStream implements RecognitionStream {
         timeline.forget(message.startMs);
         break;
       case 'speechStarted':
-        this.#started(timeline.streamMs(message.atMs));
+        this.#startedAt(timeline.streamMs(message.atMs));
         break;
       case 'utteranceEnd':
         this.#stopped(timeline.streamMs(message.lastWordEndMs));
@@ -162,6 +162,11 @@ export class NovaStream implements RecognitionStream {
     }
     if (part.text !== '' || answers > 0 || ends) this.#events?.final({ ...part, confidence, language, raw });
     this.#answered(answers, endMs);
+  }
+
+  /** A voice of audio that is final has been told of: a new connection hears its end once more. */
+  #startedAt(atMs: number): void {
+    if (atMs >= (this.#audio?.finalUntilMs ?? 0)) this.#started(atMs);
   }
 
   #started(atMs: number): void {
