@@ -46,9 +46,11 @@ export class BoundedQueue<T> {
 
   /** Keeps what `stays` says; the rest is handed to `onDrop`. */
   keep(stays: (item: T) => boolean): void {
-    const all = this.#items;
-    this.#items = all.filter(stays);
-    for (const item of all) if (!stays(item)) this.#options.onDrop?.(item);
+    const kept: T[] = [];
+    const gone: T[] = [];
+    for (const item of this.#items) (stays(item) ? kept : gone).push(item);
+    this.#items = kept;
+    for (const item of gone) this.#options.onDrop?.(item);
   }
 
   clear(): void {

@@ -1,5 +1,5 @@
 import { flag, integer, json, local, number, oneOf, optional, text } from './fields.js';
-import { defineFrame } from './frame.js';
+import { defineFrame, type Frame } from './frame.js';
 
 /** The session runs: every processor has started. */
 export class StartFrame extends defineFrame('start', {
@@ -31,6 +31,11 @@ export class ErrorFrame extends defineFrame('error', {
     retryable: flag,
     /** What was thrown. */
     cause: local<unknown>(),
+    /**
+     * Takes what failed, and what waits behind it, away from the processor that failed: as a frame for another
+     * one that does the same. Whoever calls it has it done; if nobody does, the processor goes on.
+     */
+    handOver: local<() => Frame | undefined>(),
   },
 }) {}
 

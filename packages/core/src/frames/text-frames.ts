@@ -61,7 +61,7 @@ export class LLMThoughtFrame extends defineFrame('llmThought', {
   fields: { text, signature: optional(text) },
 }) {}
 
-/** Asks the model to speak now, as if the user had spoken: `messages` are added to the conversation first. */
+/** Asks the model to speak now, as if the user had spoken: an `instruction` is added to the conversation first. */
 export class LLMRunFrame extends defineFrame('llmRun', {
   lane: 'ordered',
   fields: { instruction: optional(text) },

@@ -33,6 +33,8 @@ export interface PlannedStage {
   readonly upstream: readonly number[];
   /** Of a switch: the names of the processors in each of its branches. */
   readonly branches: readonly ReadonlySet<string>[];
+  /** Of a switch: how an ordered frame enters the branch that is active, by `kindIndex`. */
+  readonly intoBranch: readonly (Delivery | undefined)[];
 }
 
 /** A pipeline, linked: shared by all its sessions, each of which adds only its nodes. */
@@ -59,6 +61,7 @@ export function makePlan(processors: readonly Processor[]): Plan {
       up: routes(place, UP),
       upstream: stagesBeyond(place, UP),
       branches: branchNames(place, layout),
+      intoBranch: entrances(place, layout, takes),
     })),
     head: routes(edgeOf(layout.root, DOWN), DOWN),
     tail: routes(edgeOf(layout.root, UP), UP),
@@ -72,6 +75,14 @@ function branchNames(place: Place, { stages }: Layout): ReadonlySet<string>[] {
   return element.branches.map(
     (branch) =>
       new Set(stagesBeyond(edgeOf(branch, DOWN), DOWN).map((stage) => (stages[stage] as LaidStage).name)),
+  );
+}
+
+function entrances(place: Place, layout: Layout, takes: Takes): (Delivery | undefined)[] {
+  const element = place.sequence[place.at];
+  if (element === undefined || 'leaf' in element) return [];
+  return kinds.map(({ lane }, kindIndex) =>
+    lane === 'ordered' ? intoActiveBranch(place, element.branches, kindIndex, layout, takes) : undefined,
   );
 }
 
@@ -152,12 +163,10 @@ function intoActiveBranch(
     const takers = nearestTakers(edgeOf(branch, DOWN, place), DOWN, (stage) => takes(stage, kindIndex, DOWN));
     return routeTo(takers, deliveriesTo(takers, kindIndex, DOWN, layout, takes), false, DOWN);
   });
-  const deliver: Delivery = (frame, node) => {
+  return (frame, node) => {
     node.lastSwitched = frame;
-    node.lastSwitch = deliver;
     node.session.dispatch.follow(frame, node, routes[node.activeBranch]);
   };
-  return deliver;
 }
 
 const intoPipe: Delivery = (frame, node) => node.pushToPipe(frame);

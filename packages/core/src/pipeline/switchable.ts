@@ -12,7 +12,7 @@ type NeedsOfAny<Bs extends Branches> = { [Name in keyof Bs]: NeedsOf<Bs[Name]> }
 export interface SwitchableOptions {
   /**
    * `manual`: only a `SwitchServiceFrame` switches. `failover`: an error of the active branch switches to
-   * the next one in the list, which is given the frame that failed.
+   * the next one in the list, which is given the frame that failed, or what the failing processor hands over.
    * @defaultValue 'failover'
    */
   readonly strategy?: 'manual' | 'failover';
@@ -57,7 +57,8 @@ export function switchable<const Name extends string, const Bs extends Branches>
           if (++ctx.state.errors < errorsToSwitch || node.activeBranch + 1 >= names.length) return;
           ctx.state.errors = 0;
           switchTo(node, node.activeBranch + 1, frame.message);
-          if (node.lastSwitched?.id === frame.frameId) node.retrySwitched();
+          const again = frame.handOver?.() ?? (node.lastSwitched?.id === frame.frameId && node.lastSwitched);
+          if (again) node.intoBranch(again);
         },
       },
     },

@@ -83,4 +83,6 @@ export interface FailOptions {
   readonly frame?: Frame | undefined;
   /** Ends the session. @defaultValue false */
   readonly fatal?: boolean;
+  /** For a `switchable` that gives what failed to another processor: see `ErrorFrame.handOver`. */
+  readonly handOver?: (() => Frame | undefined) | undefined;
 }

@@ -217,10 +217,13 @@ class Speaker implements HeldQueue {
     this.#busy = true;
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
       const { answer, last } = next;
+      const beforeMs = this.#madeOf(answer);
       try {
         await this.#attempts(next);
       } catch (error) {
-        if (!answer.work.signal.aborted) answer.work.fail(error);
+        const failed = this.#madeOf(answer) === beforeMs ? [next] : [];
+        const handOver = () => this.#handOver(answer, failed);
+        if (!answer.work.signal.aborted) answer.work.fail(error, { handOver });
       }
       if (!last) continue;
       if (answer.started) answer.work.emit(new TTSEndFrame({ audioMs: this.#madeMs }));
@@ -229,20 +232,37 @@ class Speaker implements HeldQueue {
     this.#busy = false;
   }
 
+  /** How much speech of an answer has been made. */
+  #madeOf(answer: Answer): number {
+    return this.#turn === answer.turn ? this.#madeMs : 0;
+  }
+
+  /** What of an answer has failed or waits, for another voice; this one has nothing to do with it any more. */
+  #handOver(answer: Answer, failed: readonly Utterance[]): TTSSpeakFrame | undefined {
+    const left = [...failed];
+    this.#queue.keep((waiting) => {
+      if (waiting.answer === answer) left.push(waiting);
+      return waiting.answer !== answer;
+    });
+    const text = [...left.map((each) => each.text), ...answer.splitter.flush()].join(' ').trim();
+    this.#close(answer);
+    return text === '' ? undefined : new TTSSpeakFrame({ turn: answer.turn, text });
+  }
+
   /** One utterance, tried again while it may help and nothing of it has been heard. */
   async #attempts({ answer, text }: Utterance): Promise<void> {
     const { work } = answer;
     const spoken = answer.cleaner.clean(text).trim();
     if (spoken === '') return;
     for (let attempt = 1; !work.stale; attempt++) {
-      const madeMs = this.#turn === answer.turn ? this.#madeMs : 0;
+      const madeMs = this.#madeOf(answer);
       try {
         await this.#speak(answer, spoken, attempt);
         return;
       } catch (error) {
         if (work.stale) throw error;
         try {
-          if (!(error instanceof AntiphonError) || this.#madeMs !== madeMs) throw error;
+          if (!(error instanceof AntiphonError) || this.#madeOf(answer) !== madeMs) throw error;
           await this.#retries.wait(this.#ctx, error, attempt, work.signal);
         } catch (final) {
           if (!work.stale) this.#retries.failed(this.#ctx, attempt);

@@ -6,7 +6,7 @@ import type { FailOptions } from '../processors/context.js';
 export function errorReport(
   error: unknown,
   processor: string | undefined,
-  { frame, fatal = false }: FailOptions,
+  { frame, fatal = false, handOver }: FailOptions,
 ): ErrorFrame {
   const known = error instanceof AntiphonError ? error : undefined;
   return new ErrorFrame({
@@ -17,5 +17,6 @@ export function errorReport(
     fatal,
     retryable: known?.retryable ?? false,
     cause: error,
+    handOver,
   });
 }

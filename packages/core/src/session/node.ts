@@ -1,7 +1,7 @@
 import type { Observable, SchedulerLike, Subscription } from 'rxjs';
 import type { Clock, Timer } from '../clock/index.js';
 import { BackPressureFrame, type Frame, type FrameClass, NO_TURN } from '../frames/index.js';
-import type { Delivery, PlannedStage, Routes } from '../pipeline/plan.js';
+import type { PlannedStage, Routes } from '../pipeline/plan.js';
 import type { Context, FailOptions, HeldQueue, WorkOptions } from '../processors/context.js';
 import type { Work } from '../processors/work.js';
 import { FrameInput } from './frame-input.js';
@@ -24,7 +24,6 @@ export class Node implements Context<Frame, unknown, Frame> {
   /** Which branch a switch has chosen, and the last frame it handed on. */
   activeBranch = 0;
   lastSwitched: Frame | undefined = undefined;
-  lastSwitch: Delivery | undefined = undefined;
   #queues: HeldQueue[] | undefined = undefined;
   #input: FrameInput | undefined = undefined;
   #chain: Subscription | undefined = undefined;
@@ -80,9 +79,10 @@ export class Node implements Context<Frame, unknown, Frame> {
     this.session.broadcast(frame, this);
   }
 
-  /** Gives the active branch of a switch the last frame again. */
-  retrySwitched(): void {
-    if (this.lastSwitched !== undefined) this.lastSwitch?.(this.lastSwitched, this);
+  /** Gives a frame to the active branch of a switch. */
+  intoBranch(frame: Frame): void {
+    if (Number.isNaN(frame.at) && !this.session.dispatch.enter(frame, this)) return;
+    this.#planned.intoBranch[frame.kindIndex]?.(frame, this);
   }
 
   work(options: WorkOptions = {}): Work<Frame> {

@@ -1,5 +1,5 @@
 import { type Frame, type Mutable, NO_TURN } from '../frames/frame.js';
-import type { WorkOptions } from '../processors/context.js';
+import type { FailOptions, WorkOptions } from '../processors/context.js';
 import type { Work } from '../processors/work.js';
 import type { Node } from './node.js';
 
@@ -38,8 +38,8 @@ export class SessionWork implements Work<Frame> {
     return true;
   }
 
-  fail(error: unknown): void {
-    this.#node.fail(error, { frame: this.#cause });
+  fail(error: unknown, options?: Pick<FailOptions, 'handOver'>): void {
+    this.#node.fail(error, { frame: this.#cause, ...options });
   }
 
   end(): void {
