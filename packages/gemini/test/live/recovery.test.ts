@@ -208,7 +208,7 @@ test('an answer that never comes times the session out, and the question is aske
   expect(call.typesOf()).toContain('session_timeout');
 });
 
-describe('faults of a live connection', () => {
+describe.concurrent('faults of a live connection', () => {
   const lasting = FAULTS.filter(({ effect }) => effect === 'ends' || effect === 'goesOn');
   test.each(lasting.map(({ name, fault }) => [name, fault] as const))(
     '%s: every turn has a record, and the call goes on',

@@ -5,7 +5,7 @@ import { Call } from './call.js';
 
 const simulator = (...quirks: TurnQuirk[]) => ({ agent: () => 'We open at nine.', live: { quirks } });
 
-test.each<readonly [TurnQuirk]>([
+test.concurrent.each<readonly [TurnQuirk]>([
   ['prematureTurnComplete'],
   ['missingGenerationComplete'],
   ['finishedTranscriptions'],

@@ -108,6 +108,7 @@ export class LiveAgent implements SupervisedLiveHost {
 
   async stop(): Promise<void> {
     this.#dialogue.stop();
+    this.#user.stop();
     this.#runner.close();
     await this.live.close();
   }

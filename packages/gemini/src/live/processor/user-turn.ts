@@ -1,11 +1,14 @@
 import {
   InterimTranscriptionFrame,
+  type Timer,
   TranscriptionFrame,
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
 } from '@antiphon/core';
-import type { LiveContext } from './live-frames.js';
+import type { LiveContext, LiveWork } from './live-frames.js';
 
+/** How long a session that ends waits for an answer to begin that was asked for. */
+const ASKED_MS = 5_000;
 /** Names who decides in the frames of the user's turn. */
 const STRATEGY = 'geminiLive';
 
@@ -25,8 +28,10 @@ export class UserTurn {
   #words = '';
   #interim = '';
   #language: string | undefined;
-  /** What was said has been told, whole. */
   #isTold = false;
+  /** An answer was asked for: a session that ends waits for it. */
+  #asked: LiveWork | undefined;
+  #patience: Timer | undefined;
 
   constructor(ctx: LiveContext, leads: boolean) {
     this.#ctx = ctx;
@@ -40,11 +45,17 @@ export class UserTurn {
 
   /** Whether words of it have come. */
   get hasWords(): boolean {
-    return this.#words.trim() !== '';
+    return this.words !== '';
   }
 
+  /** What was said so far, the part that may still change included. */
   get words(): string {
-    return this.#words.trim();
+    return `${this.#words}${this.#interim}`.trim();
+  }
+
+  /** Whether what was said has been told, whole. */
+  get isTold(): boolean {
+    return this.#isTold;
   }
 
   /** The user begins to speak, or goes on: the bot is interrupted if it speaks. */
@@ -74,21 +85,30 @@ export class UserTurn {
       this.#interim = '';
     }
     this.#language = language ?? this.#language;
-    const all = `${this.#words}${this.#interim}`.trim();
-    if (all === '') return;
-    const words = { text: all, ...(this.#language === undefined ? {} : { language: this.#language }) };
-    this.#ctx.emit(new InterimTranscriptionFrame(words));
+    if (this.hasWords) {
+      this.#ctx.emit(new InterimTranscriptionFrame({ text: this.words, language: this.#language }));
+    }
   }
 
   /** A turn that is opened by typed words, or by the program: they are in the conversation already. */
   openedBy(turn: number): void {
     this.#open(turn);
     this.#isTold = true;
+    this.#asked = this.#ctx.work({ turn });
+    this.#patience = this.#ctx.after(ASKED_MS, () => this.stop());
   }
 
   /** The model begins to answer. */
   answered(): void {
     this.#turn = undefined;
+    this.stop();
+  }
+
+  /** Nobody waits for an answer any more. */
+  stop(): void {
+    this.#patience?.cancel();
+    this.#asked?.end();
+    this.#asked = undefined;
   }
 
   /** What was said is complete, as far as can be known: it goes into the conversation and on as one frame. */
@@ -107,11 +127,8 @@ export class UserTurn {
     this.#ctx.session.hear(whole);
   }
 
-  get isTold(): boolean {
-    return this.#isTold;
-  }
-
   #open(turn: number): void {
+    this.stop();
     this.#turn = turn;
     this.#words = '';
     this.#interim = '';

@@ -104,6 +104,17 @@ test('an answer that is owed for a minute replaces the link', async () => {
   expect(has(call.told, 'session timeout (no response for 60000 ms)')).toBe(true);
 });
 
+test('an answer that never comes is waited for once', async () => {
+  await using call = await open();
+  call.live.expectAnswer();
+  call.state.awaited = true;
+  await call.clock.run(62_000);
+  expect(call.vendor.links).toHaveLength(2);
+  call.vendor.last.says({ type: 'resumption' });
+  await call.clock.run(600_000);
+  expect(call.vendor.links).toHaveLength(2);
+});
+
 test('failures in a row are answered by waits of 100 ms more each', async () => {
   await using call = await open();
   const down = () => new AntiphonError('connection_failed', 'down', { retryable: true });

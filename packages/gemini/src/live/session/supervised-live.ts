@@ -69,6 +69,8 @@ export interface LiveMetrics extends ConnectionMetrics {
 const PRE_ROLL_MS = 300;
 /** How long after a voice its audio is kept, if nothing answers it. */
 const HELD_MS = 5_000;
+/** How long after a voice that nothing has answered a link is not left if it can be helped. */
+const UNANSWERED_MS = 8_000;
 const CHUNK_RATE = 16_000;
 
 /**
@@ -92,6 +94,9 @@ export class SupervisedLive implements AsyncDisposable {
   readonly #handover: Handover;
   readonly #preRollChunks: number;
   #lastSequence = 0;
+  #answerBeganAtMs = Number.NEGATIVE_INFINITY;
+  /** Since when the model has owed an answer. */
+  #owedSinceMs = Number.NEGATIVE_INFINITY;
   #chunksSent = 0;
   readonly #latency = new RecentMean();
 
@@ -176,16 +181,18 @@ export class SupervisedLive implements AsyncDisposable {
   respond(responses: readonly LiveToolResponse[], generation: number, elsewhere: LiveInput): void {
     const input = { type: 'toolResponses', responses } as const;
     this.#lastSequence = this.#connection.send({ input, generation, elsewhere }) || this.#lastSequence;
-    this.#connection.expectResponse();
+    this.expectAnswer();
   }
 
   /** The model owes an answer, within `responseTimeoutMs`. */
   expectAnswer(): void {
+    this.#owedSinceMs = this.#clock.now();
     this.#connection.expectResponse();
   }
 
   /** The model has begun to answer: what was said so far has been heard, and no older handle is good any more. */
   answerBegan(): void {
+    this.#answerBeganAtMs = this.#clock.now();
     this.#connection.acknowledge(this.#lastSequence);
     this.#resumption.drop();
   }
@@ -277,7 +284,10 @@ export class SupervisedLive implements AsyncDisposable {
   get #isQuiet(): boolean {
     if (this.#host.isAnswering() || this.#host.isAwaited()) return false;
     if (this.#usesHandles && this.#resumption.handle === undefined) return false;
-    return !this.voice.since(this.#clock.now() - this.#settings.quietMs);
+    // A voice that nothing has answered yet may be understood late.
+    const { quietMs } = this.#settings;
+    const waitMs = this.voice.since(this.#answerBeganAtMs) ? Math.max(quietMs, UNANSWERED_MS) : quietMs;
+    return !this.voice.since(this.#clock.now() - waitMs);
   }
 
   #sendChunk({ samples, heardAtMs }: WaitingChunk): void {
@@ -297,8 +307,10 @@ export class SupervisedLive implements AsyncDisposable {
         this.#resumption.given(event.handle);
     }
     this.#host.received(events, generation);
-    // Any message counts as an answer to the supervisor; the one that is owed may still be to come.
-    if (this.#host.isAwaited()) this.#connection.expectResponse();
+    // Any message counts as an answer to the supervisor; the one that is owed may still be to come. Once it has
+    // been waited for, it is not asked for again and again.
+    const isOwed = this.#clock.now() - this.#owedSinceMs < this.#settings.responseTimeoutMs;
+    if (isOwed && this.#host.isAwaited()) this.#connection.expectResponse();
   }
 
   #goesAway(generation: number, timeLeftMs: number | undefined): void {
