@@ -22,8 +22,6 @@ import { type LateAnswer, ToolCalls } from './tool-calls.js';
 import { UserInput } from './user-input.js';
 import { UserTranscripts } from './user-transcripts.js';
 
-/** What a window that slides is cut to, in tokens, unless the client says otherwise. */
-const COMPRESSED_TOKENS = 32_768;
 /** Contents that may come during one turn of the model; further ones are lost. */
 const MOST_UNWRITTEN = 1_000;
 
@@ -279,7 +277,7 @@ export class LiveSession {
 
   #startTurn(config: LiveConfig): void {
     this.#turnNumber += 1;
-    if (config.compresses) this.#history.slide(COMPRESSED_TOKENS);
+    if (config.compresses) this.#history.slide(config.targetTokens);
     const turn = new ModelTurn({
       wire: this.#wire,
       world: this.#world,

@@ -50,6 +50,7 @@ export class SessionStore {
       const [oldest] = this.#saved.keys();
       this.#saved.delete(oldest as string);
     }
+    this.#forgetExpired();
     return handle;
   }
 
@@ -58,5 +59,12 @@ export class SessionStore {
     const saved = this.#saved.get(handle);
     if (saved === undefined) return 'unknown';
     return this.#clock.now() - saved.savedAtMs > this.#lifetimeMs ? 'expired' : saved;
+  }
+  /** That a handle was good once is remembered, not what it stood for. */
+  #forgetExpired(): void {
+    for (const [handle, saved] of this.#saved) {
+      if (this.#clock.now() - saved.savedAtMs <= this.#lifetimeMs) return;
+      if (saved.history.length > 0) this.#saved.set(handle, { ...saved, history: [] });
+    }
   }
 }

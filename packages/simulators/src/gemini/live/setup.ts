@@ -35,13 +35,19 @@ export interface SetupMessage {
     readonly activityHandling?: string;
   };
   readonly sessionResumption?: { readonly handle?: string; readonly transparent?: boolean };
-  readonly contextWindowCompression?: { readonly slidingWindow?: { readonly targetTokens?: number } };
+  /** An integer of 64 bits: JSON has it as a string. */
+  readonly contextWindowCompression?: {
+    readonly slidingWindow?: { readonly targetTokens?: number | string };
+  };
   readonly inputAudioTranscription?: object;
   readonly outputAudioTranscription?: object;
   readonly proactivity?: { readonly proactiveAudio?: boolean };
   readonly historyConfig?: { readonly initialHistoryInClientContent?: boolean };
   readonly explicitVadSignal?: boolean;
 }
+
+/** What a window that slides is cut to, in tokens, unless the client says otherwise. */
+const TARGET_TOKENS = 32_768;
 
 /** What a Live session was set up to do. */
 export interface LiveConfig {
@@ -61,6 +67,8 @@ export interface LiveConfig {
   readonly reportsActivity: boolean;
   readonly resumption: { readonly handle: string | undefined; readonly transparent: boolean } | undefined;
   readonly compresses: boolean;
+  /** What a window that slides is cut to, in tokens. */
+  readonly targetTokens: number;
   /** The first contents are history, until one completes its turn. */
   readonly awaitsHistory: boolean;
 }
@@ -111,6 +119,7 @@ export function configOf(setup: SetupMessage, surroundings: SetupSurroundings): 
             transparent: setup.sessionResumption.transparent === true,
           },
     compresses: setup.contextWindowCompression !== undefined,
+    targetTokens: Number(setup.contextWindowCompression?.slidingWindow?.targetTokens ?? TARGET_TOKENS),
     awaitsHistory,
   };
 }
