@@ -165,7 +165,7 @@ const live = FAULTS.filter(
 );
 
 describe.concurrent('deepgramTts, when its socket is struck', () => {
-  for (const { name, fault } of live) {
+  for (const { name, fault, effect } of live) {
     for (const at of ['duringSpeech', 'afterSpeech'] as const) {
       it(`goes on speaking: ${name}, ${at}`, async () => {
         await using simulator = await startDeepgramSimulator({
@@ -177,6 +177,11 @@ describe.concurrent('deepgramTts, when its socket is struck', () => {
         await using speaking = await Speaking.open(service(simulator, impatient));
         const first = await speaking.say(TEXT);
         const second = await speaking.say(TEXT);
+        if (effect === 'ends')
+          await until(
+            'the new connection',
+            () => speaking.states.lastIndexOf('open') > speaking.states.indexOf('open'),
+          );
         const third = await speaking.say(TEXT);
         const wholeMs = telegraph(TEXT).length / 16;
         for (const { error, text, samples } of [first, second, third]) {

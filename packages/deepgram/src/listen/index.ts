@@ -1,11 +1,11 @@
+export { AudioConnection } from './audio-connection.js';
 export {
-  AudioConnection,
   type AudioConnectionOptions,
   type ListenHooks,
   type ListenProtocol,
   type ListenTuning,
   listenDefaults,
-} from './audio-connection.js';
+} from './audio-connection-options.js';
 export type { AudioFormat } from './audio-format.js';
 export { type FluxMessage, type FluxTurn, readFluxMessage } from './flux-message.js';
 export { configureMessage, type FluxModel, type FluxOptions, type FluxSettings } from './flux-options.js';

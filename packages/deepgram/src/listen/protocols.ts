@@ -1,6 +1,6 @@
 import type { DeepgramClient } from '@deepgram/sdk';
 import { queryOf } from '../client/index.js';
-import type { ListenProtocol } from './audio-connection.js';
+import type { ListenProtocol } from './audio-connection-options.js';
 import { type FluxMessage, readFluxMessage } from './flux-message.js';
 import type { FluxOptions } from './flux-options.js';
 import { type NovaMessage, readNovaMessage } from './nova-message.js';
