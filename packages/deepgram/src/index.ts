@@ -1,4 +1,51 @@
-export * from './client/index.js';
-export * from './listen/index.js';
+export {
+  type DeepgramAccess,
+  type DeepgramAccessOptions,
+  type Fields,
+  type Query,
+  type QueryValue,
+  queryOf,
+  resolveAccess,
+} from './client/index.js';
+export {
+  AudioConnection,
+  type AudioConnectionOptions,
+  type AudioFormat,
+  configureMessage,
+  type FluxMessage,
+  type FluxModel,
+  type FluxOptions,
+  type FluxSettings,
+  type FluxTurn,
+  fluxProtocol,
+  type HeardWord,
+  type ListenHooks,
+  type ListenProtocol,
+  type ListenTuning,
+  listenDefaults,
+  type NovaMessage,
+  type NovaModel,
+  type NovaOptions,
+  type NovaResults,
+  novaDefaults,
+  novaProtocol,
+  readFluxMessage,
+  readNovaMessage,
+  type Timeline,
+} from './listen/index.js';
 export * from './services/index.js';
-export * from './speak/index.js';
+export {
+  type RestSpeechOptions,
+  readSpeakMessage,
+  type SpeakFormat,
+  type SpeakLimits,
+  type SpeakMessage,
+  type SpeakModel,
+  type SpeakOptions,
+  SpeakSocket,
+  type SpeakSocketOptions,
+  type SpeakTuning,
+  speakDefaults,
+  speakFormat,
+  speakOverRest,
+} from './speak/index.js';
