@@ -79,6 +79,8 @@ export class Call implements AsyncDisposable {
     this.#allowErrors = allowErrors;
     this.live = geminiLive({
       apiKey: KEY,
+      // A machine that is busy is slow ten times over.
+      connectTimeoutMs: 30_000,
       baseUrl: simulator.url,
       model: 'gemini-live-2.5-flash-preview',
       ...(sdk === undefined ? {} : { sdk }),

@@ -23,12 +23,13 @@ describe.each(SDKS)('interrupting with @google/genai $major', ({ sdk }) => {
     await using call = await Call.begin({ sdk, simulator: { agent: storyteller() } });
     call.say('tell me a story');
     await call.until(() => call.framesOf(BotStartedSpeakingFrame).length === 1);
-    await call.pass(600);
+    await call.pass(1_800);
     call.say('stop please');
     const story = await call.finished(1);
     const after = await call.finished(2);
     expect(story).toMatchObject({ turn: 1, outcome: 'interrupted' });
     expect(after).toMatchObject({ turn: 2, outcome: 'completed', user: 'stop please', said: 'Very well.' });
+    expect(story.heard).toMatch(/^Once upon a time/);
     expect(story.heard.length).toBeLessThan(STORY.length);
     const [, remembered] = call.session.conversation.messages;
     expect(remembered).toMatchObject({ role: 'assistant', interrupted: true, text: story.heard });
