@@ -6,6 +6,7 @@ import { geminiLlmAdapter } from './gemini-llm.js';
 
 export type { Adapter, AdapterKind } from './adapter.js';
 export { deepgramNova, type Tamper } from './deepgram-stt.js';
+export { loadSdks } from './load-sdks.js';
 
 /** Every adapter that has a connection to lose. */
 export const ADAPTERS: readonly Adapter[] = [

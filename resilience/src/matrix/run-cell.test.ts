@@ -1,6 +1,6 @@
 import { FAULTS } from '@antiphon/simulators';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deepgramNova, type Tamper } from '../adapters/index.js';
+import { deepgramNova, loadSdks, type Tamper } from '../adapters/index.js';
 import type { Verdict } from '../expectations/index.js';
 import { patientClock } from '../stage/index.js';
 import type { FaultName, Moment } from './cell.js';
@@ -72,6 +72,7 @@ async function verdictOn(fault: FaultName, moment: Moment, tamper?: Tamper): Pro
 }
 
 beforeAll(async () => {
+  await loadSdks();
   const { lines } = await observe({ adapter: deepgramNova(), fault: undefined, moment: 'before' }, clock);
   usualMs = lines.map(({ tookMs = 0 }) => tookMs);
 });

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { Adapter } from '../adapters/index.js';
+import { type Adapter, loadSdks } from '../adapters/index.js';
 import { judge, type Verdict } from '../expectations/index.js';
 import { patientClock } from '../stage/index.js';
 import { type Cell, nameOf } from './cell.js';
@@ -27,6 +27,7 @@ export async function runMatrix(cells: readonly Cell[], options: MatrixOptions =
   const { concurrency, onVerdict } = { ...matrixDefaults, ...options };
   const beganMs = performance.now();
   const running = new Set<string>();
+  await loadSdks();
   using strays = catchStrays(() => [...running]);
   using clock = patientClock({ speed: SPEED });
   setMaxListeners(0);

@@ -40,8 +40,8 @@ export function telegraphEar(sampleRate: number) {
   };
 }
 
-/** By straight lines: good enough for tones far below half the rate. */
-function toSpeechRate(samples: Int16Array, sampleRate: number): Int16Array {
+/** Brings samples to the rate of the scripted speech. By straight lines: good enough for tones far below half the rate. */
+export function toSpeechRate(samples: Int16Array, sampleRate: number): Int16Array {
   if (sampleRate === SPEECH_RATE) return samples.slice();
   const step = sampleRate / SPEECH_RATE;
   return Int16Array.from({ length: Math.floor(samples.length / step) }, (_, at) => {
