@@ -64,6 +64,8 @@ export class FakeLive implements GeminiLiveClient {
   readonly links: FakeLiveLink[] = [];
   /** What the next tries to open come to, in order. */
   readonly failures: AntiphonError[] = [];
+  /** Links open when it resolves. */
+  gate: Promise<void> | undefined;
 
   get last(): FakeLiveLink {
     return this.links.at(-1) as FakeLiveLink;
@@ -73,6 +75,7 @@ export class FakeLive implements GeminiLiveClient {
     const failure = this.failures.shift();
     const link = new FakeLiveLink(request);
     this.links.push(link);
+    await this.gate;
     if (failure !== undefined) throw failure;
     return link;
   }

@@ -190,7 +190,13 @@ export class LiveAgent implements SupervisedLiveHost {
     this.#dialogue.take(events, generation);
   }
 
+  saidAgain(): void {
+    this.#user.forgetWords();
+  }
+
   linkClosed(generation: number): void {
+    // What was not answered is kept, and will be said again.
+    if (generation === this.live.generation) this.#user.forgetWords();
     this.#dialogue.linkClosed(generation, (said) => {
       this.live.send(this.#typed(askForTheRest(said)));
       this.live.expectAnswer();

@@ -90,6 +90,13 @@ export class UserTurn {
     }
   }
 
+  /** What is being said is heard again from its beginning. */
+  forgetWords(): void {
+    if (this.#isTold || this.#turn === undefined) return;
+    this.#words = '';
+    this.#interim = '';
+  }
+
   /** A turn that is opened by typed words, or by the program: they are in the conversation already. */
   openedBy(turn: number): void {
     this.#open(turn);

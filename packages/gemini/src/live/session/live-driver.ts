@@ -41,8 +41,10 @@ export interface LiveDriverHost {
   happened(event: LiveHappening): void;
   /** The link with this number is over, whoever ended it. */
   linkClosed(generation: number): void;
-  /** Whether the link still has to say the rest of an answer. */
-  isAnswering(generation: number): boolean;
+  /** Whether a link that was replaced still has something to say. */
+  isNeeded(generation: number): boolean;
+  /** A link takes over from one that still serves: the beginning of a sentence that it must hear first. */
+  takenOver(): readonly Int16Array[];
 }
 
 /**
@@ -64,7 +66,7 @@ export class LiveDriver implements ConnectionDriver<Outgoing, readonly LiveEvent
     const seed = handle === undefined ? this.#host.seed() : [];
     const link = new LiveDriverLink(request, {
       closed: (code) => this.#closed(link, code),
-      isAnswering: () => this.#host.isAnswering(request.generation),
+      isNeeded: () => this.#host.isNeeded(request.generation),
     });
     const inner = await client
       .open({
@@ -79,6 +81,9 @@ export class LiveDriver implements ConnectionDriver<Outgoing, readonly LiveEvent
     if (seed.length > 0) {
       const isThird = liveGeneration(setup.model ?? liveSetupDefaults.model) >= 3;
       inner.send({ type: 'turns', turns: seed, complete: isThird });
+    }
+    if (request.resume?.reason === 'go_away') {
+      for (const samples of this.#host.takenOver()) inner.send({ type: 'audio', samples });
     }
     this.#links.set(request.generation, link);
     this.#tell(handle !== undefined, seed.length);
@@ -127,7 +132,7 @@ export class LiveDriver implements ConnectionDriver<Outgoing, readonly LiveEvent
 interface LinkHooks {
   /** @param code as the vendor gave it; undefined when it was closed from here. */
   closed(code?: number): void;
-  isAnswering(): boolean;
+  isNeeded(): boolean;
 }
 
 class LiveDriverLink implements Link<Outgoing> {
@@ -188,7 +193,7 @@ class LiveDriverLink implements Link<Outgoing> {
   /** A successor has taken over: what is being said is said to its end. */
   finish(): void {
     this.isRetired = true;
-    if (!this.#hooks.isAnswering()) this.end();
+    if (!this.#hooks.isNeeded()) this.end();
   }
 
   pause(isPaused: boolean): void {

@@ -1,4 +1,4 @@
-import { AntiphonError, VirtualClock } from '@antiphon/core';
+import { AntiphonError, deferred, VirtualClock } from '@antiphon/core';
 import { expect, test } from 'vitest';
 import type { LiveContent, LiveEvent, LiveSetupOptions } from '../client/index.js';
 import { FakeLive } from '../fake-live.test-support.js';
@@ -33,6 +33,7 @@ async function open(tuning: LiveTuning = {}, setup: LiveSetupOptions = {}) {
       },
       isAnswering: () => state.answering,
       isAwaited: () => state.awaited,
+      saidAgain: () => told.push('said again'),
     },
   });
   const connecting = live.connect();
@@ -229,6 +230,44 @@ test('a link that goes away while the bot speaks on is left at the last moment, 
   call.vendor.links[0]?.says({ type: 'botText', text: 'the end' });
   expect(call.received.at(-1)).toEqual({ type: 'botText', text: 'the end' });
   call.state.answering = false;
+  call.live.answerEnded(1);
+  expect(call.vendor.links.map(({ isOpen }) => isOpen)).toEqual([false, true]);
+});
+
+test('a sentence that begins while the next link is being opened is said to that link from its beginning', async () => {
+  await using call = await open();
+  await call.clock.run(6_000);
+  call.hear(0, 20);
+  const opened = deferred();
+  call.vendor.gate = opened.promise;
+  call.vendor.last.says({ type: 'resumption', handle: 'h1' }, { type: 'goAway', timeLeftMs: 20_000 });
+  await call.clock.run(200);
+  expect(call.vendor.links).toHaveLength(2);
+  for (let value = 1; value <= 5; value++) call.hear(LOUD + value);
+  expect(chunksOf(call.vendor.links[0]?.heard ?? []).slice(-5)).toEqual(
+    [1, 2, 3, 4, 5].map((value) => LOUD + value),
+  );
+  opened.resolve();
+  await call.clock.run(0);
+  call.hear(LOUD + 6);
+  expect(chunksOf(call.vendor.last.heard).slice(-6)).toEqual([1, 2, 3, 4, 5, 6].map((value) => LOUD + value));
+  expect(call.vendor.links.map(({ isOpen }) => isOpen)).toEqual([false, true]);
+  expect(call.told).toContain('said again');
+});
+
+test('a link that owes an answer when its successor takes over is kept until it has given it', async () => {
+  await using call = await open();
+  await call.clock.run(6_000);
+  const opened = deferred();
+  call.vendor.gate = opened.promise;
+  call.vendor.last.says({ type: 'resumption', handle: 'h1' }, { type: 'goAway', timeLeftMs: 20_000 });
+  await call.clock.run(200);
+  call.live.send({ type: 'text', text: 'hello' });
+  call.state.awaited = true;
+  opened.resolve();
+  await call.clock.run(0);
+  expect(call.vendor.links.map(({ isOpen }) => isOpen)).toEqual([true, true]);
+  call.state.awaited = false;
   call.live.answerEnded(1);
   expect(call.vendor.links.map(({ isOpen }) => isOpen)).toEqual([false, true]);
 });

@@ -44,6 +44,8 @@ export interface SupervisedLiveHost {
   isAnswering(generation?: number): boolean;
   /** Whether the model owes an answer. */
   isAwaited(): boolean;
+  /** What the user says just now is said again to another link: words of it that have come will come again. */
+  saidAgain(): void;
 }
 
 export interface SupervisedLiveOptions extends LiveTuning {
@@ -69,6 +71,8 @@ export interface LiveMetrics extends ConnectionMetrics {
 const PRE_ROLL_MS = 300;
 /** How long after a voice its audio is kept, if nothing answers it. */
 const HELD_MS = 5_000;
+/** A pause this short is no end of a sentence. */
+const SPEAKING_MS = 800;
 /** How long after a voice that nothing has answered a link is not left if it can be helped. */
 const UNANSWERED_MS = 8_000;
 const CHUNK_RATE = 16_000;
@@ -93,6 +97,8 @@ export class SupervisedLive implements AsyncDisposable {
   readonly #connection: SupervisedConnection<Outgoing>;
   readonly #handover: Handover;
   readonly #preRollChunks: number;
+  /** The audio that nothing has answered yet, for the link that takes over in its midst. */
+  #unheard: Int16Array[] = [];
   #lastSequence = 0;
   #answerBeganAtMs = Number.NEGATIVE_INFINITY;
   /** Since when the model has owed an answer. */
@@ -119,7 +125,8 @@ export class SupervisedLive implements AsyncDisposable {
       seed: () => host.seed(),
       happened: (event) => this.#happened(event),
       linkClosed: (generation) => host.linkClosed(generation),
-      isAnswering: (generation) => host.isAnswering(generation),
+      isNeeded: (generation) => host.isAnswering(generation) || (host.isAwaited() && !this.#isSpeaking),
+      takenOver: () => this.#takenOver(),
     });
     this.#connection = this.#supervise(signal);
     this.#handover = new Handover(clock, handoverAtLatestMs, {
@@ -169,7 +176,9 @@ export class SupervisedLive implements AsyncDisposable {
     } else {
       this.#sendChunk(chunk);
     }
-    if (!this.#isHeld) this.#connection.acknowledge(this.#lastSequence - this.#preRollChunks);
+    if (this.#isHeld) return;
+    this.#connection.acknowledge(this.#lastSequence - this.#preRollChunks);
+    this.#unheard = this.#unheard.slice(-this.#preRollChunks);
   }
 
   /** Says something else than audio; kept for the next link like it. */
@@ -193,6 +202,7 @@ export class SupervisedLive implements AsyncDisposable {
   /** The model has begun to answer: what was said so far has been heard, and no older handle is good any more. */
   answerBegan(): void {
     this.#answerBeganAtMs = this.#clock.now();
+    this.#unheard = [];
     this.#connection.acknowledge(this.#lastSequence);
     this.#resumption.drop();
   }
@@ -281,6 +291,18 @@ export class SupervisedLive implements AsyncDisposable {
     return this.#host.isAwaited() || this.voice.since(this.#clock.now() - HELD_MS);
   }
 
+  /** Whether the user is in the midst of a sentence. */
+  get #isSpeaking(): boolean {
+    return this.voice.since(this.#clock.now() - SPEAKING_MS);
+  }
+
+  /** A new link takes over: what it must hear of a sentence that the old one has the beginning of. */
+  #takenOver(): readonly Int16Array[] {
+    if (!this.#isSpeaking) return [];
+    this.#host.saidAgain();
+    return this.#unheard;
+  }
+
   get #isQuiet(): boolean {
     if (this.#host.isAnswering() || this.#host.isAwaited()) return false;
     if (this.#usesHandles && this.#resumption.handle === undefined) return false;
@@ -293,6 +315,9 @@ export class SupervisedLive implements AsyncDisposable {
   #sendChunk({ samples, heardAtMs }: WaitingChunk): void {
     this.#chunksSent++;
     this.#latency.add(this.#clock.now() - heardAtMs);
+    this.#unheard.push(samples);
+    const { replayMs, chunkSamples } = this.#settings;
+    if (this.#unheard.length > (replayMs * CHUNK_RATE) / 1000 / chunkSamples) this.#unheard.shift();
     this.#lastSequence = this.#connection.send({ input: { type: 'audio', samples } }) || this.#lastSequence;
   }
 
