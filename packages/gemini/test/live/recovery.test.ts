@@ -37,7 +37,7 @@ const begin = (options: CallOptions) =>
     simulator: { agent: remembers, ...options.simulator },
   });
 
-describe.each(SDKS)('recovery with @google/genai $major', ({ sdk }) => {
+describe.concurrent.each(SDKS)('recovery with @google/genai $major', ({ sdk }) => {
   test('a link that drops between two turns is resumed where its handle points', async () => {
     await using call = await begin({ sdk });
     call.say('i am ada');
@@ -78,7 +78,7 @@ describe.each(SDKS)('recovery with @google/genai $major', ({ sdk }) => {
   });
 });
 
-test('an answer that the line cuts off is finished over the next one, by a session that is told what was said', async () => {
+test.concurrent('an answer that the line cuts off is finished over the next one, by a session that is told what was said', async () => {
   const agent: GeminiAgent = (request) => {
     const asked = JSON.stringify(request.contents.at(-1));
     if (/connection broke/.test(asked)) return /the moon/.test(asked) ? 'and the stars.' : 'and so on.';
@@ -98,7 +98,7 @@ test('an answer that the line cuts off is finished over the next one, by a sessi
   expect(await call.finished(2)).toMatchObject({ said: 'You are Ada.' });
 });
 
-test('what is said while there is no link is heard, whole and once', async () => {
+test.concurrent('what is said while there is no link is heard, whole and once', async () => {
   await using call = await begin({ live: { recoveryWaitMs: 1_500 } });
   call.say('hello');
   await call.finished(1);
@@ -110,7 +110,7 @@ test('what is said while there is no link is heard, whole and once', async () =>
   expect(user).toBe('i am ada and i live in oslo');
 });
 
-test('a question that was not answered when the link broke is asked again', async () => {
+test.concurrent('a question that was not answered when the link broke is asked again', async () => {
   let asked = 0;
   await using call = await begin({
     simulator: {
@@ -124,7 +124,7 @@ test('a question that was not answered when the link broke is asked again', asyn
   expect(asked).toBe(2);
 });
 
-test('restart is safe while everything is broken, and as often as one likes', async () => {
+test.concurrent('restart is safe while everything is broken, and as often as one likes', async () => {
   await using call = await begin({
     live: { connectTimeoutMs: 3_000 },
     simulator: {
@@ -145,7 +145,7 @@ test('restart is safe while everything is broken, and as often as one likes', as
   expect(await call.finished(2)).toMatchObject({ said: 'You are Ada.' });
 });
 
-test('a handle that the vendor does not know is given up for a session that is told everything', async () => {
+test.concurrent('a handle that the vendor does not know is given up for a session that is told everything', async () => {
   await using call = await begin({ simulator: { live: { handleLifetimeMs: 1 } } });
   call.say('i am ada');
   await call.finished(1);
@@ -157,7 +157,7 @@ test('a handle that the vendor does not know is given up for a session that is t
   expect(began(call, 2)).toEqual({ resumed: false, seeded: true });
 });
 
-test.each(['gemini-live-2.5-flash-preview', 'gemini-3.1-flash-live-preview'])(
+test.concurrent.each(['gemini-live-2.5-flash-preview', 'gemini-3.1-flash-live-preview'])(
   '%s takes up a conversation of yesterday',
   async (model) => {
     const conversation = new Conversation();
@@ -175,7 +175,7 @@ test.each(['gemini-live-2.5-flash-preview', 'gemini-3.1-flash-live-preview'])(
   },
 );
 
-test('messages that are no JSON are counted and forgotten', async () => {
+test.concurrent('messages that are no JSON are counted and forgotten', async () => {
   await using call = await begin({});
   for (let at = 0; at < 3; at++) call.simulator.connections[0]?.inject({ kind: 'malformedJson' });
   call.say('i am ada');
@@ -185,7 +185,7 @@ test('messages that are no JSON are counted and forgotten', async () => {
   expect(call.events.filter(({ type }) => type === 'error').length).toBeGreaterThan(0);
 });
 
-test('a peer that no longer answers is found out by a ping', async () => {
+test.concurrent('a peer that no longer answers is found out by a ping', async () => {
   await using call = await begin({ live: { pingMs: 500, pongTimeoutMs: 500 } });
   call.say('i am ada');
   await call.finished(1);
@@ -198,7 +198,7 @@ test('a peer that no longer answers is found out by a ping', async () => {
   expect(call.typesOf()).toContain('ping_sent');
 });
 
-test('an answer that never comes times the session out, and the question is asked again', async () => {
+test.concurrent('an answer that never comes times the session out, and the question is asked again', async () => {
   let asked = 0;
   await using call = await begin({
     live: { responseTimeoutMs: 2_000 },

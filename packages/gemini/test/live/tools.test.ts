@@ -21,7 +21,7 @@ const replies = () =>
     'In seven minutes.',
   ]);
 
-describe.each(SDKS)('tools with @google/genai $major', ({ sdk }) => {
+describe.concurrent.each(SDKS)('tools with @google/genai $major', ({ sdk }) => {
   test('a call is carried out, answered by its id, and the turn goes on', async () => {
     await using call = await Call.begin({
       sdk,
@@ -50,7 +50,7 @@ describe.each(SDKS)('tools with @google/genai $major', ({ sdk }) => {
   });
 });
 
-test('an interruption cancels the call, and no answer goes to a vendor that wants none', async () => {
+test.concurrent('an interruption cancels the call, and no answer goes to a vendor that wants none', async () => {
   await using call = await Call.begin({
     live: { tools: [departures(20_000)] },
     simulator: {
@@ -66,7 +66,7 @@ test('an interruption cancels the call, and no answer goes to a vendor that want
   expect(call.session.conversation.pendingCalls).toEqual([]);
 });
 
-test('a tool that need not be waited for reports when it is done', async () => {
+test.concurrent('a tool that need not be waited for reports when it is done', async () => {
   await using call = await Call.begin({
     live: { tools: [departures(3_000)], nonBlockingTools: { departures: 'WHEN_IDLE' } },
     simulator: { agent: replies() },
@@ -80,7 +80,7 @@ test('a tool that need not be waited for reports when it is done', async () => {
   expect(response).toMatchObject({ name: 'departures', scheduling: 'WHEN_IDLE' });
 });
 
-test('a tool that fails tells the model why', async () => {
+test.concurrent('a tool that fails tells the model why', async () => {
   const broken = tool({
     name: 'departures',
     description: 'When the next tram leaves.',
@@ -95,7 +95,7 @@ test('a tool that fails tells the model why', async () => {
   expect(responses).toMatchObject([{ response: { error: expect.stringContaining('no timetable') } }]);
 });
 
-test('a result that comes when the link has changed is told to the next one in words', async () => {
+test.concurrent('a result that comes when the link has changed is told to the next one in words', async () => {
   await using call = await Call.begin({
     live: { tools: [departures(1_000)], recoveryWaitMs: 50 },
     simulator: { agent: replies() },

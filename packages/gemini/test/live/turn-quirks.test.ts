@@ -26,7 +26,7 @@ test.concurrent.each<readonly [TurnQuirk]>([
   expect(call.heard).toBe('we open at nine. we open at nine.');
 });
 
-test('a transcription without sound is an answer all the same', async () => {
+test.concurrent('a transcription without sound is an answer all the same', async () => {
   await using call = await Call.begin({ simulator: simulator('transcriptionWithoutAudio') });
   call.say('when do you open');
   expect(await call.finished(1)).toMatchObject({
@@ -38,7 +38,7 @@ test('a transcription without sound is an answer all the same', async () => {
   expect(call.framesOf(LLMTextFrame).length).toBeGreaterThan(0);
 });
 
-test('an empty turn leaves the question unanswered, and the next one is a turn of its own', async () => {
+test.concurrent('an empty turn leaves the question unanswered, and the next one is a turn of its own', async () => {
   let _turns = 0;
   await using call = await Call.begin({
     simulator: {
@@ -60,7 +60,7 @@ test('an empty turn leaves the question unanswered, and the next one is a turn o
   _turns++;
 });
 
-test('a turn that is completed twice is complete once', async () => {
+test.concurrent('a turn that is completed twice is complete once', async () => {
   await using call = await Call.begin({
     simulator: { ...simulator(), faults: [{ kind: 'duplicateTurnComplete', at: 'beforeSpeech' }] },
   });
@@ -72,7 +72,7 @@ test('a turn that is completed twice is complete once', async () => {
   expect(call.turns.map(({ outcome }) => outcome)).toEqual(['completed', 'completed']);
 });
 
-test('a turn that is never complete is taken to be, after a while', async () => {
+test.concurrent('a turn that is never complete is taken to be, after a while', async () => {
   await using call = await Call.begin({
     live: { turnCompleteGraceMs: 500 },
     simulator: { ...simulator(), faults: [{ kind: 'missingTurnComplete', at: 'beforeSpeech' }] },
