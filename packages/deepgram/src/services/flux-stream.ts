@@ -42,8 +42,11 @@ export interface FluxStreamOptions {
 }
 
 /** A turn that has begun, and what was said in it so far. */
-interface OpenTurn extends PlacedTranscript {
-  readonly raw: unknown;
+interface OpenTurn {
+  readonly said: PlacedTranscript & { readonly raw: unknown };
+  /** Its number, and the link that numbers it so. */
+  readonly index: number;
+  readonly timeline: Timeline;
 }
 
 /** One stream of audio recognised by Flux, which also takes the turns. Keeps the turn's last transcript. */
@@ -137,11 +140,13 @@ export class FluxStream implements RecognitionStream {
     if (message.type === 'configured' && !message.succeeded)
       this.#events?.failed(reportedError('the settings that Flux was to take are refused'));
     if (message.type !== 'turn') return;
+    if (this.#turn?.timeline === timeline && message.index > this.#turn.index)
+      this.#endLost(this.#turn, timeline.streamMs(message.startMs));
     const part = recentPart(message, timeline, this.#audio?.finalUntilMs ?? 0);
     const untilMs = timeline.streamMs(message.endMs);
     timeline.forget(message.startMs);
     if (message.event === 'EndOfTurn') this.#endOfTurn(message, part, untilMs);
-    else if (part.text !== '') this.#said(message, part);
+    else if (part.text !== '') this.#said(message, part, timeline);
     // Quiet between turns: nothing of it will ever be a word.
     else if (this.#turn === undefined && this.#due === 0) this.#quiet(untilMs);
   }
@@ -151,14 +156,14 @@ export class FluxStream implements RecognitionStream {
     this.#audio?.final(untilMs - QUIET_KEPT_MS);
   }
 
-  #said(message: FluxTurn, part: PlacedTranscript): void {
+  #said(message: FluxTurn, part: PlacedTranscript, timeline: Timeline): void {
     const { event, raw, language } = message;
     if (this.#ended) {
       if (event !== 'TurnResumed') return;
       this.#ended = false;
     }
     if (this.#turn === undefined && this.#reports) this.#events?.speechStarted(part.startMs);
-    this.#turn = { ...part, raw };
+    this.#turn = { said: { ...part, raw }, index: message.index, timeline };
     this.#cameNow();
     if (event === 'EagerEndOfTurn' && this.#options.eagerFinals) {
       this.#ended = true;
@@ -166,6 +171,15 @@ export class FluxStream implements RecognitionStream {
       return;
     }
     this.#events?.interim({ ...part, language, confidence: confidenceOf(message), raw });
+  }
+
+  /** Flux is at a later turn: the end of this one was lost on the way, and what it said last stands. */
+  #endLost({ said }: OpenTurn, untilMs: number): void {
+    this.#turn = undefined;
+    this.#audio?.final(untilMs);
+    if (this.#reports) this.#events?.speechStopped(said.endMs);
+    this.#events?.final({ ...said, endOfTurn: true });
+    this.#answered();
   }
 
   #endOfTurn(message: FluxTurn, part: PlacedTranscript, untilMs: number): void {
@@ -236,9 +250,9 @@ export class FluxStream implements RecognitionStream {
     if (due > 0) {
       const atMs = this.#audio?.positionMs ?? 0;
       this.#audio?.final(turn === undefined ? 0 : atMs);
-      if (turn !== undefined && this.#reports) this.#events?.speechStopped(turn.endMs);
+      if (turn !== undefined && this.#reports) this.#events?.speechStopped(turn.said.endMs);
       const nothing = { text: '', startMs: atMs, endMs: atMs };
-      this.#events?.final({ ...(turn ?? nothing), endOfTurn: true });
+      this.#events?.final({ ...(turn?.said ?? nothing), endOfTurn: true });
       for (let more = 1; more < due; more++) this.#events?.final({ ...nothing, endOfTurn: true });
     }
     this.#due = 0;

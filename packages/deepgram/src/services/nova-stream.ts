@@ -23,6 +23,9 @@ const CLOSE_ENOUGH_MS = 20;
 /** With this much audio in hand, in ms, Deepgram does answer; with less it may have nothing to say. */
 const ANSWERED_FROM_MS = 500;
 
+/** Final transcripts follow one another. Where so much audio is left out between two, in ms, one was lost or is late. */
+const MISSED_FROM_MS = 200;
+
 export interface NovaStreamOptions {
   readonly events: RecognitionEvents;
   readonly clock: Clock;
@@ -51,6 +54,8 @@ export class NovaStream implements RecognitionStream {
   /** It was asked a second time, over a new connection. */
   #askedAgain = false;
   #interim: Pending | undefined;
+  /** Where the last final transcript ended, in its link's time: there the next one begins. */
+  #lastFinal: { readonly timeline: Timeline; readonly endMs: number } | undefined;
   /** In the vendor's own voice activity: whether somebody speaks. */
   #voice = false;
   #settled: (() => void) | undefined;
@@ -149,6 +154,11 @@ export class NovaStream implements RecognitionStream {
       this.#events?.interim({ ...part, confidence, language, raw });
       return;
     }
+    if (this.#missesOne(results, timeline)) {
+      this.#askAgain('a final transcript is missing');
+      return;
+    }
+    this.#lastFinal = { timeline, endMs: results.endMs };
     this.#answering = true;
     this.#interim = undefined;
     this.#audio?.final(endMs);
@@ -162,6 +172,13 @@ export class NovaStream implements RecognitionStream {
     }
     if (part.text !== '' || answers > 0 || ends) this.#events?.final({ ...part, confidence, language, raw });
     this.#answered(answers, endMs);
+  }
+
+  /** Whether audio in which somebody spoke was passed over: its words would be lost. */
+  #missesOne({ startMs }: NovaResults, timeline: Timeline): boolean {
+    const isOwed = this.#dueMs.length > 0 || this.#interim !== undefined || this.#voice;
+    const sinceMs = this.#lastFinal?.timeline === timeline ? this.#lastFinal.endMs : 0;
+    return isOwed && !this.#askedAgain && startMs - sinceMs >= MISSED_FROM_MS;
   }
 
   /** A voice of audio that is final has been told of: a new connection hears its end once more. */
@@ -197,7 +214,7 @@ export class NovaStream implements RecognitionStream {
     this.#answering = false;
     this.#deadline?.cancel();
     this.#deadline = clock.after(finalizeTimeoutMs, () => {
-      if (this.#isDead) this.#askAgain();
+      if (this.#isDead) this.#askAgain('Finalize was not answered');
       else this.#settle();
     });
   }
@@ -210,9 +227,9 @@ export class NovaStream implements RecognitionStream {
   }
 
   /** The audio goes out once more, with the question: the deadline runs anew from there. */
-  #askAgain(): void {
+  #askAgain(reason: string): void {
     this.#askedAgain = true;
-    this.#audio?.renew('Finalize was not answered');
+    this.#audio?.renew(reason);
   }
 
   /**

@@ -132,6 +132,27 @@ describe('NovaStream', () => {
     expect(log.slice(2)).toEqual(['final two', 'final']);
   });
 
+  it('asks again, over a new connection, when a final transcript begins where the last one did not end', () => {
+    const { stream, log, audio, hear, told } = nova();
+    audio.positionMs = 1_200;
+    stream.speechStopped?.();
+    hear(results('', [1, 1.2], { is_final: true }));
+    expect(told).toEqual(['Finalize', 'renew']);
+    expect([log, audio.finalUntilMs]).toEqual([[], 0]);
+    hear(results('hello', [0, 1.2], { is_final: true, from_finalize: true }));
+    expect(log).toEqual(['final hello']);
+  });
+
+  it('takes it as it is when Deepgram leaves audio out a second time', () => {
+    const { stream, log, audio, hear, told } = nova();
+    audio.positionMs = 2_000;
+    stream.speechStopped?.();
+    for (let tries = 0; tries < 2; tries++)
+      hear(results('late', [1, 2], { is_final: true, from_finalize: true }));
+    expect(told).toEqual(['Finalize', 'renew']);
+    expect(log).toEqual(['final late']);
+  });
+
   it('survives whatever a vendor may say in readable messages', async () => {
     const random = seededRandom(7);
     for (const voiceActivity of ['pipeline', 'vendor'] as const) {
@@ -161,11 +182,12 @@ describe('NovaStream', () => {
   });
 });
 
-const turn = (event: string, text: string, [start, end]: readonly [number, number]) =>
+const turn = (event: string, text: string, [start, end]: readonly [number, number], index = 0) =>
   readFluxMessage(
     JSON.stringify({
       type: 'TurnInfo',
       event,
+      turn_index: index,
       audio_window_start: start,
       audio_window_end: end,
       transcript: text,
@@ -207,6 +229,16 @@ describe('FluxStream', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('ends a turn whose end was lost as soon as Flux is at the next one', () => {
+    const { hear, log, audio } = flux();
+    audio.positionMs = 2_000;
+    hear(turn('StartOfTurn', 'hello', [0, 1]));
+    hear(turn('Update', '', [1, 1.25], 1));
+    expect(log).toEqual(['started', 'interim hello', 'stopped', 'final hello']);
+    hear(turn('Update', '', [1, 1.5], 1));
+    expect(log).toHaveLength(4);
+  });
+
   it('does not fill for ever', async () => {
     const { clock, hear, told, audio } = flux();
     audio.positionMs = 1_000;
@@ -225,7 +257,7 @@ describe('FluxStream', () => {
         audio.positionMs += 20;
         const start = random() * 2 * (audio.positionMs / 1000);
         const kind = kinds[Math.floor(random() * kinds.length)] as string;
-        hear(turn(kind, random() < 0.3 ? '' : 'word', [start, start + random() * 3]));
+        hear(turn(kind, random() < 0.3 ? '' : 'word', [start, start + random() * 3], Math.floor(n / 50)));
         if (random() < 0.1) await clock.run(random() * 700);
       }
       await stream.close();
