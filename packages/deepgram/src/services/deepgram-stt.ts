@@ -154,6 +154,8 @@ interface Hearing<Message> extends RecognitionStream {
   readonly expectsMessages: boolean;
   attach(audio: AudioConnection<Message>): void;
   heard(message: Message, timeline: Timeline): void;
+  /** The link is lost. What was asked on it is asked again on the next. */
+  lost(): void;
   ended(error: AntiphonError): void;
 }
 
@@ -179,7 +181,8 @@ async function listening<Message, Stream extends Hearing<Message>>(
       state: (change) => {
         host.connection(change);
         if (!isOpen) return;
-        if (change.to === 'failed') stream.ended(clearly(change.error));
+        if (change.to === 'reconnecting') stream.lost();
+        else if (change.to === 'failed') stream.ended(clearly(change.error));
         else if (change.to === 'closed') void stream.close();
       },
     },

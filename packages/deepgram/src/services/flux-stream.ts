@@ -127,6 +127,12 @@ export class FluxStream implements RecognitionStream {
     await audio?.close();
   }
 
+  /** The link is lost: the time for an answer runs anew when the question has gone out on the next one. */
+  lost(): void {
+    this.#deadline?.cancel();
+    this.#deadline = undefined;
+  }
+
   ended(error: AntiphonError): void {
     this.#events?.failed(error);
     this.#settle();

@@ -118,6 +118,12 @@ export class NovaStream implements RecognitionStream {
     await audio?.close();
   }
 
+  /** The link is lost: the time for an answer runs anew when the question has gone out on the next one. */
+  lost(): void {
+    this.#deadline?.cancel();
+    this.#deadline = undefined;
+  }
+
   /** The connection has ended for good. */
   ended(error: AntiphonError): void {
     this.#events?.failed(error);

@@ -143,6 +143,19 @@ describe('NovaStream', () => {
     expect(log).toEqual(['final hello']);
   });
 
+  it('gives no voice up while there is no link: the time runs from when the question has gone out again', async () => {
+    const { stream, clock, log, audio } = nova();
+    audio.positionMs = 300;
+    stream.speechStopped?.();
+    stream.lost();
+    await clock.run(60_000);
+    expect(log).toEqual([]);
+    audio.renew();
+    await clock.run(1_000);
+    expect(log).toEqual(['final']);
+    expect(clock.pending).toBe(0);
+  });
+
   it('takes it as it is when Deepgram leaves audio out a second time', () => {
     const { stream, log, audio, hear, told } = nova();
     audio.positionMs = 2_000;
