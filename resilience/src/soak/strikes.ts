@@ -4,8 +4,8 @@ import {
   FAULTS,
   type Fault,
   isHandshakeFault,
-  type LiveFault,
   type Simulator,
+  type Vendor,
 } from '@antiphon/simulators';
 import { isLasting } from '../scenarios/index.js';
 
@@ -26,30 +26,31 @@ export interface Strike {
 export class Strikes {
   readonly done: Strike[] = [];
   readonly #random: Random;
-  #nextHandshake: Fault | undefined;
+  #next: { readonly fault: Fault; readonly vendor: Vendor } | undefined;
 
   constructor(random: Random) {
     this.#random = random;
   }
 
-  /** For the simulator: what lies in wait for the next handshake. */
-  readonly plan = ({ transport }: ConnectionInfo): readonly Fault[] => {
-    const fault = this.#nextHandshake;
-    if (fault === undefined || transport !== 'websocket') return [];
-    this.#nextHandshake = undefined;
-    return [fault];
+  /** For the simulators: what lies in wait for the next connection or request. */
+  readonly plan = ({ transport, method, vendor }: ConnectionInfo): readonly Fault[] => {
+    const waits = this.#next;
+    const counts = transport === 'websocket' || method === 'POST';
+    if (waits === undefined || waits.vendor !== vendor || !counts) return [];
+    this.#next = undefined;
+    return [waits.fault];
   };
 
-  /** Strikes every open connection of the simulators with one fault. */
-  strike(atMs: number, ...simulators: readonly Simulator[]): Strike {
-    const sample = SURVIVABLE[Math.floor(this.#random() * SURVIVABLE.length)] as Sample;
-    const { name } = sample;
-    const fault: Fault = sample.fault;
-    const live: LiveFault = isHandshakeFault(fault) ? { kind: 'drop' } : fault;
-    if (isHandshakeFault(fault)) this.#nextHandshake = fault;
-    for (const { connections } of simulators) {
-      for (const connection of connections) if (connection.open) connection.inject(live);
-    }
+  /** Strikes every open connection of a simulator with one fault; where there is none, the next request. */
+  strike(atMs: number, { connections, vendor }: Simulator): Strike {
+    const { name, fault: drawn } = SURVIVABLE[Math.floor(this.#random() * SURVIVABLE.length)] as Sample;
+    const fault: Fault = drawn;
+    const open = connections.filter((connection) => connection.open);
+    if (isHandshakeFault(fault)) {
+      this.#next = { fault, vendor };
+      for (const connection of open) connection.inject({ kind: 'drop' });
+    } else if (open.length === 0) this.#next = { fault: { ...fault, at: 'duringSpeech' }, vendor };
+    else for (const connection of open) connection.inject(fault);
     const struck = { name, atMs, losesWords: fault.kind === 'malformedJson' };
     this.done.push(struck);
     return struck;
