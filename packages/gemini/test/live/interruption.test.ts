@@ -29,7 +29,7 @@ describe.concurrent.each(SDKS)('interrupting with @google/genai $major', ({ sdk 
     const after = await call.finished(2);
     expect(story).toMatchObject({ turn: 1, outcome: 'interrupted' });
     expect(after).toMatchObject({ turn: 2, outcome: 'completed', user: 'stop please', said: 'Very well.' });
-    expect(story.heard).toMatch(/^Once upon/);
+    expect(story.heard).toMatch(/^Once/);
     expect(story.heard.length).toBeLessThan(STORY.length);
     const [, remembered] = call.session.conversation.messages;
     expect(remembered).toMatchObject({ role: 'assistant', interrupted: true, text: story.heard });

@@ -20,6 +20,7 @@ export class Handover {
   readonly #atLatestMs: number;
   readonly #hooks: HandoverHooks;
   #timer: Timer | undefined;
+  #atLatestAtMs = Number.NEGATIVE_INFINITY;
 
   /** @param atLatestMs how much time must be left for the change. */
   constructor(clock: Clock, atLatestMs: number, hooks: HandoverHooks) {
@@ -34,7 +35,13 @@ export class Handover {
     // Of a short notice half is waited for.
     const reserveMs = Math.min(this.#atLatestMs, (endsAtMs - this.#clock.now()) / 2);
     this.cancel();
+    this.#atLatestAtMs = endsAtMs - reserveMs;
     this.#look(endsAtMs, reserveMs);
+  }
+
+  /** Whether there is still time to wait for quiet. */
+  get mayWait(): boolean {
+    return this.#clock.now() < this.#atLatestAtMs;
   }
 
   cancel(): void {

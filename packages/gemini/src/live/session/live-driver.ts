@@ -43,6 +43,10 @@ export interface LiveDriverHost {
   linkClosed(generation: number): void;
   /** Whether a link that was replaced still has something to say. */
   isNeeded(generation: number): boolean;
+  /** How many answers have begun. */
+  answers(): number;
+  /** Resolves when a change of links would not be heard, or can wait no longer. */
+  whenQuiet(signal: AbortSignal): Promise<void>;
   /** A link takes over from one that still serves: the beginning of a sentence that it must hear first. */
   takenOver(): readonly Int16Array[];
 }
@@ -54,23 +58,27 @@ export interface LiveDriverHost {
 export class LiveDriver implements ConnectionDriver<Outgoing, readonly LiveEvent[]> {
   readonly #host: LiveDriverHost;
   readonly #links = new Map<number, LiveDriverLink>();
-  #hasBeenOpen = false;
+  /** The number of the newest link that was open. */
+  serving = 0;
 
   constructor(host: LiveDriverHost) {
     this.#host = host;
   }
 
   async open(request: OpenRequest<readonly LiveEvent[]>): Promise<Link<Outgoing>> {
-    const { client, setup, resumption, moment } = this.#host;
+    const { client, setup, resumption } = this.#host;
+    const takesOver = request.resume?.reason === 'go_away';
+    if (takesOver) await this.#host.whenQuiet(request.signal);
+    const answers = this.#host.answers();
     const handle = setup.resumption === false ? undefined : resumption.handle;
-    const seed = handle === undefined ? this.#host.seed() : [];
+    const seeded = handle === undefined && this.#host.seed().length > 0;
     const link = new LiveDriverLink(request, {
       closed: (code) => this.#closed(link, code),
       isNeeded: () => this.#host.isNeeded(request.generation),
     });
     const inner = await client
       .open({
-        setup: buildLiveSetup(setup, { ...moment(), handle, seeded: seed.length > 0 }),
+        setup: buildLiveSetup(setup, { ...this.#host.moment(), handle, seeded }),
         events: link.events,
         signal: request.signal,
       })
@@ -78,15 +86,22 @@ export class LiveDriver implements ConnectionDriver<Outgoing, readonly LiveEvent
         throw handle === undefined ? error : this.#withoutHandle(error);
       });
     link.begin(inner);
+    const seed = handle === undefined ? this.#host.seed() : [];
+    if (takesOver && (this.#host.answers() !== answers || seed.length > 0 !== seeded)) {
+      inner.close();
+      const text = 'the conversation went on while the next link was being opened';
+      throw new AntiphonError('connection_failed', text, { retryable: true });
+    }
     if (seed.length > 0) {
       const isThird = liveGeneration(setup.model ?? liveSetupDefaults.model) >= 3;
       inner.send({ type: 'turns', turns: seed, complete: isThird });
     }
-    if (request.resume?.reason === 'go_away') {
-      for (const samples of this.#host.takenOver()) inner.send({ type: 'audio', samples });
-    }
+    if (takesOver) for (const samples of this.#host.takenOver()) inner.send({ type: 'audio', samples });
     this.#links.set(request.generation, link);
+    // What it said of itself before counts from now on.
+    resumption.given(link.handle);
     this.#tell(handle !== undefined, seed.length);
+    this.serving = request.generation;
     return link;
   }
 
@@ -106,8 +121,7 @@ export class LiveDriver implements ConnectionDriver<Outgoing, readonly LiveEvent
   }
 
   #tell(isResumed: boolean, contents: number): void {
-    if (!this.#hasBeenOpen) this.#host.happened({ type: 'streams_initialised' });
-    this.#hasBeenOpen = true;
+    if (this.serving === 0) this.#host.happened({ type: 'streams_initialised' });
     if (isResumed) this.#host.happened({ type: 'session_resumed' });
     else if (contents > 0) this.#host.happened({ type: 'session_seeded', contents });
   }
@@ -138,6 +152,8 @@ interface LinkHooks {
 class LiveDriverLink implements Link<Outgoing> {
   readonly request: OpenRequest<readonly LiveEvent[]>;
   isRetired = false;
+  /** The newest handle it gave while it was being opened. */
+  handle: string | undefined;
   readonly #hooks: LinkHooks;
   #link: LiveLink | undefined;
   #isPaused = false;
@@ -150,7 +166,11 @@ class LiveDriverLink implements Link<Outgoing> {
   get events() {
     const { onMessage, onError, onPong, onClose }: LinkEvents<readonly LiveEvent[]> = this.request.events;
     return {
-      message: onMessage,
+      message: (events: readonly LiveEvent[]) => {
+        for (const event of events)
+          if (event.type === 'resumption') this.handle = event.handle ?? this.handle;
+        onMessage(events);
+      },
       unreadable: (problem: string) =>
         onError(
           new AntiphonError('service_failed', `Gemini Live sent what can't be read: ${problem}`, {

@@ -255,6 +255,26 @@ test('a sentence that begins while the next link is being opened is said to that
   expect(call.told).toContain('said again');
 });
 
+test('a link that was being opened while the conversation went on is left for one that knows all of it', async () => {
+  await using call = await open();
+  await call.clock.run(6_000);
+  const opened = deferred();
+  call.vendor.gate = opened.promise;
+  call.vendor.last.says({ type: 'resumption', handle: 'h1' }, { type: 'goAway', timeLeftMs: 20_000 });
+  await call.clock.run(200);
+  expect(call.vendor.links).toHaveLength(2);
+  call.live.answerBegan();
+  call.vendor.links[0]?.says({ type: 'resumption', handle: 'h2' });
+  opened.resolve();
+  await call.clock.run(1_000);
+  expect(call.vendor.links.map(({ handle, isOpen }) => [handle, isOpen])).toEqual([
+    [undefined, false],
+    ['h1', false],
+    ['h2', true],
+  ]);
+  expect(call.live.state).toBe('open');
+});
+
 test('a link that owes an answer when its successor takes over is kept until it has given it', async () => {
   await using call = await open();
   await call.clock.run(6_000);

@@ -4,6 +4,7 @@ import {
   type ConnectionFailure,
   type ConnectionMetrics,
   type ConnectionState,
+  delay,
   type StateChange,
   type SupervisedConnection,
   superviseConnection,
@@ -100,6 +101,7 @@ export class SupervisedLive implements AsyncDisposable {
   /** The audio that nothing has answered yet, for the link that takes over in its midst. */
   #unheard: Int16Array[] = [];
   #lastSequence = 0;
+  #answers = 0;
   #answerBeganAtMs = Number.NEGATIVE_INFINITY;
   /** Since when the model has owed an answer. */
   #owedSinceMs = Number.NEGATIVE_INFINITY;
@@ -127,6 +129,8 @@ export class SupervisedLive implements AsyncDisposable {
       linkClosed: (generation) => host.linkClosed(generation),
       isNeeded: (generation) => host.isAnswering(generation) || (host.isAwaited() && !this.#isSpeaking),
       takenOver: () => this.#takenOver(),
+      answers: () => this.#answers,
+      whenQuiet: (signal) => this.#whenQuiet(signal),
     });
     this.#connection = this.#supervise(signal);
     this.#handover = new Handover(clock, handoverAtLatestMs, {
@@ -139,9 +143,9 @@ export class SupervisedLive implements AsyncDisposable {
     return this.#connection.state;
   }
 
-  /** The number of the newest link. */
+  /** The number of the newest link that was open. */
   get generation(): number {
-    return this.#connection.generation;
+    return this.#driver.serving;
   }
 
   get failure(): AntiphonError | undefined {
@@ -203,6 +207,7 @@ export class SupervisedLive implements AsyncDisposable {
   answerBegan(): void {
     this.#answerBeganAtMs = this.#clock.now();
     this.#unheard = [];
+    this.#answers++;
     this.#connection.acknowledge(this.#lastSequence);
     this.#resumption.drop();
   }
@@ -294,6 +299,10 @@ export class SupervisedLive implements AsyncDisposable {
   /** Whether the user is in the midst of a sentence. */
   get #isSpeaking(): boolean {
     return this.voice.since(this.#clock.now() - SPEAKING_MS);
+  }
+
+  async #whenQuiet(signal: AbortSignal): Promise<void> {
+    while (!this.#isQuiet && this.#handover.mayWait) await delay(this.#clock, 100, signal);
   }
 
   /** A new link takes over: what it must hear of a sentence that the old one has the beginning of. */
