@@ -40,7 +40,7 @@ test.concurrent('an answer that outlasts the notice is heard over the old link, 
   });
   call.say('count');
   await call.until(() => call.framesOf(BotStartedSpeakingFrame).length === 1);
-  call.simulator.connections[0]?.inject({ kind: 'goAway', timeLeftMs: 18_000 });
+  call.simulator.connections[0]?.inject({ kind: 'goAway', timeLeftMs: 19_000 });
   await call.until(() => handedOver(call), 'the handover');
   expect(call.turns).toEqual([]);
   expect(await call.finished(1)).toMatchObject({ outcome: 'completed', heard: longer });

@@ -156,6 +156,22 @@ test('what is said while there is no link is kept and sent in order, behind what
   expect(chunksOf(call.vendor.last.heard)).toEqual(expected);
 });
 
+test('a question is kept for as long as it takes to find another link', async () => {
+  await using call = await open();
+  await call.clock.run(6_000);
+  call.hear(LOUD, 5);
+  const opened = deferred();
+  call.vendor.gate = opened.promise;
+  call.vendor.last.drops();
+  for (let at = 0; at < 9; at++) {
+    await call.clock.run(1_000);
+    call.hear(0, 3);
+  }
+  opened.resolve();
+  await call.clock.run(0);
+  expect(chunksOf(call.vendor.last.heard).filter((sample) => sample === LOUD)).toHaveLength(5);
+});
+
 test('silence is not said again, and neither is what was answered', async () => {
   await using call = await open();
   call.hear(0, 500);

@@ -180,7 +180,8 @@ export class SupervisedLive implements AsyncDisposable {
     } else {
       this.#sendChunk(chunk);
     }
-    if (this.#isHeld) return;
+    // What waits for a link is kept, however long that takes.
+    if (this.#isHeld || !this.#connection.writable) return;
     this.#connection.acknowledge(this.#lastSequence - this.#preRollChunks);
     this.#unheard = this.#unheard.slice(-this.#preRollChunks);
   }
