@@ -59,7 +59,7 @@ export const FAULT_CLASSES = {
   },
   /** One message is lost, and the connection goes on. */
   lostMessage: {
-    listening: { words: 'cut', told: 'any' },
+    listening: retried,
     speaking: unharmed,
     speakingByRequest: unharmed,
     thinking: { before: retried, during: maybeCut, after: maybeCut },

@@ -185,8 +185,8 @@ export async function liveSoak(options: LiveSoakOptions = {}): Promise<SoakOutco
   }
 }
 
-/** Conversation, turn records and the like are kept, and bounded; this is what they may add. */
-const MAX_SLOPE_KB = 150;
+/** What the simulator and this soak note of every turn and connection, in KB a minute, with room to measure. */
+const MAX_SLOPE_KB = 200;
 
 /** Timeouts shorter than the defaults, so that a minute has room for a fault and what follows. */
 const TUNING = {
