@@ -5,6 +5,8 @@ import {
   LLMRunFrame,
   pipeline,
   playout,
+  SpeechStartedFrame,
+  SpeechStoppedFrame,
   type TurnRecord,
   tool,
   VirtualClock,
@@ -169,4 +171,25 @@ test('a program that asks the model to speak gives it the instruction, and no tu
   await clock.run(1_000);
   await end();
   expect(session.turns).toMatchObject([{ user: '', said: 'Good morning.', outcome: 'completed' }]);
+});
+
+test('a detector that is sure a little late cuts no first syllable off', async () => {
+  const { vendor, session, end } = await call({ activity: 'voice' });
+  const hear = (value: number) =>
+    session.send(new InputAudioFrame({ samples: new Int16Array(512).fill(value), sampleRate: 16_000 }));
+  for (let value = 1; value <= 20; value++) hear(value);
+  expect(vendor.last.sent).toEqual([]);
+  session.send(new SpeechStartedFrame({ voiceAtMs: 0 }));
+  hear(21);
+  session.send(new SpeechStoppedFrame({ voiceAtMs: 0 }));
+  hear(22);
+  expect(vendor.last.sent.map(({ type }) => type)).toEqual([
+    'activityStart',
+    ...Array.from({ length: 10 }, () => 'audio'),
+    'activityEnd',
+  ]);
+  expect(vendor.last.heard.filter((_sample, at) => at % 512 === 0)).toEqual([
+    12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+  ]);
+  await end();
 });
