@@ -1,0 +1,361 @@
+import {
+  type Clock,
+  NO_TURN,
+  type PacedEntry,
+  Playout,
+  type PlayoutAudio,
+  type PlayoutPosition,
+  type PlayoutStats,
+  type PushResult,
+  SharedPacer,
+  systemClock,
+} from '@antiphon/core';
+import { ChunkJoiner } from './chunk-joiner.js';
+import {
+  type PacedOutputOptions,
+  type PacedOutputPacing,
+  pacedOutputPacing,
+} from './paced-output-options.js';
+
+/** The most of a long piece that `write` hands to the queue at once. */
+const SLICE_MS = 100;
+
+/** What a {@link PacedOutput} has done, all in ms; counts are since it began or was reset. */
+export interface PacedOutputStats extends PlayoutStats {
+  /** How long a message is now, and how often that has changed. */
+  readonly chunkMs: number;
+  readonly adaptiveAdjustments: number;
+  /** Messages: fewer than frames when these are joined. */
+  readonly messages: number;
+  /** Frames of silence that were sent because there was nothing to say. In no other figure. */
+  readonly comfortFrames: number;
+  /** How often a writer had to wait for room, and for how long in all. */
+  readonly waits: number;
+  readonly waitedMs: number;
+  /** The last thing that happened was an interruption. */
+  readonly isInterrupted: boolean;
+}
+
+interface Write {
+  readonly samples: Int16Array;
+  readonly turn: number;
+  readonly sinceMs: number;
+  readonly resolve: (result: 'queued' | 'stale') => void;
+  taken: number;
+}
+
+/**
+ * Lets audio out in its time, whatever takes it: a socket, a callback, the next stage. Frame `n` leaves at
+ * `start + n × frameMs − leadMs` on the clock, the first at once, through one timer that all outputs and playouts of
+ * the clock share. At most `maxQueuedMs` wait; {@link write} waits for room, {@link push} says `full`. Nothing is
+ * dropped but by an interruption. Knows no frames, processors or Observables.
+ */
+export class PacedOutput {
+  readonly #options: PacedOutputOptions;
+  readonly #pacing: Required<PacedOutputPacing>;
+  readonly #clock: Clock;
+  readonly #joiner: ChunkJoiner | undefined;
+  readonly #comfort: PacedEntry | undefined;
+  #playout: Playout;
+  #writes: Write[] = [];
+  #pumping = false;
+  #pressured = false;
+  #turn = 0;
+  #interrupted = false;
+  #cutting = false;
+  #resting = false;
+  #closed = false;
+  /** When whoever follows runs out of what it was sent. */
+  #endMs = Number.NEGATIVE_INFINITY;
+  #lateMs = 0;
+  #comfortFrames = 0;
+  #comforting = false;
+  #gapSinceMs: number | undefined;
+  #underruns = 0;
+  #underrunMs = 0;
+  /** The turn that whoever follows waits for more of, and the last that was said to be complete. */
+  #speaking = NO_TURN;
+  #finished = NO_TURN;
+  #messages = 0;
+  #waits = 0;
+  #waitedMs = 0;
+
+  /** @throws AntiphonError `pipeline_invalid` for options that cannot work. */
+  constructor(options: PacedOutputOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#pacing = pacedOutputPacing(options);
+    this.#playout = this.#open();
+    if (options.chunks !== undefined) {
+      const longest = Math.max(this.#samplesIn(options.chunks.maxMs), this.#samplesIn(this.#pacing.frameMs));
+      this.#joiner = new ChunkJoiner(longest, (samples, position) => this.#pass(samples, position));
+    }
+    if (!this.#pacing.comfort) return;
+    this.#comfort = SharedPacer.of(this.#clock).join({
+      due: () => this.#sendComfort(),
+      failed: (error) => options.onError?.(error),
+    });
+    this.#comfort.schedule(this.#clock.now());
+  }
+
+  /** The turn that {@link write} writes for. */
+  get turn(): number {
+    return this.#options.currentTurn?.() ?? this.#turn;
+  }
+
+  get queuedMs(): number {
+    return this.#playout.queuedMs;
+  }
+
+  get queuedChunks(): number {
+    return this.#playout.queuedChunks;
+  }
+
+  /** Whether the queue has passed its high mark and not yet fallen below its low one. */
+  get pressured(): boolean {
+    return this.#pressured;
+  }
+
+  get stats(): PacedOutputStats {
+    const stats = this.#playout.stats;
+    const { chunks } = this.#options;
+    const { frameMs } = this.#pacing;
+    return {
+      ...stats,
+      chunks: stats.chunks - this.#comfortFrames,
+      frames: stats.frames - this.#comfortFrames,
+      audioMs: stats.audioMs - this.#comfortFrames * frameMs,
+      underruns: stats.underruns + this.#underruns,
+      underrunMs: stats.underrunMs + this.#underrunMs,
+      chunkMs: chunks === undefined ? frameMs : this.#pieceMs(chunks.chunkMs),
+      adaptiveAdjustments: chunks?.adjustments ?? 0,
+      messages: this.#messages,
+      comfortFrames: this.#comfortFrames,
+      waits: this.#waits,
+      waitedMs: this.#waitedMs,
+      isInterrupted: this.#interrupted,
+    };
+  }
+
+  /**
+   * Adds audio, of any length, and resolves when all of it is in the queue: whoever awaits this before making more
+   * is held back. Writes keep their order. `stale` when its turn was over before; never rejects. The array
+   * is kept until it is sent.
+   */
+  write(samples: Int16Array, turn: number = this.turn): Promise<'queued' | 'stale'> {
+    return new Promise((resolve) => {
+      if (this.#pressured || this.#writes.length > 0) this.#waits++;
+      this.#writes.push({ samples, turn, sinceMs: this.#clock.now(), resolve, taken: 0 });
+      this.#pump();
+    });
+  }
+
+  /**
+   * Adds audio at once, or says that it cannot.
+   *
+   * @param producedAtMs when it was made, on the clock. @defaultValue now
+   * @throws AntiphonError `frame_invalid` when its rate is not that of the output.
+   */
+  push(audio: PlayoutAudio, producedAtMs?: number): PushResult {
+    this.#turn = Math.max(this.#turn, audio.turn);
+    if (audio.turn === this.#finished) this.#finished = NO_TURN;
+    const result = this.#playout.push(audio, producedAtMs);
+    if (result === 'queued') this.#interrupted = false;
+    return result;
+  }
+
+  /** Adds a sound that is no speech; one of `NO_TURN` is not interrupted. Else like {@link push}. */
+  pushSound(audio: PlayoutAudio, producedAtMs?: number): PushResult {
+    return this.#playout.pushSound(audio, producedAtMs);
+  }
+
+  /** No more speech of the turn is expected: the last part of a frame need not wait for the rest. */
+  finish(turn: number = this.turn): void {
+    this.#finished = turn;
+    if (turn === this.#speaking) this.#speaking = NO_TURN;
+    this.#playout.finish(turn);
+  }
+
+  /**
+   * Everything up to `turn` is over: what waits is dropped, writers of it are told, and nothing of it leaves any
+   * more, but for the few ms in which it fades. Returns before anything else is sent.
+   */
+  interrupt(turn: number = this.turn): void {
+    if (this.#closed) return;
+    this.#turn = Math.max(this.#turn, turn + 1);
+    this.#interrupted = true;
+    if (this.#speaking <= turn) this.#speaking = NO_TURN;
+    this.#gapSinceMs = undefined;
+    if (this.#options.clear !== undefined) this.#joiner?.drop();
+    this.#cutting = true;
+    try {
+      this.#playout.interrupt(turn);
+    } finally {
+      this.#cutting = false;
+    }
+    this.#joiner?.drop();
+    this.#pump();
+  }
+
+  /** Resolves when everything that waits was sent and the lead has run out. */
+  async drain(): Promise<void> {
+    if (this.#closed) return;
+    this.#resting = true;
+    this.#comfort?.cancel();
+    this.#speaking = NO_TURN;
+    while (this.#writes.length > 0) await this.write(new Int16Array(0));
+    await this.#playout.drain();
+    this.#resting = false;
+    if (!this.#closed) this.#comfort?.schedule(this.#clock.now());
+  }
+
+  /** Stops at once, idle or not. Nothing is left: no timer, no audio, no writer that waits. Idempotent. */
+  stop(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#comfort?.cancel();
+    this.#cutting = true;
+    this.#playout.close();
+    this.#joiner?.drop();
+    this.#pump();
+  }
+
+  /** Drops what waits, as by an interruption, and begins anew with every figure at zero. */
+  reset(): void {
+    if (this.#closed) return;
+    this.interrupt();
+    this.#playout.close();
+    this.#playout = this.#open();
+    this.#options.chunks?.reset();
+    this.#pressured = this.#interrupted = false;
+    this.#comfortFrames = this.#underruns = this.#underrunMs = 0;
+    this.#messages = this.#waits = this.#waitedMs = 0;
+  }
+
+  #open(): Playout {
+    const { comfort: _, ...pacing } = this.#pacing;
+    const { sampleRate, currentTurn, clear, onError, onSent } = this.#options;
+    return new Playout({
+      ...pacing,
+      sampleRate,
+      clock: this.#clock,
+      // Nobody listens to what was heard: it would only wake the timer.
+      reportMs: Number.POSITIVE_INFINITY,
+      sink: {
+        write: (samples, position) => this.#take(samples, position),
+        ...(clear === undefined ? {} : { flush: () => this.#clear() }),
+      },
+      ...(currentTurn === undefined ? {} : { currentTurn }),
+      onPressure: (level, queuedMs) => {
+        this.#pressured = level === 'high';
+        this.#options.onPressure?.(level, queuedMs);
+        this.#pump();
+      },
+      onError: (error) => onError?.(error),
+      ...(onSent === undefined && this.#options.chunks === undefined
+        ? {}
+        : {
+            onSent: (record) => {
+              this.#lateMs = record.lateMs;
+              if (!this.#comforting) onSent?.(record);
+            },
+          }),
+    });
+  }
+
+  /** Gives the queue what there is room for. */
+  #pump(): void {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    const { sampleRate } = this.#options;
+    const { maxQueuedMs, highMs } = this.#pacing;
+    const slice = Math.max(1, this.#samplesIn(Math.min(SLICE_MS, maxQueuedMs - highMs)));
+    try {
+      for (let next = this.#writes[0]; next !== undefined; next = this.#writes[0]) {
+        const { samples, turn, sinceMs, taken } = next;
+        const isOver = this.#closed || turn < this.turn;
+        if (this.#pressured && !isOver) return;
+        const piece = samples.subarray(taken, taken + slice);
+        const result = isOver ? 'stale' : this.push({ samples: piece, sampleRate, turn }, sinceMs);
+        if (result === 'full') return;
+        next.taken += piece.length;
+        if (result !== 'stale' && next.taken < samples.length) continue;
+        this.#writes.shift();
+        this.#waitedMs += this.#clock.now() - sinceMs;
+        next.resolve(result);
+      }
+    } finally {
+      this.#pumping = false;
+    }
+  }
+
+  /** A frame is due. */
+  #take(samples: Int16Array, position: PlayoutPosition): void {
+    const nowMs = this.#clock.now();
+    const { playsAtMs } = position;
+    this.#endMs = playsAtMs + this.#pacing.frameMs;
+    if (position.speech) this.#closeGap(position);
+    if (this.#joiner === undefined) this.#pass(samples, position);
+    else this.#join(samples, position, playsAtMs <= nowMs);
+    if (!this.#resting && !this.#closed) this.#comfort?.schedule(Math.max(this.#endMs, nowMs));
+  }
+
+  #join(samples: Int16Array, position: PlayoutPosition, urgent: boolean): void {
+    const joiner = this.#joiner as ChunkJoiner;
+    const { fadeMs } = this.#pacing;
+    if (this.#cutting && joiner.length > 0) {
+      // What waits here was to be heard before what the queue lets fade.
+      joiner.fade(Math.min(joiner.length, this.#samplesIn(fadeMs)), samples.length);
+      return;
+    }
+    const { chunks } = this.#options;
+    const wanted = this.#samplesIn(this.#pieceMs(chunks?.observe(this.#lateMs) ?? 0));
+    joiner.add(samples, position, wanted, urgent || this.#cutting || this.#playout.queuedMs === 0);
+  }
+
+  /** Whole frames, and no more than half of the lead: the rest of it is what a stall may take. */
+  #pieceMs(wantedMs: number): number {
+    const { frameMs, leadMs } = this.#pacing;
+    return Math.max(1, Math.floor(Math.min(wantedMs, leadMs / 2) / frameMs)) * frameMs;
+  }
+
+  #pass(samples: Int16Array, position: PlayoutPosition): void {
+    this.#messages++;
+    this.#options.send(samples, position);
+  }
+
+  #clear(): void {
+    this.#endMs = Math.min(this.#endMs, this.#clock.now());
+    this.#options.clear?.();
+  }
+
+  #sendComfort(): void {
+    if (this.#closed || this.#resting) return;
+    const nowMs = this.#clock.now();
+    if (this.#playout.queuedChunks > 0 || this.#endMs > nowMs) {
+      this.#comfort?.schedule(Math.max(this.#endMs, nowMs + this.#pacing.frameMs));
+      return;
+    }
+    const { sampleRate } = this.#options;
+    if (this.#speaking !== NO_TURN) this.#gapSinceMs ??= nowMs;
+    this.#comfortFrames++;
+    this.#comforting = true;
+    const samples = new Int16Array(this.#samplesIn(this.#pacing.frameMs));
+    this.#playout.pushSound({ samples, sampleRate, turn: NO_TURN });
+    this.#comforting = false;
+  }
+
+  /** Silence in the middle of a speech was an underrun, however well it was filled. */
+  #closeGap({ turn, playsAtMs }: PlayoutPosition): void {
+    if (this.#gapSinceMs !== undefined && turn === this.#speaking) {
+      this.#underruns++;
+      this.#underrunMs += playsAtMs - this.#gapSinceMs;
+    }
+    this.#gapSinceMs = undefined;
+    this.#speaking = turn === this.#finished ? NO_TURN : turn;
+  }
+
+  #samplesIn(ms: number): number {
+    return Math.round((ms / 1000) * this.#options.sampleRate);
+  }
+}
