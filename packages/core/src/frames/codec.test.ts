@@ -70,9 +70,12 @@ describe('the frame codec', () => {
   });
 
   test('knows frames of your own when told', () => {
-    class MoodFrame extends defineFrame('mood', { lane: 'ordered', fields: { score: fields.number } }) {}
+    class MoodFrame extends defineFrame('codecTestMood', {
+      lane: 'ordered',
+      fields: { score: fields.number },
+    }) {}
     const frame = new MoodFrame({ score: 0.5 });
-    expect(() => codec.encode(frame)).toThrow("no frame kind 'mood' is known here");
+    expect(() => codec.encode(frame)).toThrow("no frame kind 'codecTestMood' is known here");
     const own = frameCodec([MoodFrame]);
     expect(own.decode(own.encode(frame))).toEqual(frame);
   });
