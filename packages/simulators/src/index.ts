@@ -67,3 +67,4 @@ export {
   type VoiceFinderOptions,
 } from './speech/index.js';
 export { type Simulators, type StartSimulatorsOptions, startSimulators } from './start-simulators.js';
+export * from './twilio/index.js';

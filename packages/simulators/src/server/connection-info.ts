@@ -1,4 +1,4 @@
-export type Vendor = 'deepgram' | 'gemini';
+export type Vendor = 'deepgram' | 'gemini' | 'twilio';
 
 /** What is known of a connection or an HTTP request when it comes. Keys and tokens are redacted. */
 export interface ConnectionInfo {

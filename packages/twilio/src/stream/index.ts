@@ -1,0 +1,3 @@
+export { MediaStream, type MediaStreamOptions, type StreamEvents } from './media-stream.js';
+export type { StreamEnd } from './stream-end.js';
+export type { StreamSocket } from './stream-socket.js';
