@@ -1,1 +1,2 @@
 export * from './pacing/index.js';
+export * from './requests/index.js';

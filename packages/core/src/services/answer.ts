@@ -105,6 +105,7 @@ export class Answer {
       ...(instruction === undefined ? {} : { system: instruction }),
       tools: tools.descriptions,
       toolChoice: round < maxToolRounds ? toolChoice : 'none',
+      sessionId: this.#ctx.session.id,
       signal: linked.signal,
     });
     try {

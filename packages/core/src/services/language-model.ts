@@ -14,6 +14,8 @@ export interface LanguageModelRequest {
   readonly tools: readonly ToolDescription[];
   /** @defaultValue 'auto' */
   readonly toolChoice?: ToolChoice;
+  /** Whose conversation it is, for limits that are fair between sessions. */
+  readonly sessionId?: string;
   /** Cancels the request; see {@link LanguageModel.stream}. */
   readonly signal: AbortSignal;
 }

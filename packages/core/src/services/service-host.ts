@@ -9,6 +9,8 @@ export interface ServiceHost {
   readonly clock: Clock;
   /** Fires when the session ends, however it ends. */
   readonly signal: AbortSignal;
+  /** Which session it is, for limits that are fair between sessions. */
+  readonly sessionId?: string;
   /** A connection of the service changed its state. Everybody in the session is told, by a `ConnectionStateFrame`. */
   connection(change: StateChange): void;
 }
@@ -18,6 +20,7 @@ export function serviceHost(ctx: Context): ServiceHost {
   return {
     clock: ctx.clock,
     signal: ctx.signal,
+    sessionId: ctx.session.id,
     connection: ({ to, attempt, reason }) =>
       ctx.broadcast(new ConnectionStateFrame({ processor: ctx.name, state: to, attempt, reason })),
   };
