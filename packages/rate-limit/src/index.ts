@@ -1,2 +1,3 @@
+export * from './activity/index.js';
 export * from './pacing/index.js';
 export * from './requests/index.js';
