@@ -16,6 +16,7 @@ export {
   type MediaCallsOptions,
   mediaCalls,
   type ReadParameters,
+  type UpgradeServer,
 } from './calls/index.js';
 export {
   CALL_RATE,

@@ -93,8 +93,7 @@ export function twilioCalls<Parameters = Readonly<Record<string, string>>>(
     ...rest,
     path,
     protocol: twilioMedia,
-    admit: ({ headers }) =>
-      token === undefined || isSigned(token, onlyOne(headers['x-twilio-signature']), streamUrl),
+    admit: ({ headers }) => token === undefined || isSigned(token, headers['x-twilio-signature'], streamUrl),
     hangUp: ({ id, accountId }: PhoneCall<Parameters>) => {
       if (authToken && accountId !== undefined) {
         const target = { apiUrl, accountSid: accountId, authToken, callSid: id };
@@ -125,7 +124,7 @@ export function twilioCalls<Parameters = Readonly<Record<string, string>>>(
         response.writeHead(413, { connection: 'close' }).end();
         return;
       }
-      const signature = onlyOne(request.headers['x-twilio-signature']);
+      const signature = request.headers['x-twilio-signature'];
       const answer = await answered({ url: request.url ?? '', signature, body }, wanted);
       response.writeHead(answer.status, answer.headers).end(answer.body);
     },
@@ -144,8 +143,4 @@ function checkedUrl(publicUrl: string): string {
     );
   }
   return publicUrl.replace(/\/+$/, '');
-}
-
-function onlyOne(header: string | readonly string[] | undefined): string | undefined {
-  return typeof header === 'string' ? header : header?.[0];
 }

@@ -1,6 +1,6 @@
 export { CallDesk } from './call-desk.js';
 export type { CallProblem } from './call-problem.js';
-export { type MediaCalls, mediaCalls } from './media-calls.js';
+export { type MediaCalls, mediaCalls, type UpgradeServer } from './media-calls.js';
 export {
   type CallLimits,
   callLimits,

@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { AntiphonError, messageOf } from '@antiphon/core';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -6,6 +6,15 @@ import type { PhoneCall } from '../call/index.js';
 import { CallDesk } from './call-desk.js';
 import type { MediaCallsOptions } from './media-calls-options.js';
 import { refuseUpgrade } from './refuse-upgrade.js';
+
+/** The part of Node's servers that hears of upgrades: `http`, `https`, and what frameworks put around them. */
+export interface UpgradeServer {
+  on(event: 'upgrade', listener: UpgradeListener): unknown;
+  off(event: 'upgrade', listener: UpgradeListener): unknown;
+  listenerCount(event: 'upgrade'): number;
+}
+
+type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /** The calls of a server. */
 export interface MediaCalls<Parameters> {
@@ -17,7 +26,7 @@ export interface MediaCalls<Parameters> {
    * Handles upgrades of a server to {@link path}. Those to other paths are left to other listeners; when there
    * are none, they are refused with 404. @returns a function that stops it
    */
-  attach(server: Pick<Server, 'on' | 'off' | 'listenerCount'>): () => void;
+  attach(server: UpgradeServer): () => void;
   /** Handles one upgrade, for servers that do their own routing. Never throws. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Ends every stream and takes no more. Idempotent. */
@@ -65,7 +74,7 @@ class LiveMediaCalls<Parameters> implements MediaCalls<Parameters> {
     return this.#desk.calls;
   }
 
-  attach(server: Pick<Server, 'on' | 'off' | 'listenerCount'>): () => void {
+  attach(server: UpgradeServer): () => void {
     const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
       if (pathOf(request) === this.path) this.handleUpgrade(request, socket, head);
       else if (server.listenerCount('upgrade') === 1) this.#refuse(request, socket, 404, 'no such path');

@@ -6,10 +6,10 @@ export type WebhookForm = Readonly<Record<string, string>>;
 
 /** A POST from Twilio, as any server has it. */
 export interface WebhookRequest {
-  /** The path and query that were asked for, as they came. */
+  /** The path and query that were asked for, as they came; of a whole address, the origin does not count. */
   readonly url: string;
   /** The header `X-Twilio-Signature`. */
-  readonly signature: string | undefined;
+  readonly signature: string | readonly string[] | undefined;
   /** The body, as it came: a form. */
   readonly body: string;
 }
@@ -32,6 +32,8 @@ export interface WebhookAnswer {
   readonly body: string;
 }
 
+const ORIGIN = /^https?:\/\/[^/]+/;
+
 /** Answers Twilio's question what to do with a call: connect it to the stream. Refuses whoever is not Twilio. */
 export async function answerWebhook(
   request: WebhookRequest,
@@ -45,7 +47,10 @@ export async function answerWebhook(
   const { publicUrl, streamUrl, authToken } = surroundings;
   const form = formOf(request.body);
   const { signature, url } = request;
-  if (authToken !== undefined && !(await isSigned(authToken, signature, publicUrl + url, form))) {
+  if (
+    authToken !== undefined &&
+    !(await isSigned(authToken, signature, publicUrl + url.replace(ORIGIN, ''), form))
+  ) {
     return { status: 403, headers: { 'content-type': 'text/plain' }, body: 'The signature is wrong.' };
   }
   const { parameters, ...rest } = options;

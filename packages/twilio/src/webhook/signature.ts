@@ -27,10 +27,11 @@ export function loadWebhooks(): Promise<Webhooks> {
 /** Whether Twilio signed this: the whole public URL, and the parameters of a POST. */
 export async function isSigned(
   authToken: string,
-  signature: string | undefined,
+  signature: string | readonly string[] | undefined,
   url: string,
   parameters: Readonly<Record<string, string | readonly string[]>> = {},
 ): Promise<boolean> {
   const { validateRequest } = await loadWebhooks();
-  return signature !== undefined && validateRequest(authToken, signature, url, parameters);
+  const only = typeof signature === 'string' ? signature : signature?.[0];
+  return only !== undefined && validateRequest(authToken, only, url, parameters);
 }
