@@ -91,25 +91,23 @@ export async function serve(publicUrl: string, onSession: (session: Session, cal
 
 export async function main(print: (line: string) => void = console.log): Promise<void> {
   const answered = deferred();
-  await using vendors = await startSimulators({ deepgram: {}, gemini: {}, speech: 'scripted' });
-  // #region simulated
-  await using twilio = await startTwilioSimulator({ speech: 'scripted' });
-  Object.assign(process.env, vendors.env, twilio.env);
-
-  const server = await serve('https://agent.example.com', (session, { from }) => {
+  const onSession = (session: Session, { from }: Caller): void => {
     session.turns$.subscribe(({ user, heard }) => {
       print(`${from}: ${user} -> ${heard}`);
       answered.resolve();
     });
-  });
+  };
+  await using vendors = await startSimulators({ deepgram: {}, gemini: {}, speech: 'scripted' });
+  // #region simulated
+  await using twilio = await startTwilioSimulator({ speech: 'scripted' });
+  Object.assign(process.env, vendors.env, twilio.env);
+  const server = await serve('https://agent.example.com', onSession);
   const caller = await twilio.call({ webhook: 'https://agent.example.com/voice', server: server.url });
   await caller.say('When do you open?');
   // #endregion simulated
   await answered.promise;
-  // #region ending
   caller.press('#');
   const { by } = await caller.ended;
-  // #endregion ending
   print(
     `the call was ended by ${by}; the caller heard "${caller.heard
       .words()
