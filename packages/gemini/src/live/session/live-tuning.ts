@@ -13,7 +13,6 @@ export interface LiveTuning
     | 'pingMs'
     | 'pongTimeoutMs'
     | 'healthCheckMs'
-    | 'silenceMs'
     | 'responseTimeoutMs'
     | 'recoverAfterErrors'
     | 'recoveryWaitMs'
@@ -22,6 +21,11 @@ export interface LiveTuning
     | 'maxElapsedMs'
     | 'oldLinkDrainMs'
   > {
+  /**
+   * A link from which nothing at all comes for so long after the user has spoken is dead: what was said is said again
+   * on the next. Where that says nothing either, it was noise. @defaultValue 8_000
+   */
+  readonly silenceMs?: number;
   /** Errors in a row after which the audio path begins anew. @defaultValue 5 */
   readonly resetAfterErrors?: number;
   /** The wait between failed tries. @defaultValue 100 ms × errors in a row, at most 10 s */
@@ -51,7 +55,7 @@ export const liveTuningDefaults = {
   pingMs: 30_000,
   pongTimeoutMs: 10_000,
   healthCheckMs: 5_000,
-  silenceMs: connectionDefaults.silenceMs,
+  silenceMs: 8_000,
   responseTimeoutMs: 60_000,
   recoverAfterErrors: 10,
   recoveryWaitMs: connectionDefaults.recoveryWaitMs,

@@ -105,6 +105,25 @@ test('an answer that is owed for a minute replaces the link', async () => {
   expect(has(call.told, 'session timeout (no response for 60000 ms)')).toBe(true);
 });
 
+test('a link that hears the user and says nothing is replaced, and the next hears all of it', async () => {
+  await using call = await open();
+  call.hear(1, 10);
+  for (let at = 0; at < 20; at++) {
+    call.hear(LOUD);
+    await call.clock.run(32);
+  }
+  for (let at = 0; at < 300 && call.vendor.links.length === 1; at++) {
+    call.hear(1);
+    await call.clock.run(50);
+  }
+  expect(has(call.told, 'stream inactive')).toBe(true);
+  const again = chunksOf(call.vendor.last.heard);
+  expect(again.filter((sample) => sample === LOUD)).toHaveLength(20);
+  // That link says nothing either: it was noise, and no third one is opened.
+  await call.clock.run(60_000);
+  expect(call.vendor.links).toHaveLength(2);
+});
+
 test('an answer that never comes is waited for once', async () => {
   await using call = await open();
   call.live.expectAnswer();

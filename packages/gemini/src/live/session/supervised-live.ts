@@ -26,6 +26,7 @@ import { type LiveSettings, type LiveTuning, liveTuningDefaults } from './live-t
 import { MicrophoneQueue, type WaitingChunk } from './microphone-queue.js';
 import { RecentMean } from './recent-mean.js';
 import { Resumption } from './resumption.js';
+import { UnansweredVoice } from './unanswered-voice.js';
 import { VoiceMeter } from './voice-meter.js';
 
 /** What a supervised session asks of its owner, and tells it. */
@@ -87,6 +88,7 @@ const CHUNK_RATE = 16_000;
  */
 export class SupervisedLive implements AsyncDisposable {
   readonly voice = new VoiceMeter();
+  readonly #unanswered = new UnansweredVoice(this.voice);
   readonly #clock: Clock;
   readonly #settings: LiveSettings;
   readonly #name: string;
@@ -271,6 +273,7 @@ export class SupervisedLive implements AsyncDisposable {
       replay: { keepSent: 'acknowledged', maxMs: replayMs, maxBytes: 4_000_000 },
       sizeOf: ({ input }) => bytesOf(input),
       classify,
+      isTrafficExpected: () => this.#isUnanswered,
       onMessage: (events, generation) => this.#received(events, generation),
       onState: (change) => this.#stateChanged(change),
       onEvent: (event) => this.#host.happened(event),
@@ -294,7 +297,13 @@ export class SupervisedLive implements AsyncDisposable {
 
   /** Whether what was said may have to be said again. */
   get #isHeld(): boolean {
-    return this.#host.isAwaited() || this.voice.since(this.#clock.now() - HELD_MS);
+    const isRecent = this.voice.since(this.#clock.now() - HELD_MS);
+    return isRecent || this.#host.isAwaited() || this.#unanswered.isOpen;
+  }
+
+  /** Whether the user was heard, and has waited too long for any sign of it. */
+  get #isUnanswered(): boolean {
+    return this.#unanswered.isOpenFor(this.#settings.silenceMs, this.#clock.now());
   }
 
   /** Whether the user is in the midst of a sentence. */
@@ -341,6 +350,11 @@ export class SupervisedLive implements AsyncDisposable {
       else if (event.type === 'resumption' && generation === this.generation)
         this.#resumption.given(event.handle);
     }
+    if (generation === this.generation)
+      this.#unanswered.received(
+        events.map(({ type }) => type),
+        this.#clock.now(),
+      );
     this.#host.received(events, generation);
     // Any message counts as an answer to the supervisor; the one that is owed may still be to come. Once it has
     // been waited for, it is not asked for again and again.
@@ -362,6 +376,7 @@ export class SupervisedLive implements AsyncDisposable {
   }
 
   #stateChanged(change: StateChange): void {
+    if (change.reason === 'stream_inactive' && this.#isUnanswered) this.#unanswered.tried();
     if (change.to === 'reconnecting') {
       this.#handover.cancel();
       // What waited for the old socket waits for the next link.
