@@ -75,7 +75,6 @@ abstract class Input implements CallListener {
   ended({ by, reason, error }: StreamEnd): void {
     const { session } = this.ctx;
     if (error !== undefined) this.ctx.fail(error);
-    if (by === 'agent') return;
     // Nobody hears the rest: what was heard so far is all.
     if (session.answering) session.interrupt('hang-up');
     void session.end(by === 'caller' ? 'the caller has hung up' : reason);
