@@ -16,6 +16,7 @@ import {
   type PacedOutputPacing,
   pacedOutputPacing,
 } from './paced-output-options.js';
+import { Writers } from './writers.js';
 
 /** The most of a long piece that `write` hands to the queue at once. */
 const SLICE_MS = 100;
@@ -36,14 +37,6 @@ export interface PacedOutputStats extends PlayoutStats {
   readonly isInterrupted: boolean;
 }
 
-interface Write {
-  readonly samples: Int16Array;
-  readonly turn: number;
-  readonly sinceMs: number;
-  readonly resolve: (result: 'queued' | 'stale') => void;
-  taken: number;
-}
-
 /**
  * Lets audio out in its time, whatever takes it: a socket, a callback, the next stage. Frame `n` leaves at
  * `start + n × frameMs − leadMs` on the clock, the first at once, through one timer that all outputs and playouts of
@@ -56,9 +49,8 @@ export class PacedOutput {
   readonly #clock: Clock;
   readonly #joiner: ChunkJoiner | undefined;
   readonly #comfort: PacedEntry | undefined;
+  readonly #writers: Writers;
   #playout: Playout;
-  #writes: Write[] = [];
-  #pumping = false;
   #pressured = false;
   #turn = 0;
   #interrupted = false;
@@ -77,8 +69,6 @@ export class PacedOutput {
   #speaking = NO_TURN;
   #finished = NO_TURN;
   #messages = 0;
-  #waits = 0;
-  #waitedMs = 0;
 
   /** @throws AntiphonError `pipeline_invalid` for options that cannot work. */
   constructor(options: PacedOutputOptions) {
@@ -86,6 +76,15 @@ export class PacedOutput {
     this.#clock = options.clock ?? systemClock;
     this.#pacing = pacedOutputPacing(options);
     this.#playout = this.#open();
+    const { maxQueuedMs, highMs } = this.#pacing;
+    const { sampleRate } = options;
+    this.#writers = new Writers({
+      clock: this.#clock,
+      slice: Math.max(1, this.#samplesIn(Math.min(SLICE_MS, maxQueuedMs - highMs))),
+      isFull: () => this.#pressured,
+      isOver: (turn) => this.#closed || turn < this.turn,
+      push: (samples, turn, producedAtMs) => this.push({ samples, sampleRate, turn }, producedAtMs),
+    });
     if (options.chunks !== undefined) {
       const longest = Math.max(this.#samplesIn(options.chunks.maxMs), this.#samplesIn(this.#pacing.frameMs));
       this.#joiner = new ChunkJoiner(longest, (samples, position) => this.#pass(samples, position));
@@ -131,8 +130,8 @@ export class PacedOutput {
       adaptiveAdjustments: chunks?.adjustments ?? 0,
       messages: this.#messages,
       comfortFrames: this.#comfortFrames,
-      waits: this.#waits,
-      waitedMs: this.#waitedMs,
+      waits: this.#writers.waits,
+      waitedMs: this.#writers.waitedMs,
       isInterrupted: this.#interrupted,
     };
   }
@@ -143,11 +142,7 @@ export class PacedOutput {
    * is kept until it is sent.
    */
   write(samples: Int16Array, turn: number = this.turn): Promise<'queued' | 'stale'> {
-    return new Promise((resolve) => {
-      if (this.#pressured || this.#writes.length > 0) this.#waits++;
-      this.#writes.push({ samples, turn, sinceMs: this.#clock.now(), resolve, taken: 0 });
-      this.#pump();
-    });
+    return this.#writers.add(samples, turn);
   }
 
   /**
@@ -194,7 +189,7 @@ export class PacedOutput {
       this.#cutting = false;
     }
     this.#joiner?.drop();
-    this.#pump();
+    this.#writers.pump();
   }
 
   /** Resolves when everything that waits was sent and the lead has run out. */
@@ -203,7 +198,7 @@ export class PacedOutput {
     this.#resting = true;
     this.#comfort?.cancel();
     this.#speaking = NO_TURN;
-    while (this.#writes.length > 0) await this.write(new Int16Array(0));
+    while (this.#writers.waiting > 0) await this.write(new Int16Array(0));
     await this.#playout.drain();
     this.#resting = false;
     if (!this.#closed) this.#comfort?.schedule(this.#clock.now());
@@ -217,7 +212,7 @@ export class PacedOutput {
     this.#cutting = true;
     this.#playout.close();
     this.#joiner?.drop();
-    this.#pump();
+    this.#writers.pump();
   }
 
   /** Drops what waits, as by an interruption, and begins anew with every figure at zero. */
@@ -229,7 +224,7 @@ export class PacedOutput {
     this.#options.chunks?.reset();
     this.#pressured = this.#interrupted = false;
     this.#comfortFrames = this.#underruns = this.#underrunMs = 0;
-    this.#messages = this.#waits = this.#waitedMs = 0;
+    this.#messages = this.#writers.waits = this.#writers.waitedMs = 0;
   }
 
   #open(): Playout {
@@ -249,7 +244,7 @@ export class PacedOutput {
       onPressure: (level, queuedMs) => {
         this.#pressured = level === 'high';
         this.#options.onPressure?.(level, queuedMs);
-        this.#pump();
+        this.#writers.pump();
       },
       onError: (error) => onError?.(error),
       ...(onSent === undefined && this.#options.chunks === undefined
@@ -261,32 +256,6 @@ export class PacedOutput {
             },
           }),
     });
-  }
-
-  /** Gives the queue what there is room for. */
-  #pump(): void {
-    if (this.#pumping) return;
-    this.#pumping = true;
-    const { sampleRate } = this.#options;
-    const { maxQueuedMs, highMs } = this.#pacing;
-    const slice = Math.max(1, this.#samplesIn(Math.min(SLICE_MS, maxQueuedMs - highMs)));
-    try {
-      for (let next = this.#writes[0]; next !== undefined; next = this.#writes[0]) {
-        const { samples, turn, sinceMs, taken } = next;
-        const isOver = this.#closed || turn < this.turn;
-        if (this.#pressured && !isOver) return;
-        const piece = samples.subarray(taken, taken + slice);
-        const result = isOver ? 'stale' : this.push({ samples: piece, sampleRate, turn }, sinceMs);
-        if (result === 'full') return;
-        next.taken += piece.length;
-        if (result !== 'stale' && next.taken < samples.length) continue;
-        this.#writes.shift();
-        this.#waitedMs += this.#clock.now() - sinceMs;
-        next.resolve(result);
-      }
-    } finally {
-      this.#pumping = false;
-    }
   }
 
   /** A frame is due. */

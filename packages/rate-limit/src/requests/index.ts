@@ -2,14 +2,8 @@ export { type LimitedLlmOptions, limitedLlm } from './limited-llm.js';
 export { type LimitedStt, type LimitedSttOptions, limitedStt } from './limited-stt.js';
 export { type LimitedTtsOptions, limitedTts } from './limited-tts.js';
 export { MemoryStore } from './memory-store.js';
-export {
-  type Permit,
-  RateLimit,
-  type RateLimitStats,
-  type RateRequest,
-  rateLimit,
-  type Used,
-} from './rate-limit.js';
+export type { Permit, RateRequest, Used } from './permit.js';
+export { RateLimit, type RateLimitStats, rateLimit } from './rate-limit.js';
 export {
   isRefusal,
   type RateLimitOptions,

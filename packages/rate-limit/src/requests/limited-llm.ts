@@ -1,5 +1,6 @@
 import type { LanguageModel, LanguageModelEvent, LanguageModelRequest, UsageEvent } from '@antiphon/core';
-import type { Permit, RateLimit } from './rate-limit.js';
+import type { Permit } from './permit.js';
+import type { RateLimit } from './rate-limit.js';
 
 export interface LimitedLlmOptions {
   /**
@@ -43,11 +44,8 @@ export function limitedLlm(
     name: model.name,
     stream: (request) => {
       const { sessionId, signal } = request;
-      const ask = {
-        ...(sessionId === undefined ? {} : { session: sessionId }),
-        signal,
-        tokens: tokens(request),
-      };
+      const session = sessionId === undefined ? {} : { session: sessionId };
+      const ask = { ...session, signal, tokens: limit.countsTokens ? tokens(request) : 0 };
       return limit.stream(ask, (permit, linked) => answer({ ...request, signal: linked }, permit));
     },
     ...(model.prewarm === undefined ? {} : { prewarm: () => model.prewarm?.() ?? Promise.resolve() }),

@@ -1,7 +1,8 @@
 import { AntiphonError, deferred, VirtualClock } from '@antiphon/core';
 import { describe, expect, it } from 'vitest';
 import { MemoryStore } from './memory-store.js';
-import { type Permit, type RateRequest, rateLimit } from './rate-limit.js';
+import type { Permit, RateRequest } from './permit.js';
+import { rateLimit } from './rate-limit.js';
 import { isRefusal, type RateLimitOptions, type WaitNotice } from './rate-limit-options.js';
 
 function limited(options: RateLimitOptions = {}) {

@@ -11,6 +11,7 @@ import { Costs } from './costs.js';
 import type { Line } from './line.js';
 import { lineOf } from './lines.js';
 import { processStore } from './memory-store.js';
+import type { Permit, RateRequest } from './permit.js';
 import {
   checkRateLimit,
   isRefusal,
@@ -25,38 +26,6 @@ const WINDOW_MS = 60_000;
 /** A pause that the vendor asked for is prolonged by up to so much of itself, so that not all come back at once. */
 const JITTER_SHARE = 0.1;
 const JITTER_MAX_MS = 1_000;
-
-/** What somebody wants to ask a vendor for. */
-export interface RateRequest {
-  /** Whose it is: the line is fair between sessions. @defaultValue 'default' */
-  readonly session?: string;
-  /** What it is thought to use of `tokensPerMinute`. @defaultValue 0 */
-  readonly tokens?: number;
-  /** Gives its place up at once: an interrupted turn, a session that ends. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** What a request has turned out to use. */
-export interface Used {
-  /** @defaultValue what it was thought to use */
-  readonly tokens?: number | undefined;
-  /** What it costs, for the ceiling of the session. @defaultValue 0 */
-  readonly cost?: number | undefined;
-}
-
-/** A request may go. {@link end} it, whatever comes of it. */
-export interface Permit {
-  readonly session: string;
-  readonly waitedMs: number;
-  /** The vendor has answered: after a refusal, more requests may go. Idempotent. */
-  worked(): void;
-  /** What it has turned out to use so far: a later word replaces an earlier one. */
-  used(used: Used): void;
-  /** The request is over. Idempotent. */
-  end(): void;
-  /** The request has failed, and is over. Says whether the vendor refused it: everybody of the key then waits. */
-  failed(error: unknown): boolean;
-}
 
 /** Figures of this limit in this process. */
 export interface RateLimitStats {
@@ -98,6 +67,11 @@ export class RateLimit {
     this.#line = lineOf(this.key, options.store ?? processStore, this.#clock);
     this.#backoff = backoff({ ...refusalBackoffDefaults, ...options.refusalBackoff });
     this.#random = options.refusalBackoff?.random ?? Math.random;
+  }
+
+  /** Whether it is of any use to know how many tokens a request will take. */
+  get countsTokens(): boolean {
+    return this.#options.tokensPerMinute !== undefined;
   }
 
   get stats(): RateLimitStats {

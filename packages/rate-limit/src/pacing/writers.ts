@@ -1,0 +1,76 @@
+import type { Clock, PushResult } from '@antiphon/core';
+
+interface Write {
+  readonly samples: Int16Array;
+  readonly turn: number;
+  readonly sinceMs: number;
+  readonly resolve: (result: 'queued' | 'stale') => void;
+  taken: number;
+}
+
+/** The queue as writers see it. */
+export interface WritersQueue {
+  readonly clock: Clock;
+  /** The most that is pushed at once, in samples. */
+  readonly slice: number;
+  /** Whether writers have to wait. */
+  isFull(): boolean;
+  /** Whether nothing of `turn` is wanted any more. */
+  isOver(turn: number): boolean;
+  push(samples: Int16Array, turn: number, producedAtMs: number): PushResult;
+}
+
+/** Those who wait for room in a queue, in the order in which they came. Holds what they have not been rid of yet. */
+export class Writers {
+  waits = 0;
+  waitedMs = 0;
+  readonly #queue: WritersQueue;
+  readonly #writes: Write[] = [];
+  #pumping = false;
+
+  constructor(queue: WritersQueue) {
+    this.#queue = queue;
+  }
+
+  get waiting(): number {
+    return this.#writes.length;
+  }
+
+  add(samples: Int16Array, turn: number): Promise<'queued' | 'stale'> {
+    return new Promise((resolve) => {
+      if (this.#queue.isFull() || this.#writes.length > 0) this.waits++;
+      this.#writes.push({ samples, turn, sinceMs: this.#queue.clock.now(), resolve, taken: 0 });
+      this.pump();
+    });
+  }
+
+  /** Gives the queue what there is room for. Whoever is called from within may call it again. */
+  pump(): void {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    try {
+      while (this.#pumpOne());
+    } finally {
+      this.#pumping = false;
+    }
+  }
+
+  /** @returns whether it may go on. */
+  #pumpOne(): boolean {
+    const next = this.#writes[0];
+    if (next === undefined) return false;
+    const { samples, turn, sinceMs, taken } = next;
+    const isOver = this.#queue.isOver(turn);
+    if (!isOver && this.#queue.isFull()) return false;
+    const piece = samples.subarray(taken, taken + this.#queue.slice);
+    const result = isOver ? 'stale' : this.#queue.push(piece, turn, sinceMs);
+    if (result === 'full') return false;
+    next.taken += piece.length;
+    if (result === 'stale' || next.taken >= samples.length) {
+      this.#writes.shift();
+      this.waitedMs += this.#queue.clock.now() - sinceMs;
+      next.resolve(result);
+    }
+    return true;
+  }
+}
