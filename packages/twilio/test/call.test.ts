@@ -4,6 +4,7 @@ import {
   InputAudioFrame,
   InputEncodedAudioFrame,
   OutputAudioFrame,
+  type PlayoutPort,
   type PlayoutSink,
   pipeline,
   processor,
@@ -12,7 +13,7 @@ import {
   VirtualClock,
 } from '@antiphon/core';
 import { describe, expect, it } from 'vitest';
-import { CallDesk, telnyxMedia } from '../src/index.js';
+import { CallDesk, type SinkFactory, telnyxMedia } from '../src/index.js';
 import { spoken, telegraphAgent } from './telegraph-agent.js';
 import { virtualDesk } from './virtual-call.js';
 
@@ -61,10 +62,11 @@ describe('the input of a call', () => {
   it('keeps a second of what comes before the session runs, and counts what it dropped', async () => {
     const kept: InputEncodedAudioFrame[] = [];
     let run: () => void = () => {};
+    let dropped: () => object = () => ({});
     const { clock, dial, calls } = virtualDesk((call, time) => {
       const session = pipeline(call.input({ audio: 'encoded' }), keeper(kept)).open({ clock: time });
       run = () => void session.start();
-      call.closed.then(() => expect(session.stats.dropped).toEqual({ 'input.audio': 50 }));
+      dropped = () => session.stats.dropped;
       return undefined;
     });
     const { caller } = dial();
@@ -76,6 +78,7 @@ describe('the input of a call', () => {
     expect(kept).toHaveLength(50);
     await clock.run(20);
     expect(kept).toHaveLength(51);
+    expect(dropped()).toEqual({ 'input.audio': 50 });
     caller.hangUp();
     await clock.run(100);
   });
