@@ -1,16 +1,15 @@
 import {
   type Clock,
   NO_TURN,
-  type PacedEntry,
   Playout,
   type PlayoutAudio,
   type PlayoutPosition,
   type PlayoutStats,
   type PushResult,
-  SharedPacer,
   systemClock,
 } from '@antiphon/core';
 import { ChunkJoiner } from './chunk-joiner.js';
+import { ComfortSilence } from './comfort-silence.js';
 import {
   type PacedOutputOptions,
   type PacedOutputPacing,
@@ -37,6 +36,8 @@ export interface PacedOutputStats extends PlayoutStats {
   readonly isInterrupted: boolean;
 }
 
+const noComfort = { frames: 0, underruns: 0, underrunMs: 0 } as const;
+
 /**
  * Lets audio out in its time, whatever takes it: a socket, a callback, the next stage. Frame `n` leaves at
  * `start + n × frameMs − leadMs` on the clock, the first at once, through one timer that all outputs and playouts of
@@ -48,26 +49,15 @@ export class PacedOutput {
   readonly #pacing: Required<PacedOutputPacing>;
   readonly #clock: Clock;
   readonly #joiner: ChunkJoiner | undefined;
-  readonly #comfort: PacedEntry | undefined;
+  readonly #comfort: ComfortSilence | undefined;
   readonly #writers: Writers;
   #playout: Playout;
   #pressured = false;
   #turn = 0;
   #interrupted = false;
   #cutting = false;
-  #resting = false;
   #closed = false;
-  /** When whoever follows runs out of what it was sent. */
-  #endMs = Number.NEGATIVE_INFINITY;
   #lateMs = 0;
-  #comfortFrames = 0;
-  #comforting = false;
-  #gapSinceMs: number | undefined;
-  #underruns = 0;
-  #underrunMs = 0;
-  /** The turn that whoever follows waits for more of, and the last that was said to be complete. */
-  #speaking = NO_TURN;
-  #finished = NO_TURN;
   #messages = 0;
 
   /** @throws AntiphonError `pipeline_invalid` for options that cannot work. */
@@ -90,11 +80,14 @@ export class PacedOutput {
       this.#joiner = new ChunkJoiner(longest, (samples, position) => this.#pass(samples, position));
     }
     if (!this.#pacing.comfort) return;
-    this.#comfort = SharedPacer.of(this.#clock).join({
-      due: () => this.#sendComfort(),
-      failed: (error) => options.onError?.(error),
+    const silence = new Int16Array(this.#samplesIn(this.#pacing.frameMs));
+    this.#comfort = new ComfortSilence({
+      clock: this.#clock,
+      frameMs: this.#pacing.frameMs,
+      hasAudio: () => this.#playout.queuedChunks > 0,
+      sendSilence: () => this.#playout.pushSound({ samples: silence, sampleRate, turn: NO_TURN }),
+      onError: (error) => options.onError?.(error),
     });
-    this.#comfort.schedule(this.#clock.now());
   }
 
   /** The turn that {@link write} writes for. */
@@ -119,17 +112,18 @@ export class PacedOutput {
     const stats = this.#playout.stats;
     const { chunks } = this.#options;
     const { frameMs } = this.#pacing;
+    const { frames: comfortFrames, underruns, underrunMs } = this.#comfort ?? noComfort;
     return {
       ...stats,
-      chunks: stats.chunks - this.#comfortFrames,
-      frames: stats.frames - this.#comfortFrames,
-      audioMs: stats.audioMs - this.#comfortFrames * frameMs,
-      underruns: stats.underruns + this.#underruns,
-      underrunMs: stats.underrunMs + this.#underrunMs,
+      chunks: stats.chunks - comfortFrames,
+      frames: stats.frames - comfortFrames,
+      audioMs: stats.audioMs - comfortFrames * frameMs,
+      underruns: stats.underruns + underruns,
+      underrunMs: stats.underrunMs + underrunMs,
       chunkMs: chunks === undefined ? frameMs : this.#pieceMs(chunks.chunkMs),
       adaptiveAdjustments: chunks?.adjustments ?? 0,
       messages: this.#messages,
-      comfortFrames: this.#comfortFrames,
+      comfortFrames,
       waits: this.#writers.waits,
       waitedMs: this.#writers.waitedMs,
       isInterrupted: this.#interrupted,
@@ -153,7 +147,7 @@ export class PacedOutput {
    */
   push(audio: PlayoutAudio, producedAtMs?: number): PushResult {
     this.#turn = Math.max(this.#turn, audio.turn);
-    if (audio.turn === this.#finished) this.#finished = NO_TURN;
+    this.#comfort?.resumed(audio.turn);
     const result = this.#playout.push(audio, producedAtMs);
     if (result === 'queued') this.#interrupted = false;
     return result;
@@ -166,8 +160,7 @@ export class PacedOutput {
 
   /** No more speech of the turn is expected: the last part of a frame need not wait for the rest. */
   finish(turn: number = this.turn): void {
-    this.#finished = turn;
-    if (turn === this.#speaking) this.#speaking = NO_TURN;
+    this.#comfort?.finished(turn);
     this.#playout.finish(turn);
   }
 
@@ -179,8 +172,7 @@ export class PacedOutput {
     if (this.#closed) return;
     this.#turn = Math.max(this.#turn, turn + 1);
     this.#interrupted = true;
-    if (this.#speaking <= turn) this.#speaking = NO_TURN;
-    this.#gapSinceMs = undefined;
+    this.#comfort?.interrupted(turn);
     if (this.#options.clear !== undefined) this.#joiner?.drop();
     this.#cutting = true;
     try {
@@ -195,20 +187,17 @@ export class PacedOutput {
   /** Resolves when everything that waits was sent and the lead has run out. */
   async drain(): Promise<void> {
     if (this.#closed) return;
-    this.#resting = true;
-    this.#comfort?.cancel();
-    this.#speaking = NO_TURN;
+    this.#comfort?.rest();
     while (this.#writers.waiting > 0) await this.write(new Int16Array(0));
     await this.#playout.drain();
-    this.#resting = false;
-    if (!this.#closed) this.#comfort?.schedule(this.#clock.now());
+    if (!this.#closed) this.#comfort?.wake();
   }
 
   /** Stops at once, idle or not. Nothing is left: no timer, no audio, no writer that waits. Idempotent. */
   stop(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#comfort?.cancel();
+    this.#comfort?.rest();
     this.#cutting = true;
     this.#playout.close();
     this.#joiner?.drop();
@@ -223,7 +212,7 @@ export class PacedOutput {
     this.#playout = this.#open();
     this.#options.chunks?.reset();
     this.#pressured = this.#interrupted = false;
-    this.#comfortFrames = this.#underruns = this.#underrunMs = 0;
+    this.#comfort?.reset();
     this.#messages = this.#writers.waits = this.#writers.waitedMs = 0;
   }
 
@@ -252,7 +241,7 @@ export class PacedOutput {
         : {
             onSent: (record) => {
               this.#lateMs = record.lateMs;
-              if (!this.#comforting) onSent?.(record);
+              if (!this.#comfort?.isSending) onSent?.(record);
             },
           }),
     });
@@ -260,13 +249,12 @@ export class PacedOutput {
 
   /** A frame is due. */
   #take(samples: Int16Array, position: PlayoutPosition): void {
-    const nowMs = this.#clock.now();
-    const { playsAtMs } = position;
-    this.#endMs = playsAtMs + this.#pacing.frameMs;
-    if (position.speech) this.#closeGap(position);
+    const { playsAtMs, speech, turn } = position;
+    if (speech) this.#comfort?.speech(turn, playsAtMs);
+    // Before it is sent: whoever takes it may throw.
+    this.#comfort?.sent(playsAtMs + this.#pacing.frameMs);
     if (this.#joiner === undefined) this.#pass(samples, position);
-    else this.#join(samples, position, playsAtMs <= nowMs);
-    if (!this.#resting && !this.#closed) this.#comfort?.schedule(Math.max(this.#endMs, nowMs));
+    else this.#join(samples, position, playsAtMs <= this.#clock.now());
   }
 
   #join(samples: Int16Array, position: PlayoutPosition, urgent: boolean): void {
@@ -294,34 +282,8 @@ export class PacedOutput {
   }
 
   #clear(): void {
-    this.#endMs = Math.min(this.#endMs, this.#clock.now());
+    this.#comfort?.cleared();
     this.#options.clear?.();
-  }
-
-  #sendComfort(): void {
-    if (this.#closed || this.#resting) return;
-    const nowMs = this.#clock.now();
-    if (this.#playout.queuedChunks > 0 || this.#endMs > nowMs) {
-      this.#comfort?.schedule(Math.max(this.#endMs, nowMs + this.#pacing.frameMs));
-      return;
-    }
-    const { sampleRate } = this.#options;
-    if (this.#speaking !== NO_TURN) this.#gapSinceMs ??= nowMs;
-    this.#comfortFrames++;
-    this.#comforting = true;
-    const samples = new Int16Array(this.#samplesIn(this.#pacing.frameMs));
-    this.#playout.pushSound({ samples, sampleRate, turn: NO_TURN });
-    this.#comforting = false;
-  }
-
-  /** Silence in the middle of a speech was an underrun, however well it was filled. */
-  #closeGap({ turn, playsAtMs }: PlayoutPosition): void {
-    if (this.#gapSinceMs !== undefined && turn === this.#speaking) {
-      this.#underruns++;
-      this.#underrunMs += playsAtMs - this.#gapSinceMs;
-    }
-    this.#gapSinceMs = undefined;
-    this.#speaking = turn === this.#finished ? NO_TURN : turn;
   }
 
   #samplesIn(ms: number): number {
