@@ -1,4 +1,9 @@
-export { acceleratedClock } from './clock/index.js';
+export {
+  acceleratedClock,
+  type PatientClock,
+  type PatientClockOptions,
+  patientClock,
+} from './clock/index.js';
 export {
   type DeepgramSimulatorOptions,
   deepgramSimulatorDefaults,

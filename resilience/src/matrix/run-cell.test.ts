@@ -1,8 +1,7 @@
-import { FAULTS } from '@antiphon/simulators';
+import { FAULTS, patientClock } from '@antiphon/simulators';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deepgramNova, loadSdks, type Tamper } from '../adapters/index.js';
 import type { Verdict } from '../expectations/index.js';
-import { patientClock } from '../stage/index.js';
 import type { FaultName, Moment } from './cell.js';
 import { observe, runCell, SPEED } from './run-cell.js';
 import * as sabotage from './sabotage.fixture.js';

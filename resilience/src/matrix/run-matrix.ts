@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
+import { patientClock } from '@antiphon/simulators';
 import { type Adapter, loadSdks } from '../adapters/index.js';
 import { judge, type Verdict } from '../expectations/index.js';
-import { patientClock } from '../stage/index.js';
 import { type Cell, nameOf } from './cell.js';
 import { observe, runCell, SPEED } from './run-cell.js';
 import { catchStrays } from './strays.js';

@@ -8,10 +8,10 @@ import {
   textOf,
 } from '@antiphon/core';
 import { geminiLive } from '@antiphon/gemini';
-import { createRecorder, startGeminiSimulator } from '@antiphon/simulators';
+import { createRecorder, patientClock, startGeminiSimulator } from '@antiphon/simulators';
 import { loadSdks } from '../adapters/index.js';
 import { catchStrays } from '../matrix/strays.js';
-import { patientClock, TelegraphMicrophone, Watch } from '../stage/index.js';
+import { TelegraphMicrophone, Watch } from '../stage/index.js';
 import { HeapWatch } from './heap-watch.js';
 import { mismatchesOf } from './heard-and-told.js';
 import { QueueWatch } from './queue-watch.js';

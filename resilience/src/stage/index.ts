@@ -1,5 +1,4 @@
 export { atSpeakingPace } from './at-speaking-pace.js';
-export { type PatientClock, type PatientClockOptions, patientClock } from './patient-clock.js';
 export { telegraphEar, toSpeechRate } from './telegraph-ear.js';
 export { TelegraphMicrophone } from './telegraph-microphone.js';
 export { type SeenError, type SeenState, Watch } from './watch.js';

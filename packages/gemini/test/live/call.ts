@@ -14,8 +14,9 @@ import {
   type TurnRecord,
 } from '@antiphon/core';
 import {
-  acceleratedClock,
   type GeminiSimulatorOptions,
+  type PatientClock,
+  patientClock,
   type RecordedConnection,
   readTelegraph,
   type Simulator,
@@ -70,6 +71,7 @@ export class Call implements AsyncDisposable {
   readonly #looking = new Set<() => void>();
   #toSay: Int16Array[] = [];
   #timer: Timer | undefined;
+  #ownClock: PatientClock | undefined;
 
   private constructor(simulator: Simulator, clock: Clock, options: CallOptions) {
     const { live = {}, sdk, conversation, micRate = 16_000, allowErrors = false } = options;
@@ -126,9 +128,11 @@ export class Call implements AsyncDisposable {
 
   /** Everything but the start of the session. */
   static async dial(options: CallOptions = {}): Promise<Call> {
-    const clock = options.clock ?? acceleratedClock(SPEED);
+    const own = options.clock === undefined ? patientClock({ speed: SPEED }) : undefined;
+    const clock = own ?? (options.clock as Clock);
     const simulator = await startGeminiSimulator({ speech: 'scripted', clock, ...options.simulator });
     const call = new Call(simulator, clock, options);
+    call.#ownClock = own;
     call.#listen();
     return call;
   }
@@ -261,6 +265,7 @@ export class Call implements AsyncDisposable {
     this.#timer?.cancel();
     await this.session.cancel();
     await this.simulator.close();
+    this.#ownClock?.[Symbol.dispose]();
     expect(this.simulator.recorder.problems).toEqual([]);
     if (!this.#allowErrors) {
       const errors = this.frames.filter((frame): frame is ErrorFrame => frame.kind === 'error');

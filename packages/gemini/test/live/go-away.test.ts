@@ -32,7 +32,7 @@ describe.concurrent.each(SDKS)('a link that goes away, with @google/genai $major
 });
 
 test.concurrent('an answer that outlasts the notice is heard over the old link, with the new one open already', async () => {
-  const longer = `${LONG} ${LONG} ${LONG}`;
+  const longer = Array.from({ length: 5 }, () => LONG).join(' ');
   let asked = 0;
   await using call = await Call.begin({
     live: { handoverAtLatestMs: 10_000 },

@@ -1,1 +1,2 @@
 export { acceleratedClock } from './accelerated-clock.js';
+export { type PatientClock, type PatientClockOptions, patientClock } from './patient-clock.js';
