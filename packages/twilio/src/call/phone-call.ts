@@ -7,6 +7,8 @@ import type {
   PlayoutProcessor,
   PlayoutSink,
   Processor,
+  SentRecord,
+  Session,
 } from '@antiphon/core';
 import type { CallEncoding } from '../protocol/index.js';
 import type { StreamEnd } from '../stream/index.js';
@@ -32,6 +34,8 @@ export interface CallOutputOptions
   readonly markEveryMs?: number;
   /** Hears what the caller hears: `conversationRecorder()` of `@antiphon/device`, or a sink of your own around ours. */
   readonly recorder?: { around(sink: SinkFactory): SinkFactory };
+  /** A line for every frame sent: produced, queued, sent, in ms on the clock. */
+  onSent?(record: SentRecord, session: Session): void;
 }
 
 type AudioOf<Options extends CallInputOptions> = Options extends { readonly audio: 'encoded' }
