@@ -12,6 +12,7 @@ import {
   activityGate,
   limitedLlm,
   limitedTts,
+  limitTurns,
   MemoryStore,
   type PacedOutputProcessorOptions,
   pacedOutput,
@@ -42,6 +43,11 @@ describe('any processor: activityGate()', () => {
 
 describe('any processor: waitFiller()', () => {
   const create = (clock: VirtualClock) => waitFiller(limitOn(clock));
+  for (const { name, run } of processorContract({ create })) test(name, run);
+});
+
+describe('any processor: limitTurns()', () => {
+  const create = (clock: VirtualClock) => limitTurns(limitOn(clock));
   for (const { name, run } of processorContract({ create })) test(name, run);
 });
 

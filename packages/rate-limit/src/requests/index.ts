@@ -1,3 +1,4 @@
+export { limitTurns } from './limit-turns.js';
 export { type LimitedLlmOptions, limitedLlm } from './limited-llm.js';
 export { type LimitedStt, type LimitedSttOptions, limitedStt } from './limited-stt.js';
 export { type LimitedTtsOptions, limitedTts } from './limited-tts.js';
