@@ -53,7 +53,8 @@ export interface LiveTuning
 export const liveTuningDefaults = {
   connectTimeoutMs: 10_000,
   pingMs: 30_000,
-  pongTimeoutMs: 10_000,
+  /** Healthy links have been seen to take up to half a minute for a pong while nobody spoke. */
+  pongTimeoutMs: 45_000,
   healthCheckMs: 5_000,
   silenceMs: 8_000,
   responseTimeoutMs: 60_000,
