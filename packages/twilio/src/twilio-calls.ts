@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { AntiphonError } from '@antiphon/core';
+import { AntiphonError, messageOf } from '@antiphon/core';
 import type { PhoneCall } from './call/index.js';
-import { type MediaCalls, type MediaCallsOptions, mediaCalls } from './calls/index.js';
+import { type MediaCalls, type MediaCallsOptions, mediaCalls, problemTeller } from './calls/index.js';
 import { twilioMedia } from './protocol/index.js';
 import {
   answerWebhook,
@@ -46,9 +46,12 @@ export const twilioCallsDefaults = {
 export interface TwilioCalls<Parameters> extends MediaCalls<Parameters> {
   /** `wss://…`: what TwiML names. */
   readonly streamUrl: string;
-  /** Answers Twilio's webhook with TwiML that connects the call here, or refuses it with 403. */
+  /**
+   * Answers Twilio's webhook with TwiML that connects the call here, or refuses it with 403. Rejects with what
+   * the function `parameters` throws.
+   */
   answerWebhook(request: WebhookRequest, options?: WebhookOptions): Promise<WebhookAnswer>;
-  /** The same for Node's own server: reads the form (64 KiB at most, else 413) and answers. */
+  /** The same for Node's own server: reads the form (64 KiB at most, else 413) and answers. Never rejects. */
   handleWebhook(request: IncomingMessage, response: ServerResponse, options?: WebhookOptions): Promise<void>;
   /** TwiML that connects a call here, for answers of one's own. */
   twiml(options?: Omit<ConnectStreamOptions, 'url'>): string;
@@ -89,8 +92,15 @@ export function twilioCalls<Parameters = Readonly<Record<string, string>>>(
   const token = isChecked ? authToken : undefined;
   const streamUrl = publicUrl.replace(/^http/, 'ws') + path;
 
+  const tell = problemTeller(rest.onProblem);
+  const problem = (kind: 'refused' | 'failed', status: number, message: string, cause?: unknown): void => {
+    const error = new AntiphonError('connection_failed', message, { cause });
+    tell({ kind, status, error, callId: undefined, remoteAddress: undefined });
+  };
+
   const calls = mediaCalls<Parameters>({
     ...rest,
+    onProblem: tell,
     path,
     protocol: twilioMedia,
     admit: ({ headers }) => token === undefined || isSigned(token, headers['x-twilio-signature'], streamUrl),
@@ -105,8 +115,11 @@ export function twilioCalls<Parameters = Readonly<Record<string, string>>>(
       );
     },
   });
-  const answered = (request: WebhookRequest, wanted: WebhookOptions = {}): Promise<WebhookAnswer> =>
-    answerWebhook(request, wanted, { publicUrl, streamUrl, authToken: token });
+  const answered = async (request: WebhookRequest, wanted: WebhookOptions = {}): Promise<WebhookAnswer> => {
+    const answer = await answerWebhook(request, wanted, { publicUrl, streamUrl, authToken: token });
+    if (answer.status === 403) problem('refused', 403, 'a webhook came with a wrong signature, or none');
+    return answer;
+  };
 
   return {
     path,
@@ -125,8 +138,13 @@ export function twilioCalls<Parameters = Readonly<Record<string, string>>>(
         return;
       }
       const signature = request.headers['x-twilio-signature'];
-      const answer = await answered({ url: request.url ?? '', signature, body }, wanted);
-      response.writeHead(answer.status, answer.headers).end(answer.body);
+      try {
+        const answer = await answered({ url: request.url ?? '', signature, body }, wanted);
+        response.writeHead(answer.status, answer.headers).end(answer.body);
+      } catch (error) {
+        problem('failed', 500, `a webhook could not be answered: ${messageOf(error)}`, error);
+        response.writeHead(500).end();
+      }
     },
     twiml: (wanted = {}) => connectStream({ ...wanted, url: streamUrl }),
     async prewarm() {

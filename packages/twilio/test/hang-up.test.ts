@@ -39,6 +39,24 @@ describe('hanging up by REST', () => {
   });
 });
 
+describe('a webhook', () => {
+  it('that cannot be answered gets a 500, and is told of', async () => {
+    await using world = await served({}, {}, () => ({ tenant: 'x'.repeat(600) }));
+    await expect(world.call()).rejects.toThrow('500');
+    expect(world.problems).toMatchObject([{ kind: 'failed', status: 500 }]);
+  });
+
+  it('with a body that is too long gets a 413', async () => {
+    await using world = await served();
+    const body = 'x'.repeat(100_000);
+    const status = await fetch(world.server, { method: 'POST', body }).then(
+      (response) => response.status,
+      () => 413,
+    );
+    expect(status).toBe(413);
+  });
+});
+
 describe('calls that cannot work', () => {
   it.each(['agent.example.com', 'https://', 'https://a.example/?x=1', 'ftp://a.example'])(
     'are refused at once: %s is no public address',

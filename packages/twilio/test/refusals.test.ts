@@ -45,7 +45,7 @@ describe('a connection that is not a call', () => {
     const socket = new WebSocket(`${world.server.replace('http', 'ws')}/media`);
     const error = await new Promise<Error>((resolve) => socket.on('error', resolve));
     expect(error.message).toContain('403');
-    expect(world.problems.map(({ status }) => status)).toEqual([403, 403]);
+    expect(world.problems.map(({ status }) => status)).toEqual([403, 403, 403]);
     expect(JSON.stringify(world.problems)).not.toContain(world.twilio.authToken);
   });
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startTwilioSimulator, type TwilioSimulatorOptions } from '@antiphon/simulators';
-import { type CallProblem, type TwilioCallsOptions, twilioCalls } from '../src/index.js';
+import { type CallProblem, type TwilioCallsOptions, twilioCalls, type WebhookForm } from '../src/index.js';
 
 export const PUBLIC_URL = 'https://agent.example.com';
 export const WEBHOOK = `${PUBLIC_URL}/voice?line=1`;
@@ -19,6 +19,10 @@ export async function until(done: () => boolean, limitMs = 5_000): Promise<void>
 export async function served(
   options: Partial<TwilioCallsOptions<Readonly<Record<string, string>>>> = {},
   simulated: TwilioSimulatorOptions = {},
+  parameters: (form: WebhookForm) => Readonly<Record<string, string>> = ({ From = '' }) => ({
+    from: From,
+    odd: `<&"'>`,
+  }),
 ) {
   const twilio = await startTwilioSimulator({ speech: 'scripted', ...simulated });
   const problems: CallProblem[] = [];
@@ -31,9 +35,7 @@ export async function served(
     ...options,
   });
   const http = createServer((request, response) => {
-    void calls.handleWebhook(request, response, {
-      parameters: ({ From = '' }) => ({ from: From, odd: `<&"'>` }),
-    });
+    void calls.handleWebhook(request, response, { parameters });
   });
   calls.attach(http);
   const server = `http://127.0.0.1:${await listening(http)}`;

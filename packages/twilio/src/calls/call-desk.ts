@@ -3,27 +3,27 @@ import { faceOf, LiveCall, type PhoneCall } from '../call/index.js';
 import type { StreamStart } from '../protocol/index.js';
 import { MediaStream, type StreamEnd, type StreamSocket } from '../stream/index.js';
 import type { CallProblem } from './call-problem.js';
-import { callLimits, type MediaCallsOptions } from './media-calls-options.js';
-import { warnOnce } from './warnings.js';
+import { type CallLimits, limitsOf, type MediaCallsOptions } from './media-calls-options.js';
+import { problemTeller } from './problem-teller.js';
 
 const WATCH_MS = 500;
 
 /** Knows the calls that are under way, and makes one of every stream. Knows no network. */
 export class CallDesk<Parameters = Readonly<Record<string, string>>> {
-  readonly limits: Required<typeof callLimits>;
+  readonly limits: Required<CallLimits>;
+  /** Tells of a problem. Never throws. */
+  readonly problem: (problem: CallProblem) => void;
   readonly clock: Clock;
   readonly #options: MediaCallsOptions<Parameters>;
   readonly #streams = new Set<MediaStream>();
   readonly #calls = new Map<string, LiveCall>();
-  readonly #tell: (problem: CallProblem) => void;
   #watch: Timer | undefined;
 
   constructor(options: MediaCallsOptions<Parameters>) {
-    const given = Object.entries(options).filter(([, value]) => value !== undefined);
-    this.limits = { ...callLimits, ...Object.fromEntries(given) };
+    this.limits = limitsOf(options);
     this.clock = options.clock ?? systemClock;
     this.#options = options;
-    this.#tell = options.onProblem ?? warnOnce();
+    this.problem = problemTeller(options.onProblem);
   }
 
   get calls(): readonly PhoneCall<Parameters>[] {
@@ -67,14 +67,6 @@ export class CallDesk<Parameters = Readonly<Record<string, string>>> {
     this.#streams.add(stream);
     if (this.#streams.size === 1) this.#watchOn();
     return stream;
-  }
-
-  problem(problem: CallProblem): void {
-    try {
-      this.#tell(problem);
-    } catch {
-      // Whoever cannot take a problem is not told that either.
-    }
   }
 
   /** Closes every stream. */

@@ -7,3 +7,4 @@ export {
   type MediaCallsOptions,
   type ReadParameters,
 } from './media-calls-options.js';
+export { problemTeller } from './problem-teller.js';

@@ -45,3 +45,10 @@ export const callLimits = {
   silenceTimeoutMs: 10_000,
   maxCalls: 1_000,
 } as const satisfies Required<CallLimits>;
+
+/** Fills in the defaults, and leaves out everything else. */
+export function limitsOf(options: CallLimits): Required<CallLimits> {
+  const names = Object.keys(callLimits) as (keyof CallLimits)[];
+  const entries = names.map((name) => [name, options[name] ?? callLimits[name]]);
+  return Object.fromEntries(entries) as Required<CallLimits>;
+}

@@ -1,7 +1,18 @@
 import type { CallProblem } from './call-problem.js';
 
+type Tell = (problem: CallProblem) => void;
+
+/** Tells of problems, and never throws: whoever cannot take a problem is not told that either. */
+export function problemTeller(onProblem: Tell = warnOnce()): Tell {
+  return (problem) => {
+    try {
+      onProblem(problem);
+    } catch {}
+  };
+}
+
 /** Tells the process of problems, each kind once, so that a flood of them is no flood of lines. */
-export function warnOnce(): (problem: CallProblem) => void {
+function warnOnce(): Tell {
   const told = new Set<string>();
   return ({ kind, status, error }) => {
     const key = `${kind} ${status}`;
