@@ -32,6 +32,13 @@ describe('pacing', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('has nothing to drain once it is closed', async () => {
+    const { playout } = recordedPlayout();
+    playout.push(speech(1, 1000));
+    playout.close();
+    await playout.drain();
+  });
+
   it('never drifts when every timer is late', () => {
     const clock = new VirtualClock();
     let late = 0;

@@ -137,6 +137,7 @@ export class Playout {
 
   /** Resolves when everything queued was heard, with nothing more expected; at once when closed. */
   drain(): Promise<void> {
+    if (this.#closed) return Promise.resolve();
     return new Promise((resolve) => {
       this.#drained.push(resolve);
       this.#sender.settle(this.#nowMs, () => {

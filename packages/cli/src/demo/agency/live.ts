@@ -1,5 +1,6 @@
-import { type Pipeline, pipeline } from '@antiphon/core';
+import { type Pipeline, pipeline, vad } from '@antiphon/core';
 import { geminiLive } from '@antiphon/gemini';
+import { sileroVad } from '@antiphon/offline';
 import { bookSeats } from '../observatory/index.js';
 import type { CallEnds } from '../pipeline.js';
 import { geminiAccount } from './accounts.js';
@@ -11,6 +12,8 @@ export function live({ input, recorder, output }: CallEnds, accounts: VendorAcco
   return pipeline(
     input,
     recorder,
+    // For the figures and the view alone: Gemini finds the turns by itself.
+    vad(sileroVad()),
     geminiLive({
       ...geminiAccount(accounts),
       model: 'gemini-2.5-flash-native-audio-preview-09-2025',
