@@ -11,13 +11,13 @@ export interface CallerLine {
 export const callerLines: readonly CallerLine[] = [
   {
     voice: 'caller',
-    text: 'Good evening. My grandfather left me an old recording. Can you tell me who is speaking?',
+    text: 'Good evening. I have an old recording here. Can you tell me who is speaking?',
   },
   {
     voice: 'recording',
     text: 'And so, my fellow Americans, ask not what your country can do for you, ask what you can do for your country.',
   },
   { voice: 'caller', text: 'That is wonderful. What can we see tonight?' },
-  { voice: 'caller', text: 'Sorry, can you book two seats for me on Friday?', bargesInAfterMs: 1500 },
+  { voice: 'caller', text: 'Excuse me, can I have two seats on Friday?', bargesInAfterMs: 1500 },
   { voice: 'caller', text: 'Perfect, thank you very much and good night.' },
 ];
