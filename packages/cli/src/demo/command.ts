@@ -62,7 +62,7 @@ async function demo(options: DemoOptions, io: CliIo, signal: AbortSignal): Promi
     onCall: (begun) => show(begun, io, told),
   });
   const results = resultsOf(call, caller);
-  await writeReport(call, caller, results, files);
+  await writeReport(call, caller, results, { files, services: agency.services });
   told.write(tellResults(results, options.outAsGiven).join('\n'));
   if (options.json) io.stdout.write(`${JSON.stringify(results)}\n`);
 }

@@ -23,14 +23,14 @@ export async function writeReport(
   call: FinishedCall,
   caller: Caller,
   results: CallResults,
-  files: OutputFiles,
+  { files, services }: { readonly files: OutputFiles; readonly services: string },
 ): Promise<void> {
   const { durationMs } = call.summary;
   const slices = Math.round(Math.min(SLICES.most, Math.max(SLICES.least, durationMs / SLICE_MS)));
   const [callerPeaks = [], botPeaks = []] = await peaksOf(files.conversation, slices, durationMs);
   const report: CallReport = {
     title: 'A call to the Harbour Hill Observatory',
-    subtitle: `Held on this machine, offline, in real time. Caller: ${caller.name}. Agent: ${BOT_NAME}.`,
+    subtitle: `Held in real time; ${services}. Caller: ${caller.name}. Agent: ${BOT_NAME}.`,
     caller: 'Caller',
     bot: BOT_NAME,
     durationMs,
