@@ -22,6 +22,8 @@ const FINALIZE = '{"type":"Finalize"}';
 const CLOSE_ENOUGH_MS = 20;
 /** With this much audio in hand, in ms, Deepgram does answer; with less it may have nothing to say. */
 const ANSWERED_FROM_MS = 500;
+/** With less than that in hand, the answer is waited for no longer: often there is none. */
+const UNANSWERED_MS = 1_000;
 
 /** Final transcripts follow one another. Where so much audio is left out between two, in ms, one was lost or is late. */
 const MISSED_FROM_MS = 200;
@@ -219,7 +221,8 @@ export class NovaStream implements RecognitionStream {
     const { clock, finalizeTimeoutMs } = this.#options;
     this.#answering = false;
     this.#deadline?.cancel();
-    this.#deadline = clock.after(finalizeTimeoutMs, () => {
+    const limitMs = this.#isDead ? finalizeTimeoutMs : Math.min(finalizeTimeoutMs, UNANSWERED_MS);
+    this.#deadline = clock.after(limitMs, () => {
       if (this.#isDead) this.#askAgain('Finalize was not answered');
       else this.#settle();
     });
