@@ -221,7 +221,7 @@ export class NovaStream implements RecognitionStream {
     const { clock, finalizeTimeoutMs } = this.#options;
     this.#answering = false;
     this.#deadline?.cancel();
-    const limitMs = this.#isDead ? finalizeTimeoutMs : Math.min(finalizeTimeoutMs, UNANSWERED_MS);
+    const limitMs = this.#owesAnswer ? finalizeTimeoutMs : Math.min(finalizeTimeoutMs, UNANSWERED_MS);
     this.#deadline = clock.after(limitMs, () => {
       if (this.#isDead) this.#askAgain('Finalize was not answered');
       else this.#settle();
@@ -230,9 +230,12 @@ export class NovaStream implements RecognitionStream {
 
   /** No answer to so much audio: the connection must be at fault, though it does not look it. */
   get #isDead(): boolean {
+    return this.#owesAnswer && !this.#answering && !this.#askedAgain;
+  }
+
+  get #owesAnswer(): boolean {
     const audio = this.#audio;
-    if (audio === undefined || this.#answering || this.#askedAgain) return false;
-    return audio.positionMs - audio.finalUntilMs >= ANSWERED_FROM_MS;
+    return audio !== undefined && audio.positionMs - audio.finalUntilMs >= ANSWERED_FROM_MS;
   }
 
   /** The audio goes out once more, with the question: the deadline runs anew from there. */
