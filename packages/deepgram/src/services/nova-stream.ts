@@ -24,6 +24,8 @@ const CLOSE_ENOUGH_MS = 20;
 const ANSWERED_FROM_MS = 500;
 /** With less than that in hand, the answer is waited for no longer: often there is none. */
 const UNANSWERED_MS = 1_000;
+/** Finals that wait for an earlier one; the oldest gives way, and is asked for again. */
+const MAX_EARLY = 16;
 
 /** Final transcripts follow one another. Where so much audio is left out between two, in ms, one was lost or is late. */
 const MISSED_FROM_MS = 200;
@@ -58,6 +60,8 @@ export class NovaStream implements RecognitionStream {
   #interim: Pending | undefined;
   /** Where the last final transcript ended, in its link's time: there the next one begins. */
   #lastFinal: { readonly timeline: Timeline; readonly endMs: number } | undefined;
+  /** Finals that came before one that is still missing: they wait for it until the deadline. */
+  #early: { readonly results: NovaResults; readonly timeline: Timeline }[] = [];
   /** In the vendor's own voice activity: whether somebody speaks. */
   #voice = false;
   #settled: (() => void) | undefined;
@@ -122,6 +126,7 @@ export class NovaStream implements RecognitionStream {
 
   /** The link is lost: the time for an answer runs anew when the question has gone out on the next one. */
   lost(): void {
+    this.#early = [];
     this.#deadline?.cancel();
     this.#deadline = undefined;
   }
@@ -163,7 +168,9 @@ export class NovaStream implements RecognitionStream {
       return;
     }
     if (this.#missesOne(results, timeline)) {
-      this.#askAgain('a final transcript is missing');
+      if (this.#early.length >= MAX_EARLY) this.#early.shift();
+      this.#early.push({ results, timeline });
+      if (this.#deadline === undefined) this.#startDeadline();
       return;
     }
     this.#lastFinal = { timeline, endMs: results.endMs };
@@ -180,6 +187,7 @@ export class NovaStream implements RecognitionStream {
     }
     if (part.text !== '' || answers > 0 || ends) this.#events?.final({ ...part, confidence, language, raw });
     this.#answered(answers, endMs);
+    for (const next of this.#early.splice(0)) this.#results(next.results, next.timeline);
   }
 
   /** Whether audio in which somebody spoke was passed over: its words would be lost. */
@@ -223,7 +231,8 @@ export class NovaStream implements RecognitionStream {
     this.#deadline?.cancel();
     const limitMs = this.#owesAnswer ? finalizeTimeoutMs : Math.min(finalizeTimeoutMs, UNANSWERED_MS);
     this.#deadline = clock.after(limitMs, () => {
-      if (this.#isDead) this.#askAgain('Finalize was not answered');
+      if (this.#early.length > 0) this.#askAgain('a final transcript is missing');
+      else if (this.#isDead) this.#askAgain('Finalize was not answered');
       else this.#settle();
     });
   }
@@ -241,6 +250,7 @@ export class NovaStream implements RecognitionStream {
   /** The audio goes out once more, with the question: the deadline runs anew from there. */
   #askAgain(reason: string): void {
     this.#askedAgain = true;
+    this.#early = [];
     this.#audio?.renew(reason);
   }
 

@@ -133,10 +133,12 @@ describe('NovaStream', () => {
   });
 
   it('asks again, over a new connection, when a final transcript begins where the last one did not end', () => {
-    const { stream, log, audio, hear, told } = nova();
+    const { stream, clock, log, audio, hear, told } = nova();
     audio.positionMs = 1_200;
     stream.speechStopped?.();
     hear(results('', [1, 1.2], { is_final: true }));
+    expect(told).toEqual(['Finalize']);
+    clock.advance(limits.finalizeTimeoutMs);
     expect(told).toEqual(['Finalize', 'renew']);
     expect([log, audio.finalUntilMs]).toEqual([[], 0]);
     hear(results('hello', [0, 1.2], { is_final: true, from_finalize: true }));
@@ -156,12 +158,26 @@ describe('NovaStream', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('takes it as it is when Deepgram leaves audio out a second time', () => {
-    const { stream, log, audio, hear, told } = nova();
+  it('puts finals in order that overtook one another', () => {
+    const { stream, clock, log, audio, hear, told } = nova();
     audio.positionMs = 2_000;
     stream.speechStopped?.();
-    for (let tries = 0; tries < 2; tries++)
+    hear(results('world', [1, 2], { is_final: true, from_finalize: true }));
+    expect(log).toEqual([]);
+    hear(results('hello', [0, 1], { is_final: true }));
+    expect(log).toEqual(['final hello', 'final world']);
+    clock.advance(60_000);
+    expect(told).toEqual(['Finalize']);
+  });
+
+  it('takes it as it is when Deepgram leaves audio out a second time', () => {
+    const { stream, clock, log, audio, hear, told } = nova();
+    audio.positionMs = 2_000;
+    stream.speechStopped?.();
+    for (let tries = 0; tries < 2; tries++) {
       hear(results('late', [1, 2], { is_final: true, from_finalize: true }));
+      clock.advance(limits.finalizeTimeoutMs);
+    }
     expect(told).toEqual(['Finalize', 'renew']);
     expect(log).toEqual(['final late']);
   });
