@@ -31,6 +31,26 @@ describe('the outbox', () => {
     expect(drained).toBe(true);
   });
 
+  it('keeps the order where a clock confuses timers that are due together', () => {
+    const timers: (() => void)[] = [];
+    let nowMs = 0;
+    const clock = {
+      now: () => nowMs,
+      epochMs: () => nowMs,
+      after: (_ms: number, callback: () => void) => {
+        timers.push(callback);
+        return { cancel: () => {} };
+      },
+    };
+    const outbox = new OrderedOutbox(clock, new AbortController().signal);
+    const sent: string[] = [];
+    outbox.post(300, () => sent.push('slow'));
+    outbox.post(50, () => sent.push('quick'));
+    nowMs = 300;
+    for (const fire of timers.splice(0).reverse()) fire();
+    expect(sent).toEqual(['slow', 'quick']);
+  });
+
   it('drops what is not yet due with its signal, and sets no timer any more', async () => {
     const clock = new VirtualClock();
     const controller = new AbortController();
