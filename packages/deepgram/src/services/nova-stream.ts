@@ -22,11 +22,8 @@ const FINALIZE = '{"type":"Finalize"}';
 const CLOSE_ENOUGH_MS = 20;
 /** With this much audio in hand, in ms, Deepgram does answer; with less it may have nothing to say. */
 const ANSWERED_FROM_MS = 500;
-/** With less than that in hand, the answer is waited for no longer: often there is none. */
-const UNANSWERED_MS = 1_000;
 /** Finals that wait for an earlier one; the oldest gives way, and is asked for again. */
 const MAX_EARLY = 16;
-
 /** Final transcripts follow one another. Where so much audio is left out between two, in ms, one was lost or is late. */
 const MISSED_FROM_MS = 200;
 
@@ -229,8 +226,7 @@ export class NovaStream implements RecognitionStream {
     const { clock, finalizeTimeoutMs } = this.#options;
     this.#answering = false;
     this.#deadline?.cancel();
-    const limitMs = this.#owesAnswer ? finalizeTimeoutMs : Math.min(finalizeTimeoutMs, UNANSWERED_MS);
-    this.#deadline = clock.after(limitMs, () => {
+    this.#deadline = clock.after(finalizeTimeoutMs, () => {
       if (this.#early.length > 0) this.#askAgain('a final transcript is missing');
       else if (this.#isDead) this.#askAgain('Finalize was not answered');
       else this.#settle();
@@ -239,12 +235,9 @@ export class NovaStream implements RecognitionStream {
 
   /** No answer to so much audio: the connection must be at fault, though it does not look it. */
   get #isDead(): boolean {
-    return this.#owesAnswer && !this.#answering && !this.#askedAgain;
-  }
-
-  get #owesAnswer(): boolean {
     const audio = this.#audio;
-    return audio !== undefined && audio.positionMs - audio.finalUntilMs >= ANSWERED_FROM_MS;
+    if (audio === undefined || this.#answering || this.#askedAgain) return false;
+    return audio.positionMs - audio.finalUntilMs >= ANSWERED_FROM_MS;
   }
 
   /** The audio goes out once more, with the question: the deadline runs anew from there. */

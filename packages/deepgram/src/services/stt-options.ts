@@ -8,7 +8,7 @@ export interface SttServiceOptions extends DeepgramAccessOptions {
   readonly encoding?: 'linear16' | EncodedAudio;
   /** @defaultValue 16_000; 8_000 for µ-law and A-law */
   readonly sampleRate?: number;
-  /** How long the rest of a segment may take once Deepgram was asked for it, in ms; then the link counts as dead. @defaultValue 3_000 */
+  /** How long the rest of a segment may take once Deepgram was asked for it, in ms. @defaultValue 1_000 */
   readonly finalizeTimeoutMs?: number;
   /** How long `finish()` may take altogether, in ms. @defaultValue 5_000 */
   readonly finishTimeoutMs?: number;
@@ -18,7 +18,7 @@ export interface SttServiceOptions extends DeepgramAccessOptions {
 
 export const sttServiceDefaults = {
   encoding: 'linear16',
-  finalizeTimeoutMs: 3_000,
+  finalizeTimeoutMs: 1_000,
   finishTimeoutMs: 5_000,
 } as const satisfies SttServiceOptions;
 
