@@ -1,5 +1,6 @@
 import {
   AntiphonError,
+  callIds,
   cancellable,
   type LanguageModel,
   type LanguageModelEvent,
@@ -9,7 +10,6 @@ import {
   withTimeout,
 } from '@antiphon/core';
 import { callOf } from './call.js';
-import { callIds } from './call-ids.js';
 import { providerError, type Wording } from './failures.js';
 import type { AiSdkModel } from './model.js';
 import { type AiSdkLlmOptions, aiSdkLlmDefaults } from './options.js';

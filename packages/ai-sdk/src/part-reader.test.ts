@@ -1,12 +1,12 @@
 import {
   AntiphonError,
+  callIds,
   isFinishReason,
   type LanguageModelEvent,
   type Random,
   seededRandom,
 } from '@antiphon/core';
 import { describe, expect, it } from 'vitest';
-import { callIds } from './call-ids.js';
 import { PartReader } from './part-reader.js';
 
 const wording = { who: 'It', epochMs: () => 0 };

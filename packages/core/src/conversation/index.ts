@@ -1,3 +1,4 @@
+export { callIds } from './call-ids.js';
 export { Conversation, type ConversationOptions } from './conversation.js';
 export { STILL_RUNNING } from './for-model.js';
 export { type HeardTextOptions, type HeardWord, heardText } from './heard-text.js';

@@ -1,12 +1,12 @@
 import {
   AntiphonError,
+  callIds,
   isFinishReason,
   type LanguageModelEvent,
   type Random,
   seededRandom,
 } from '@antiphon/core';
 import { describe, expect, it } from 'vitest';
-import { callIds } from './call-ids.js';
 import { ChunkReader } from './chunk-reader.js';
 
 const wording = { discreet: (text: string) => text, epochMs: () => 0 };

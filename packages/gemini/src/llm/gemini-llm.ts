@@ -2,6 +2,7 @@ import {
   AntiphonError,
   abortable,
   abortError,
+  callIds,
   cancellable,
   type LanguageModel,
   type LanguageModelEvent,
@@ -11,7 +12,6 @@ import {
   systemClock,
 } from '@antiphon/core';
 import { geminiError, geminiSdk } from '../sdk/index.js';
-import { callIds } from './call-ids.js';
 import { ChunkReader } from './chunk-reader.js';
 import { generateRequest } from './generate-request.js';
 import { type GeminiLlmOptions, geminiLlmDefaults } from './options.js';

@@ -1,10 +1,10 @@
 import {
   type Clock,
+  callIds,
   delay,
   type LanguageModel,
   type LanguageModelEvent,
   type LanguageModelRequest,
-  type Message,
   systemClock,
   throwIfAborted,
 } from '@antiphon/core';
@@ -67,7 +67,7 @@ export function scriptedAgent(script: Script, options: ScriptedAgentOptions = {}
     }
     throwIfAborted(signal);
     if (call !== undefined) {
-      const id = freshId(messages);
+      const id = callIds(messages)('');
       yield { type: 'toolCall', id, name: call.tool, arguments: call.arguments?.(slots) ?? {} };
       throwIfAborted(signal);
     }
@@ -80,16 +80,4 @@ export function scriptedAgent(script: Script, options: ScriptedAgentOptions = {}
 /** Words with the space behind them, as a model's tokens would come. */
 function piecesOf(text: string): readonly string[] {
   return text.match(/\S+\s*/g) ?? [];
-}
-
-/** Counts the calls of the conversation. */
-function freshId(messages: readonly Message[]): string {
-  const ids = new Set(
-    messages.flatMap((message) =>
-      message.role === 'assistant' ? message.toolCalls.map(({ id }) => id) : [],
-    ),
-  );
-  let number = ids.size + 1;
-  while (ids.has(`call-${number}`)) number++;
-  return `call-${number}`;
 }

@@ -1,9 +1,8 @@
-import { AntiphonError, isFinishReason, type LanguageModelEvent } from '@antiphon/core';
+import { AntiphonError, callIds, isFinishReason, type LanguageModelEvent } from '@antiphon/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AnswerReader } from './answer-reader.js';
 import { serverOf } from './server.js';
-import { takenIds } from './taken-ids.js';
 import { ThinkTags } from './think-tags.js';
 
 const server = serverOf({ baseUrl: 'http://127.0.0.1', model: 'm' });
@@ -33,7 +32,7 @@ describe('AnswerReader', () => {
   it('makes nothing but events, or an AntiphonError, of any chunks', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(chunk, likely), { maxLength: 6 }), fc.boolean(), (chunks, done) => {
-        const reader = new AnswerReader({ server, noTools: false, freshId: takenIds([], { calls: 0 }) });
+        const reader = new AnswerReader({ server, noTools: false, freshId: callIds([]) });
         const events: LanguageModelEvent[] = [];
         try {
           for (const each of chunks) events.push(...reader.take(JSON.stringify(each)));

@@ -1,4 +1,5 @@
 import {
+  callIds,
   type LanguageModel,
   type LanguageModelEvent,
   type LanguageModelRequest,
@@ -12,7 +13,6 @@ import { brokenOff, failedMidway, notAStream, refused, unreadable } from './fail
 import { type OpenAiCompatibleOptions, openAiCompatibleDefaults } from './options.js';
 import { requestBody } from './request-body.js';
 import { type Server, serverOf } from './server.js';
-import { takenIds } from './taken-ids.js';
 
 /** What is read of a refusal. */
 const MAX_REFUSAL_BYTES = 16_384;
@@ -36,7 +36,6 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): LanguageMode
   const settings = { ...openAiCompatibleDefaults, clock: systemClock, ...options };
   const { clock, connectTimeoutMs, silenceTimeoutMs } = settings;
   const server = serverOf(settings);
-  const made = { calls: 0 };
 
   async function* stream(request: LanguageModelRequest): AsyncGenerator<LanguageModelEvent, void> {
     const { signal } = request;
@@ -44,7 +43,7 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): LanguageMode
     const reader = new AnswerReader({
       server,
       noTools: request.toolChoice === 'none',
-      freshId: takenIds(request.messages, made),
+      freshId: callIds(request.messages),
     });
     const exchange = new Exchange(server, clock, signal);
     try {

@@ -1,8 +1,10 @@
-import type { Message } from '@antiphon/core';
+import type { Message } from './message.js';
 
 /**
- * Gives each call of an answer an id that is unique within the conversation: Gemini's own, unless there is
- * none, as from some models, or it is taken.
+ * For adapters of language models: gives each call of an answer an id that is unique within the conversation: the
+ * vendor's own, unless that is empty or taken, as where a server counts from 0 in each answer.
+ *
+ * @param messages the conversation so far; looked at when the first call comes
  */
 export function callIds(messages: readonly Message[]): (given: string) => string {
   let taken: Set<string> | undefined;
