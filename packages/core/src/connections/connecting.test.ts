@@ -80,6 +80,7 @@ describe('opening a supervised connection', () => {
     const failed = expect(connection.connect()).rejects.toMatchObject({ cause: denied });
     await clock.run(0);
     await failed;
+    expect(connection.failure?.message).toContain('the key is wrong');
     expect(peer.links).toHaveLength(1);
     expect(states.at(-1)).toMatchObject({ to: 'failed', reason: 'fatal' });
     expect(clock.pending).toBe(0);

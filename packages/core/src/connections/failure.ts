@@ -67,9 +67,10 @@ export function asError(thrown: unknown): AntiphonError {
   return new AntiphonError('service_failed', messageOf(thrown), { retryable: true, cause: thrown });
 }
 
-/** The error a connection fails with: a permanent failure, or the last of too many. */
+/** The error a connection fails with: a permanent failure, or the last of too many, with the driver's own words. */
 export function finalError(name: string, failure: ConnectionFailure, gaveUp: boolean): AntiphonError {
-  const { code, message } = failure.error;
+  const { thrown, error } = failure;
   const words = gaveUp ? `${name} gave up reconnecting` : `${name} cannot go on`;
-  return new AntiphonError(code, `${words}: ${message}`, { cause: failure.thrown ?? failure.error });
+  const why = thrown instanceof AntiphonError ? `: ${thrown.message}` : '';
+  return new AntiphonError(error.code, `${words}: ${error.message}${why}`, { cause: thrown ?? error });
 }

@@ -151,8 +151,7 @@ export class SupervisedLive implements AsyncDisposable {
   }
 
   get failure(): AntiphonError | undefined {
-    const { failure } = this.#connection;
-    return failure && (inFull(failure) as AntiphonError);
+    return this.#connection.failure;
   }
 
   get settings(): LiveSettings {
@@ -160,12 +159,8 @@ export class SupervisedLive implements AsyncDisposable {
   }
 
   /** @throws AntiphonError as `SupervisedConnection.connect`. */
-  async connect(): Promise<void> {
-    try {
-      await this.#connection.connect();
-    } catch (error) {
-      throw inFull(error);
-    }
+  connect(): Promise<void> {
+    return this.#connection.connect();
   }
 
   /**
@@ -398,13 +393,6 @@ function classify({ thrown, reason }: ConnectionFailure): Verdict {
   if (reason !== 'open_failed' || !(thrown instanceof AntiphonError)) return 'retry';
   if (!thrown.retryable) return 'fatal';
   return thrown.retryAfterMs === undefined ? 'retry' : { retryAfterMs: thrown.retryAfterMs };
-}
-
-/** A failure with the vendor's own words, which the supervisor keeps as its cause. */
-function inFull(error: unknown): unknown {
-  if (!(error instanceof AntiphonError) || !(error.cause instanceof AntiphonError)) return error;
-  const { code, message, retryable, cause } = error;
-  return new AntiphonError(code, `${message}: ${cause.message}`, { retryable, cause });
 }
 
 function bytesOf(input: LiveInput): number {
