@@ -1,24 +1,19 @@
-import { AntiphonError } from '../error.js';
-import { BoundedQueue } from '../flow/index.js';
 import {
-  type Frame,
   FunctionCallStartFrame,
   LLMEndFrame,
   LLMStartFrame,
   LLMTextFrame,
-  NO_TURN,
   TTSAudioFrame,
   TTSEndFrame,
   TTSSpeakFrame,
   TTSStartFrame,
   TTSTextFrame,
 } from '../frames/index.js';
-import { type Context, type HeldQueue, type Processor, processor, type Work } from '../processors/index.js';
-import { SentenceSplitter, SpeechCleaner } from '../text/index.js';
-import { pull } from './pull.js';
-import { Retries, type RetryOptions, retryBackoffDefaults, retryDefaults } from './retries.js';
+import { type Context, type Processor, processor } from '../processors/index.js';
+import type { RetryOptions } from './retries.js';
 import { serviceHost } from './service-host.js';
-import type { TextToSpeech, Voice } from './text-to-speech.js';
+import { Speaker } from './speaker.js';
+import type { TextToSpeech } from './text-to-speech.js';
 
 export interface TtsOptions extends RetryOptions {
   /**
@@ -32,7 +27,8 @@ export interface TtsOptions extends RetryOptions {
   readonly maxQueued?: number;
 }
 
-type Emitted =
+/** What is emitted: the model's frames, and its speech. */
+export type TtsFrame =
   | LLMStartFrame
   | LLMTextFrame
   | LLMEndFrame
@@ -51,7 +47,7 @@ type Emitted =
 export function tts(
   service: TextToSpeech,
   options: TtsOptions = {},
-): Processor<'tts', LLMTextFrame, Emitted> {
+): Processor<'tts', LLMTextFrame, TtsFrame> {
   return processor({
     name: 'tts',
     takes: [LLMTextFrame],
@@ -66,7 +62,7 @@ export function tts(
       TTSAudioFrame,
       TTSEndFrame,
     ],
-    state: (ctx) => new Speaker(service, options, ctx as unknown as Context<Emitted>),
+    state: (ctx) => new Speaker(service, options, ctx as unknown as Context<TtsFrame>),
     async start(ctx) {
       await service.prewarm?.();
       if (service.open !== undefined)
@@ -99,216 +95,4 @@ export function tts(
       },
     },
   });
-}
-
-/** The speech of one answer: its work stays open until its last sample has been made. */
-interface Answer {
-  readonly turn: number;
-  readonly work: Work<Emitted>;
-  readonly splitter: SentenceSplitter;
-  readonly cleaner: SpeechCleaner;
-  started: boolean;
-}
-
-interface Utterance {
-  readonly answer: Answer;
-  readonly text: string;
-  /** Nothing comes after it in this answer. */
-  readonly last: boolean;
-}
-
-/** What one session's tts remembers: the answer being written, and the utterances that wait. */
-class Speaker implements HeldQueue {
-  readonly name = 'utterances';
-  /** The service itself until a voice of this conversation's own is open. */
-  voice: Voice;
-  readonly #options: TtsOptions;
-  readonly #ctx: Context<Emitted>;
-  readonly #queue: BoundedQueue<Utterance>;
-  readonly #retries: Retries;
-  #answer: Answer | undefined;
-  #busy = false;
-  /** The turn being spoken, and how much speech of it has been made. */
-  #turn = NO_TURN;
-  #madeMs = 0;
-
-  constructor(service: TextToSpeech, options: TtsOptions, ctx: Context<Emitted>) {
-    this.voice = service;
-    this.#options = options;
-    this.#ctx = ctx;
-    this.#retries = new Retries({ ...retryDefaults, retryBackoff: retryBackoffDefaults, ...options });
-    this.#queue = new BoundedQueue({
-      max: options.maxQueued ?? 256,
-      onDrop: ({ answer, last }) => {
-        if (last) answer.work.end();
-      },
-    });
-    ctx.holds(this);
-  }
-
-  get size(): number {
-    return this.#queue.size;
-  }
-
-  clearBefore(turn: number): void {
-    this.#queue.keep(({ answer }) => answer.turn >= turn);
-    if (this.#answer !== undefined && this.#answer.turn < turn) this.#close(this.#answer);
-  }
-
-  begin(frame: LLMStartFrame): void {
-    if (this.#answer?.turn !== frame.turn) this.#answer = this.#open(frame);
-  }
-
-  write(frame: LLMTextFrame): void {
-    if (this.#answer?.turn !== frame.turn) this.#answer = this.#open(frame);
-    const answer = this.#answer as Answer;
-    for (const text of answer.splitter.push(frame.text)) this.#add({ answer, text, last: false });
-  }
-
-  /** The model turns to a tool: what it has said so far is said, with or without a full stop. */
-  pause(frame: FunctionCallStartFrame): void {
-    const answer = this.#answer;
-    if (answer === undefined || answer.turn !== frame.turn) return;
-    for (const text of answer.splitter.flush()) this.#add({ answer, text, last: false });
-  }
-
-  end(frame: LLMEndFrame): void {
-    if (this.#answer?.turn === frame.turn) this.finish();
-  }
-
-  finish(): void {
-    const answer = this.#answer;
-    if (answer === undefined) return;
-    this.#answer = undefined;
-    this.#add({ answer, text: answer.splitter.flush().join(''), last: true });
-  }
-
-  say(frame: TTSSpeakFrame): void {
-    const answer = this.#open(frame);
-    const pieces = [...answer.splitter.push(frame.text), ...answer.splitter.flush()];
-    for (const [at, text] of pieces.entries()) this.#add({ answer, text, last: at === pieces.length - 1 });
-    if (pieces.length === 0) this.#close(answer);
-  }
-
-  #open(cause: Frame): Answer {
-    const turn = cause.turn === NO_TURN ? this.#ctx.session.turn : cause.turn;
-    const { firstClauseMinChars = 20 } = this.#options;
-    const splitter = new SentenceSplitter({ firstClauseMinChars });
-    return {
-      turn,
-      work: this.#ctx.work({ turn, cause }),
-      splitter,
-      cleaner: new SpeechCleaner(),
-      started: false,
-    };
-  }
-
-  #close(answer: Answer): void {
-    answer.work.end();
-    if (this.#answer === answer) this.#answer = undefined;
-  }
-
-  #add(utterance: Utterance): void {
-    if (!this.#queue.push(utterance)) this.#ctx.countDrop(this.name);
-    if (!this.#busy) void this.#speakAll();
-  }
-
-  async #speakAll(): Promise<void> {
-    this.#busy = true;
-    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
-      const { answer, last } = next;
-      const beforeMs = this.#madeOf(answer);
-      try {
-        await this.#attempts(next);
-      } catch (error) {
-        const failed = this.#madeOf(answer) === beforeMs ? [next] : [];
-        const handOver = () => this.#handOver(answer, failed);
-        if (!answer.work.signal.aborted) answer.work.fail(error, { handOver });
-      }
-      if (!last) continue;
-      if (answer.started) answer.work.emit(new TTSEndFrame({ audioMs: this.#madeMs }));
-      this.#close(answer);
-    }
-    this.#busy = false;
-  }
-
-  /** How much speech of an answer has been made. */
-  #madeOf(answer: Answer): number {
-    return this.#turn === answer.turn ? this.#madeMs : 0;
-  }
-
-  /** What of an answer has failed or waits, for another voice; this one has nothing to do with it any more. */
-  #handOver(answer: Answer, failed: readonly Utterance[]): TTSSpeakFrame | undefined {
-    const left = [...failed];
-    this.#queue.keep((waiting) => {
-      if (waiting.answer === answer) left.push(waiting);
-      return waiting.answer !== answer;
-    });
-    const text = [...left.map((each) => each.text), ...answer.splitter.flush()].join(' ').trim();
-    this.#close(answer);
-    return text === '' ? undefined : new TTSSpeakFrame({ turn: answer.turn, text });
-  }
-
-  /** One utterance, tried again while it may help and nothing of it has been heard. */
-  async #attempts({ answer, text }: Utterance): Promise<void> {
-    const { work } = answer;
-    const spoken = answer.cleaner.clean(text).trim();
-    if (spoken === '') return;
-    for (let attempt = 1; !work.stale; attempt++) {
-      const madeMs = this.#madeOf(answer);
-      try {
-        await this.#speak(answer, spoken, attempt);
-        return;
-      } catch (error) {
-        if (work.stale) throw error;
-        try {
-          if (!(error instanceof AntiphonError) || this.#madeOf(answer) !== madeMs) throw error;
-          await this.#retries.wait(this.#ctx, error, attempt, work.signal);
-        } catch (final) {
-          if (!work.stale) this.#retries.failed(this.#ctx, attempt);
-          throw final;
-        }
-      }
-    }
-  }
-
-  async #speak(answer: Answer, spoken: string, attempt: number): Promise<void> {
-    const { work } = answer;
-    if (this.#turn !== answer.turn) {
-      this.#turn = answer.turn;
-      this.#madeMs = 0;
-    }
-    const startMs = this.#madeMs;
-    let timed = false;
-    for await (const chunk of pull(this.voice.synthesize(spoken, { signal: work.signal }), work.signal)) {
-      if (work.stale) return;
-      this.#retries.worked(this.#ctx, attempt);
-      if (!answer.started) {
-        answer.started = true;
-        work.emit(new TTSStartFrame());
-      }
-      for (const word of chunk.words ?? []) {
-        timed = true;
-        work.emit(
-          new TTSTextFrame({ text: word.text, startMs: startMs + word.startMs, endMs: startMs + word.endMs }),
-        );
-      }
-      await this.#emitAudio(work, chunk.samples, chunk.sampleRate);
-    }
-    // A service without word times: the utterance as a whole, now that its length is known.
-    if (!timed && this.#madeMs > startMs) {
-      work.emit(new TTSTextFrame({ text: spoken, startMs, endMs: this.#madeMs }));
-    }
-  }
-
-  async #emitAudio(work: Work<Emitted>, samples: Int16Array, sampleRate: number): Promise<void> {
-    const size = Math.max(1, Math.round(((this.#options.maxChunkMs ?? 100) / 1000) * sampleRate));
-    for (let at = 0; at < samples.length; at += size) {
-      if (this.#ctx.pressured) await this.#ctx.whenWritable(work.signal);
-      if (work.stale) return;
-      const piece = samples.subarray(at, at + size);
-      this.#madeMs += (piece.length / sampleRate) * 1000;
-      work.emit(new TTSAudioFrame({ samples: piece, sampleRate }));
-    }
-  }
 }
