@@ -1,11 +1,4 @@
-import type {
-  AntiphonError,
-  Clock,
-  EncodedAudio,
-  RecognitionEvents,
-  RecognitionStream,
-  Timer,
-} from '@antiphon/core';
+import type { EncodedAudio, Timer } from '@antiphon/core';
 import {
   type AudioConnection,
   configureMessage,
@@ -16,7 +9,7 @@ import {
   recentPart,
   type Timeline,
 } from '../listen/index.js';
-import { finishStream } from './finish-stream.js';
+import { ListenStream, type ListenStreamOptions } from './listen-stream.js';
 import { reportedError } from './reported-error.js';
 
 const FORCE_END_TURN = '{"type":"ForceEndTurn"}';
@@ -31,14 +24,9 @@ const UNHEARD_MS = 300;
 /** With less audio in hand, in ms, silence of Flux's is no wonder. */
 const ANSWERED_FROM_MS = 500;
 
-export interface FluxStreamOptions {
-  readonly events: RecognitionEvents;
-  readonly clock: Clock;
-  readonly voiceActivity: 'pipeline' | 'vendor';
+export interface FluxStreamOptions extends ListenStreamOptions {
   readonly eagerFinals: boolean;
   readonly fillAfterMs: number;
-  readonly finalizeTimeoutMs: number;
-  readonly finishTimeoutMs: number;
 }
 
 /** A turn that has begun, and what was said in it so far. */
@@ -50,105 +38,57 @@ interface OpenTurn {
 }
 
 /** One stream of audio recognised by Flux, which also takes the turns. Keeps the turn's last transcript. */
-export class FluxStream implements RecognitionStream {
-  readonly #options: FluxStreamOptions;
-  #audio: AudioConnection<FluxMessage> | undefined;
-  #events: RecognitionEvents | undefined;
+export class FluxStream extends ListenStream<FluxMessage, FluxStreamOptions> {
   #turn: OpenTurn | undefined;
   /** An eager end was taken for the end: what Flux says of this turn is old, unless it resumes. */
   #ended = false;
   /** So many ends of a turn were asked for, and are due. */
   #due = 0;
-  #deadline: Timer | undefined;
-  /** Flux has said something since it was asked to end the turn. */
-  #answering = false;
-  /** It was asked a second time, over a new connection. */
-  #askedAgain = false;
   /** Up to here Flux has heard nothing but quiet since the last turn. */
   #quietUntilMs = 0;
   #filler: Timer | undefined;
   #filledMs = 0;
-  #settled: (() => void) | undefined;
   readonly speechStarted?: () => void;
   readonly speechStopped?: () => void;
 
   constructor(options: FluxStreamOptions) {
-    this.#options = options;
-    this.#events = options.events;
+    super(options);
     if (options.voiceActivity === 'vendor') return;
     this.speechStarted = () => {};
-    this.speechStopped = () => this.#forceEnd();
-  }
-
-  attach(audio: AudioConnection<FluxMessage>): void {
-    this.#audio = audio;
+    this.speechStopped = () => {
+      if (this.audio !== undefined) this.askForRest(this.audio);
+    };
   }
 
   get expectsMessages(): boolean {
     return this.#turn !== undefined || this.#due > 0;
   }
 
-  write(samples: Int16Array, sampleRate: number): void {
-    this.#audio?.write(samples, sampleRate);
+  override write(samples: Int16Array, sampleRate: number): void {
+    super.write(samples, sampleRate);
     this.#cameNow();
   }
 
-  writeEncoded(audio: Uint8Array, encoding: EncodedAudio, sampleRate: number): void {
-    this.#audio?.writeEncoded(audio, encoding, sampleRate);
+  override writeEncoded(audio: Uint8Array, encoding: EncodedAudio, sampleRate: number): void {
+    super.writeEncoded(audio, encoding, sampleRate);
     this.#cameNow();
   }
 
   /** Changes how Flux listens from now on. */
   configure(settings: FluxSettings): void {
-    this.#audio?.say(configureMessage(settings));
-  }
-
-  async finish(): Promise<void> {
-    const audio = this.#audio;
-    if (audio === undefined) return;
-    const { clock, finishTimeoutMs } = this.#options;
-    await finishStream({
-      clock,
-      audio,
-      timeoutMs: finishTimeoutMs,
-      settle: () =>
-        new Promise((resolve) => {
-          this.#settled = resolve;
-          this.#forceEnd();
-        }),
-    });
-    this.#settle();
-    await this.close();
-  }
-
-  async close(): Promise<void> {
-    const audio = this.#audio;
-    this.#detach();
-    await audio?.close();
-  }
-
-  /** The link is lost: the time for an answer runs anew when the question has gone out on the next one. */
-  lost(): void {
-    this.#deadline?.cancel();
-    this.#deadline = undefined;
-  }
-
-  ended(error: AntiphonError): void {
-    this.#events?.failed(error);
-    this.#settle();
-    this.#detach();
+    this.audio?.say(configureMessage(settings));
   }
 
   heard(message: FluxMessage, timeline: Timeline): void {
-    this.#answering = true;
+    this.answering = true;
     if (message.type === 'error')
-      this.#events?.failed(reportedError(`${message.code}: ${message.description}`));
+      this.events?.failed(reportedError(`${message.code}: ${message.description}`));
     if (message.type === 'configured' && !message.succeeded)
-      this.#events?.failed(reportedError('the settings that Flux was to take are refused'));
+      this.events?.failed(reportedError('the settings that Flux was to take are refused'));
     if (message.type !== 'turn') return;
     if (this.#turn?.timeline === timeline && message.index > this.#turn.index)
       this.#endLost(this.#turn, timeline.streamMs(message.startMs));
-    const part = recentPart(message, timeline, this.#audio?.finalUntilMs ?? 0);
+    const part = recentPart(message, timeline, this.audio?.finalUntilMs ?? 0);
     const untilMs = timeline.streamMs(message.endMs);
     timeline.forget(message.startMs);
     if (message.event === 'EndOfTurn') this.#endOfTurn(message, part, untilMs);
@@ -159,7 +99,7 @@ export class FluxStream implements RecognitionStream {
 
   #quiet(untilMs: number): void {
     this.#quietUntilMs = untilMs;
-    this.#audio?.final(untilMs - QUIET_KEPT_MS);
+    this.audio?.final(untilMs - QUIET_KEPT_MS);
   }
 
   #said(message: FluxTurn, part: PlacedTranscript, timeline: Timeline): void {
@@ -168,23 +108,23 @@ export class FluxStream implements RecognitionStream {
       if (event !== 'TurnResumed') return;
       this.#ended = false;
     }
-    if (this.#turn === undefined && this.#reports) this.#events?.speechStarted(part.startMs);
+    if (this.#turn === undefined && this.#reports) this.events?.speechStarted(part.startMs);
     this.#turn = { said: { ...part, raw }, index: message.index, timeline };
     this.#cameNow();
-    if (event === 'EagerEndOfTurn' && this.#options.eagerFinals) {
+    if (event === 'EagerEndOfTurn' && this.options.eagerFinals) {
       this.#ended = true;
       this.#finish(message, part, part.endMs);
       return;
     }
-    this.#events?.interim({ ...part, language, confidence: confidenceOf(message), raw });
+    this.events?.interim({ ...part, language, confidence: confidenceOf(message), raw });
   }
 
   /** Flux is at a later turn: the end of this one was lost on the way, and what it said last stands. */
   #endLost({ said }: OpenTurn, untilMs: number): void {
     this.#turn = undefined;
-    this.#audio?.final(untilMs);
-    if (this.#reports) this.#events?.speechStopped(said.endMs);
-    this.#events?.final({ ...said, endOfTurn: true });
+    this.audio?.final(untilMs);
+    if (this.#reports) this.events?.speechStopped(said.endMs);
+    this.events?.final({ ...said, endOfTurn: true });
     this.#answered();
   }
 
@@ -193,7 +133,7 @@ export class FluxStream implements RecognitionStream {
     this.#ended = false;
     const isNews = part.text !== '' || this.#turn !== undefined || this.#due > 0;
     if (isOld ? part.text === '' : !isNews) {
-      this.#audio?.final(untilMs);
+      this.audio?.final(untilMs);
       return;
     }
     this.#finish(message, part, untilMs);
@@ -203,63 +143,50 @@ export class FluxStream implements RecognitionStream {
     const { raw, language } = message;
     const wasOpen = this.#turn !== undefined;
     this.#turn = undefined;
-    this.#audio?.final(untilMs);
+    this.audio?.final(untilMs);
     if (this.#reports) {
-      if (!wasOpen) this.#events?.speechStarted(part.startMs);
-      this.#events?.speechStopped(part.endMs);
+      if (!wasOpen) this.events?.speechStarted(part.startMs);
+      this.events?.speechStopped(part.endMs);
     }
-    this.#events?.final({ ...part, endOfTurn: true, language, confidence: confidenceOf(message), raw });
+    this.events?.final({ ...part, endOfTurn: true, language, confidence: confidenceOf(message), raw });
     this.#answered();
   }
 
   get #reports(): boolean {
-    return this.#options.voiceActivity === 'vendor';
+    return this.options.voiceActivity === 'vendor';
   }
 
   /** Flux ends the turn at once. Should there be none, nothing comes, and the deadline answers. */
-  #forceEnd(): void {
-    const { clock, finalizeTimeoutMs } = this.#options;
-    if (this.#audio === undefined) return;
-    this.#audio.flush();
+  protected override askForRest(audio: AudioConnection<FluxMessage>): void {
+    audio.flush();
     this.#due++;
-    const unheardMs = this.#audio.positionMs - Math.max(this.#quietUntilMs, this.#audio.finalUntilMs);
-    if (this.#turn === undefined && unheardMs <= UNHEARD_MS) {
-      this.#settle();
-      return;
-    }
-    this.#audio.say(FORCE_END_TURN, () => {
-      this.#answering = false;
-      this.#deadline?.cancel();
-      this.#deadline = clock.after(finalizeTimeoutMs, () => this.#unanswered());
-    });
+    const unheardMs = audio.positionMs - Math.max(this.#quietUntilMs, audio.finalUntilMs);
+    if (this.#turn === undefined && unheardMs <= UNHEARD_MS) this.settle();
+    else audio.say(FORCE_END_TURN, () => this.startDeadline(() => this.#unanswered()));
   }
 
   /** A turn that is open is ended at once: where that does not happen, it is asked for anew over a new connection. */
   #unanswered(): void {
-    const audio = this.#audio;
+    const audio = this.audio;
     if (audio === undefined) return;
-    const isOwed = this.#turn !== undefined || !this.#answering;
+    const isOwed = this.#turn !== undefined || !this.answering;
     const isMuch = audio.positionMs - audio.finalUntilMs >= ANSWERED_FROM_MS;
-    if (this.#askedAgain || !isOwed || !isMuch) {
-      this.#settle();
-      return;
-    }
-    this.#askedAgain = true;
-    audio.renew('ForceEndTurn was not answered');
+    if (this.askedAgain || !isOwed || !isMuch) this.settle();
+    else this.askAgain('ForceEndTurn was not answered');
   }
 
   /** The turn has to end, and Flux does not end it: what it said last stands. */
-  #settle(): void {
+  protected override settle(): void {
     const turn = this.#turn;
     const due = Math.max(this.#due, turn === undefined ? 0 : 1);
     this.#turn = undefined;
     if (due > 0) {
-      const atMs = this.#audio?.positionMs ?? 0;
-      this.#audio?.final(turn === undefined ? 0 : atMs);
-      if (turn !== undefined && this.#reports) this.#events?.speechStopped(turn.said.endMs);
+      const atMs = this.audio?.positionMs ?? 0;
+      this.audio?.final(turn === undefined ? 0 : atMs);
+      if (turn !== undefined && this.#reports) this.events?.speechStopped(turn.said.endMs);
       const nothing = { text: '', startMs: atMs, endMs: atMs };
-      this.#events?.final({ ...(turn?.said ?? nothing), endOfTurn: true });
-      for (let more = 1; more < due; more++) this.#events?.final({ ...nothing, endOfTurn: true });
+      this.events?.final({ ...(turn?.said ?? nothing), endOfTurn: true });
+      for (let more = 1; more < due; more++) this.events?.final({ ...nothing, endOfTurn: true });
     }
     this.#due = 0;
     this.#answered();
@@ -270,25 +197,20 @@ export class FluxStream implements RecognitionStream {
     this.#filler?.cancel();
     this.#filler = undefined;
     this.#due = Math.max(0, this.#due - 1);
-    if (this.#due > 0) return;
-    this.#askedAgain = false;
-    this.#deadline?.cancel();
-    this.#deadline = undefined;
-    this.#settled?.();
-    this.#settled = undefined;
+    if (this.#due === 0) this.over();
   }
 
   /** Flux's clock is the audio: within a turn it must not stand still. */
   #cameNow(): void {
-    if (this.#turn === undefined || this.#filler !== undefined || this.#audio === undefined) return;
+    if (this.#turn === undefined || this.#filler !== undefined || this.audio === undefined) return;
     this.#filledMs = 0;
-    this.#watch(this.#audio.positionMs, this.#options.fillAfterMs);
+    this.#watch(this.audio.positionMs, this.options.fillAfterMs);
   }
 
   #watch(positionMs: number, inMs: number): void {
-    this.#filler = this.#options.clock.after(inMs, () => {
+    this.#filler = this.options.clock.after(inMs, () => {
       this.#filler = undefined;
-      const audio = this.#audio;
+      const audio = this.audio;
       if (audio === undefined || this.#turn === undefined) return;
       if (audio.positionMs > positionMs) {
         this.#cameNow();
@@ -301,12 +223,12 @@ export class FluxStream implements RecognitionStream {
     });
   }
 
-  #detach(): void {
-    this.#events = undefined;
-    this.#audio = undefined;
+  protected override detach(): void {
     this.#turn = undefined;
     this.#due = 0;
-    this.#answered();
+    this.#filler?.cancel();
+    this.#filler = undefined;
+    super.detach();
   }
 }
 
