@@ -96,6 +96,15 @@ describe('turn-taking by voice', () => {
     ]);
   });
 
+  test('such a transcript is told of in the turn that it begins alone', async () => {
+    const talk = await open({}, ['Hi there.']);
+    talk.says(1000, { forMs: 300, text: 'Hello.', sttMs: 3000 }).until(9000);
+    expect(talk.session.turns.map(({ turn, user, outcome }) => [turn, user, outcome])).toEqual([
+      [1, '', 'noSpeech'],
+      [2, 'Hello.', 'completed'],
+    ]);
+  });
+
   test('a transcript that comes late joins what the user says meanwhile', async () => {
     const talk = await open();
     talk.says(1000, { forMs: 300, text: 'Hello,', sttMs: 2500 });

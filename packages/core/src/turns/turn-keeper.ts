@@ -172,6 +172,8 @@ watch(text.TranscriptionFrame, (open, frame) => {
   // What comes while the answer is being given opens the next turn, and is counted there.
   if (open.answered || open.userIsWhole) return;
   const isWhole = frame.turn !== NO_TURN;
+  // So does what comes after the user has given the turn back.
+  if (!isWhole && open.marks.endOfTurnMs !== undefined) return;
   // The whole turn is only its segments again: the words were known when the last of those came.
   if (frame.text !== '' && !(isWhole && open.marks.transcriptMs !== undefined))
     open.marks.transcriptMs = frame.at;
