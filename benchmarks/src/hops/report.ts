@@ -1,9 +1,6 @@
-import type { HopRow } from './hops/hops.js';
-import { table } from './measure/table.js';
-import type { BargeInRow } from './session/barge-in.js';
-import type { MemoryRow } from './session/idle-memory.js';
-
-const round = (value: number): string => (value < 100 ? value.toFixed(1) : value.toFixed(0));
+import { round } from '../measure/round.js';
+import { table } from '../measure/table.js';
+import type { HopRow } from './hops.js';
 
 /** What a hop costs by design, and how that compares with the cheapest of ours. */
 export function hopsTable(rows: readonly HopRow[]): string {
@@ -39,28 +36,5 @@ export function slopeTable(rows: readonly HopRow[]): string {
         Number.isNaN(bytes) ? '–' : Math.abs(bytes).toFixed(1),
       ];
     }),
-  );
-}
-
-export function memoryTable(rows: readonly MemoryRow[]): string {
-  return table(
-    ['idle sessions', 'processors', 'KB of heap each'],
-    rows.map((row) => [String(row.sessions), String(row.processors), row.kilobytesPerSession.toFixed(2)]),
-  );
-}
-
-export function bargeInTable(row: BargeInRow): string {
-  const { median, low, high } = row.interruptionUs;
-  return table(
-    ['barge-in behind', 'µs', 'quartiles', 'first time', 'stale frames'],
-    [
-      [
-        `${row.backlogFrames} frames`,
-        round(median),
-        `${round(low)}–${round(high)}`,
-        round(row.coldUs),
-        String(row.staleFrames),
-      ],
-    ],
   );
 }
