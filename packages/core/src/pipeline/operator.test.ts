@@ -54,6 +54,23 @@ describe('a pipeline as an operator', () => {
     await expect(lastValueFrom(out$)).rejects.toThrow('broken could not start: no key');
   });
 
+  test('more frames than may wait for its start are the subscriber’s error', async () => {
+    const clock = new VirtualClock();
+    const slow = processor({
+      name: 'slow',
+      takes: [TextFrame],
+      on: { text: () => {} },
+      start: (ctx) => new Promise((resolve) => ctx.after(1000, () => resolve())),
+    });
+    const flood$ = from(Array(70_000).fill(new TextFrame({ text: 'x' })) as TextFrame[]);
+    const line = pipeline(inlet(TextFrame), slow);
+    await expect(lastValueFrom(flood$.pipe(line.asOperator({ clock })))).rejects.toMatchObject({
+      code: 'queue_full',
+    });
+    await clock.run(60_000);
+    expect(clock.pending).toBe(0);
+  });
+
   test('leaving it cancels the session', async () => {
     const clock = new VirtualClock();
     const source$ = new Subject<Frame>();

@@ -1,12 +1,15 @@
 import type { Observable } from 'rxjs';
 import { Observable as RxObservable } from 'rxjs/internal/Observable';
-import { messageOf } from '../error.js';
+import { AntiphonError, messageOf } from '../error.js';
 import type { Frame } from '../frames/index.js';
 import type { Session } from '../session/session.js';
 
+/** Frames that may wait for a session to start: twenty minutes of a microphone, or a long file that comes at once. */
+const MAX_EARLY = 65_536;
+
 /**
  * Runs a session per subscription between a source and a subscriber. Frames that arrive while it starts
- * wait; there is no bound to them but the source's own pace.
+ * wait, at most 65,536 of them: one more ends it with `queue_full`, since a source cannot be asked to wait.
  */
 export function asOperator(open: () => Session): (frames$: Observable<Frame>) => Observable<Frame> {
   return (frames$) =>
@@ -21,8 +24,11 @@ export function asOperator(open: () => Session): (frames$: Observable<Frame>) =>
       });
       const source = frames$.subscribe({
         next: (frame) => {
-          if (early !== undefined) early.push(frame);
-          else if (session.state === 'running') session.send(frame);
+          if (subscriber.closed) return;
+          if (early === undefined) {
+            if (session.state === 'running') session.send(frame);
+          } else if (early.length < MAX_EARLY) early.push(frame);
+          else giveUp();
         },
         error: (error: unknown) => {
           void session.cancel(messageOf(error));
@@ -42,6 +48,13 @@ export function asOperator(open: () => Session): (frames$: Observable<Frame>) =>
         },
         (error: unknown) => subscriber.error(error),
       );
+      function giveUp(): void {
+        early = [];
+        subscriber.error(
+          new AntiphonError('queue_full', `the session was still starting when frame ${MAX_EARLY + 1} came`),
+        );
+      }
+
       return () => {
         source.unsubscribe();
         void session.cancel('the subscriber left');
