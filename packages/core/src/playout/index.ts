@@ -1,7 +1,8 @@
 export { Playout, type PlayoutAudio, type PushResult } from './playout.js';
 export type { PacingOptions, PlayoutEvents, PlayoutOptions, SentRecord } from './playout-options.js';
 export type { PlayoutPort } from './playout-port.js';
-export { type PlayoutProcessor, type PlayoutProcessorOptions, playout } from './playout-processor.js';
+export { type PlayoutProcessor, playout } from './playout-processor.js';
+export type { PlayoutProcessorOptions } from './playout-processor-options.js';
 export type { PlayoutCut, PlayoutPosition, PlayoutSink } from './playout-sink.js';
 export type { PlayoutStats } from './playout-stats.js';
 export type { ResamplerFactory, StreamResampler } from './rate-adapter.js';

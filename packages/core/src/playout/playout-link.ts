@@ -13,7 +13,7 @@ import {
 import type { Context, HeldQueue } from '../processors/index.js';
 import { Playout, type PlayoutAudio, type PushResult } from './playout.js';
 import { pacingOf } from './playout-options.js';
-import type { PlayoutProcessorOptions } from './playout-processor.js';
+import type { PlayoutProcessorOptions } from './playout-processor-options.js';
 import type { PlayoutSink } from './playout-sink.js';
 import type { PlayoutStats } from './playout-stats.js';
 import { RateAdapter } from './rate-adapter.js';

@@ -12,7 +12,8 @@ import {
 } from '../frames/index.js';
 import { pipeline } from '../pipeline/index.js';
 import { inlet } from '../processors/index.js';
-import { type PlayoutProcessorOptions, playout } from './playout-processor.js';
+import { playout } from './playout-processor.js';
+import type { PlayoutProcessorOptions } from './playout-processor-options.js';
 import type { PlayoutPosition } from './playout-sink.js';
 import { RATE, tone } from './recorded-playout.fixture.js';
 

@@ -12,7 +12,7 @@ import {
 } from '../frames/index.js';
 import type { Context, Work } from '../processors/index.js';
 import type { FinishReason, LanguageModel, LanguageModelEvent, UsageEvent } from './language-model.js';
-import type { LlmFrame, LlmSettings, LlmState } from './llm.js';
+import type { LlmFrame, LlmSettings, LlmState } from './llm-options.js';
 import { pull } from './pull.js';
 import { withNewestImages } from './recent-images.js';
 

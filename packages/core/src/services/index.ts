@@ -14,7 +14,8 @@ export {
   type UsageEvent,
 } from './language-model.js';
 export { leadingInstructions } from './leading-instructions.js';
-export { type LlmOptions, llm } from './llm.js';
+export { llm } from './llm.js';
+export type { LlmOptions } from './llm-options.js';
 export type { RetryOptions } from './retries.js';
 export type { ServiceHost } from './service-host.js';
 export type {
@@ -26,6 +27,7 @@ export type {
 } from './speech-to-text.js';
 export { type SttOptions, type SttProcessor, stt } from './stt.js';
 export type { SpeechChunk, TextToSpeech, TimedWord, Voice } from './text-to-speech.js';
-export { type TtsOptions, tts } from './tts.js';
+export { tts } from './tts.js';
+export type { TtsOptions } from './tts-options.js';
 export { vad } from './vad.js';
 export type { VoiceActivityDetector, VoiceActivityEvents, VoiceActivityStream } from './voice-activity.js';

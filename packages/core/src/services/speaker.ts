@@ -18,7 +18,7 @@ import { SentenceSplitter, SpeechCleaner } from '../text/index.js';
 import { pull } from './pull.js';
 import { Retries, retryBackoffDefaults, retryDefaults } from './retries.js';
 import type { TextToSpeech, Voice } from './text-to-speech.js';
-import type { TtsFrame, TtsOptions } from './tts.js';
+import type { TtsFrame, TtsOptions } from './tts-options.js';
 
 /** The speech of one answer: its work stays open until its last sample has been made. */
 interface Answer {

@@ -1,10 +1,8 @@
+export type { SpeechStartEvent, SpeechStopEvent, VoiceActivityEvent } from './events.js';
 export { VOICE_ACTIVITY_DEFAULTS, type VoiceActivityOptions } from './options.js';
 export {
   createVoiceActivity,
   preloadVoiceActivity,
-  type SpeechStartEvent,
-  type SpeechStopEvent,
   unloadVoiceActivity,
   type VoiceActivity,
-  type VoiceActivityEvent,
 } from './voice-activity.js';

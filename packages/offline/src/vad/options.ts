@@ -1,6 +1,6 @@
 import { OfflineError } from '../errors/index.js';
 import type { RuntimePreference } from '../sherpa/index.js';
-import type { VoiceActivityEvent } from './voice-activity.js';
+import type { VoiceActivityEvent } from './events.js';
 
 export interface VoiceActivityOptions {
   /** Called at each start and stop of speech, in order. */
