@@ -1,83 +1,30 @@
 import {
-  AntiphonError,
+  type AntiphonError,
   type Clock,
-  type ConnectionFailure,
-  type ConnectionMetrics,
   type ConnectionState,
   delay,
   type StateChange,
   type SupervisedConnection,
   superviseConnection,
-  type ToolDescription,
-  type Verdict,
 } from '@antiphon/core';
-import type {
-  GeminiLiveClient,
-  LiveContent,
-  LiveEvent,
-  LiveInput,
-  LiveSetupOptions,
-  LiveToolResponse,
-} from '../client/index.js';
+import type { LiveEvent, LiveInput, LiveToolResponse } from '../client/index.js';
 import { Handover } from './handover.js';
+import { bytesOf, classify } from './link-policy.js';
 import { LiveDriver, type Outgoing } from './live-driver.js';
-import type { LiveHappening, LiveSessionEvent } from './live-happening.js';
-import { type LiveSettings, type LiveTuning, liveTuningDefaults } from './live-tuning.js';
-import { MicrophoneQueue, type WaitingChunk } from './microphone-queue.js';
-import { RecentMean } from './recent-mean.js';
+import type { LiveHappening } from './live-happening.js';
+import { type LiveSettings, liveTuningDefaults } from './live-tuning.js';
+import { MicrophoneFeed } from './microphone-feed.js';
 import { Resumption } from './resumption.js';
+import type { LiveMetrics, SupervisedLiveHost, SupervisedLiveOptions } from './supervised-live-options.js';
 import { UnansweredVoice } from './unanswered-voice.js';
 import { VoiceMeter } from './voice-meter.js';
 
-/** What a supervised session asks of its owner, and tells it. */
-export interface SupervisedLiveHost {
-  /** The tools, and the standing instruction, as they are now. */
-  moment(): { readonly tools: readonly ToolDescription[]; readonly system?: string | undefined };
-  /** What a new session is told of the conversation: all but what is still kept to be said again. */
-  seed(): readonly LiveContent[];
-  /** The events of one message, with the number of the link that it came from. */
-  received(events: readonly LiveEvent[], generation: number): void;
-  linkClosed(generation: number): void;
-  stateChanged(change: StateChange): void;
-  happened(event: LiveSessionEvent): void;
-  /** Several errors in a row: resamplers and buffers of audio begin anew. */
-  resetAudio(): void;
-  /** Whether an answer is being given on that link, or on any. */
-  isAnswering(generation?: number): boolean;
-  /** Whether the model owes an answer. */
-  isAwaited(): boolean;
-  /** What the user says just now is said again to another link: words of it that have come will come again. */
-  saidAgain(): void;
-}
-
-export interface SupervisedLiveOptions extends LiveTuning {
-  readonly client: GeminiLiveClient;
-  readonly setup: LiveSetupOptions;
-  readonly clock: Clock;
-  readonly host: SupervisedLiveHost;
-  readonly signal?: AbortSignal;
-  /** Names it in events. @defaultValue 'geminiLive' */
-  readonly name?: string;
-}
-
-/** What was sent, received and lost, besides what any connection counts. */
-export interface LiveMetrics extends ConnectionMetrics {
-  /** Chunks of the microphone handed over, and those dropped because the socket was full. */
-  readonly chunksSent: number;
-  readonly chunksDropped: number;
-  /** From a chunk's being heard to its being handed to the socket, over the last hundred. */
-  readonly meanLatencyMs: number;
-}
-
-/** Audio before a voice that is kept for the next link with it. */
-const PRE_ROLL_MS = 300;
 /** How long after a voice its audio is kept, if nothing answers it. */
 const HELD_MS = 5_000;
 /** A pause this short is no end of a sentence. */
 const SPEAKING_MS = 800;
 /** How long after a voice that nothing has answered a link is not left if it can be helped. */
 const UNANSWERED_MS = 8_000;
-const CHUNK_RATE = 16_000;
 
 /**
  * One conversation with Gemini Live over as many links as it takes: watched, replaced when they break, changed
@@ -96,19 +43,14 @@ export class SupervisedLive implements AsyncDisposable {
   readonly #usesHandles: boolean;
   readonly #resumption: Resumption;
   readonly #driver: LiveDriver;
-  readonly #queue: MicrophoneQueue;
+  readonly #microphone: MicrophoneFeed;
   readonly #connection: SupervisedConnection<Outgoing>;
   readonly #handover: Handover;
-  readonly #preRollChunks: number;
-  /** The audio that nothing has answered yet, for the link that takes over in its midst. */
-  #unheard: Int16Array[] = [];
   #lastSequence = 0;
   #answers = 0;
   #answerBeganAtMs = Number.NEGATIVE_INFINITY;
   /** Since when the model has owed an answer. */
   #owedSinceMs = Number.NEGATIVE_INFINITY;
-  #chunksSent = 0;
-  readonly #latency = new RecentMean();
 
   constructor(options: SupervisedLiveOptions) {
     const { client, setup, clock, host, signal, name = 'geminiLive', ...tuning } = options;
@@ -116,11 +58,15 @@ export class SupervisedLive implements AsyncDisposable {
     this.#host = host;
     this.#name = name;
     this.#settings = { ...liveTuningDefaults, ...tuning };
-    const { handleLifetimeMs, queueChunks, keepChunks, chunkSamples, handoverAtLatestMs } = this.#settings;
+    const { handleLifetimeMs, handoverAtLatestMs } = this.#settings;
     this.#usesHandles = setup.resumption !== false;
     this.#resumption = new Resumption(clock, handleLifetimeMs);
-    this.#queue = new MicrophoneQueue(queueChunks, keepChunks);
-    this.#preRollChunks = Math.ceil((PRE_ROLL_MS / 1000) * (CHUNK_RATE / chunkSamples));
+    this.#microphone = new MicrophoneFeed({
+      ...this.#settings,
+      now: () => clock.now(),
+      send: (samples) => this.send({ type: 'audio', samples }),
+      overflowed: (dropped, kept) => this.#happened({ type: 'queue_overflow', dropped, kept }),
+    });
     this.#driver = new LiveDriver({
       client,
       setup,
@@ -170,17 +116,11 @@ export class SupervisedLive implements AsyncDisposable {
    */
   hear(samples: Int16Array, heardAtMs: number = this.#clock.now()): void {
     this.voice.hear(samples, this.#clock.now());
-    const chunk = { samples, heardAtMs };
-    if (this.#isServing && (this.#queue.size > 0 || this.#isFull)) {
-      const dropped = this.#queue.push(chunk);
-      if (dropped > 0) this.#happened({ type: 'queue_overflow', dropped, kept: this.#queue.size });
-    } else {
-      this.#sendChunk(chunk);
-    }
+    this.#microphone.take({ samples, heardAtMs }, this.#isFull);
     // What waits for a link is kept, however long that takes.
     if (this.#isHeld || !this.#connection.writable) return;
-    this.#connection.acknowledge(this.#lastSequence - this.#preRollChunks);
-    this.#unheard = this.#unheard.slice(-this.#preRollChunks);
+    this.#connection.acknowledge(this.#lastSequence - this.#microphone.preRollChunks);
+    this.#microphone.quiet();
   }
 
   /** Says something else than audio; kept for the next link like it. */
@@ -204,7 +144,7 @@ export class SupervisedLive implements AsyncDisposable {
   /** The model has begun to answer: what was said so far has been heard, and no older handle is good any more. */
   answerBegan(): void {
     this.#answerBeganAtMs = this.#clock.now();
-    this.#unheard = [];
+    this.#microphone.answered();
     this.#answers++;
     this.#connection.acknowledge(this.#lastSequence);
     this.#resumption.drop();
@@ -238,9 +178,7 @@ export class SupervisedLive implements AsyncDisposable {
   metrics(): LiveMetrics {
     return {
       ...this.#connection.metrics(),
-      chunksSent: this.#chunksSent,
-      chunksDropped: this.#queue.dropped,
-      meanLatencyMs: this.#latency.mean,
+      ...this.#microphone.metrics,
     };
   }
 
@@ -272,9 +210,9 @@ export class SupervisedLive implements AsyncDisposable {
       onMessage: (events, generation) => this.#received(events, generation),
       onState: (change) => this.#stateChanged(change),
       onEvent: (event) => this.#host.happened(event),
-      onWritable: () => this.#flush(),
+      onWritable: () => this.#microphone.flush(),
       onDegraded: (_error, errors) => {
-        this.#queue.takeAll();
+        this.#microphone.clear();
         this.#host.resetAudio();
         this.#happened({ type: 'audio_path_reset', errors });
       },
@@ -314,7 +252,7 @@ export class SupervisedLive implements AsyncDisposable {
   #takenOver(): readonly Int16Array[] {
     if (!this.#isSpeaking) return [];
     this.#host.saidAgain();
-    return this.#unheard;
+    return this.#microphone.unheard;
   }
 
   get #isQuiet(): boolean {
@@ -324,19 +262,6 @@ export class SupervisedLive implements AsyncDisposable {
     const { quietMs } = this.#settings;
     const waitMs = this.voice.since(this.#answerBeganAtMs) ? Math.max(quietMs, UNANSWERED_MS) : quietMs;
     return !this.voice.since(this.#clock.now() - waitMs);
-  }
-
-  #sendChunk({ samples, heardAtMs }: WaitingChunk): void {
-    this.#chunksSent++;
-    this.#latency.add(this.#clock.now() - heardAtMs);
-    this.#unheard.push(samples);
-    const { replayMs, chunkSamples } = this.#settings;
-    if (this.#unheard.length > (replayMs * CHUNK_RATE) / 1000 / chunkSamples) this.#unheard.shift();
-    this.#lastSequence = this.#connection.send({ input: { type: 'audio', samples } }) || this.#lastSequence;
-  }
-
-  #flush(): void {
-    for (const chunk of this.#queue.takeAll()) this.#sendChunk(chunk);
   }
 
   #received(events: readonly LiveEvent[], generation: number): void {
@@ -375,7 +300,7 @@ export class SupervisedLive implements AsyncDisposable {
     if (change.to === 'reconnecting') {
       this.#handover.cancel();
       // What waited for the old socket waits for the next link.
-      this.#flush();
+      this.#microphone.flush();
     }
     this.#host.stateChanged(change);
   }
@@ -383,19 +308,4 @@ export class SupervisedLive implements AsyncDisposable {
   #happened(event: LiveHappening): void {
     this.#host.happened({ ...event, connection: this.#name, atMs: this.#clock.now() });
   }
-}
-
-/**
- * Stops at a link that would be refused again; a vendor that names a time is left alone for so long. What goes wrong
- * on a link that was open says nothing about the next.
- */
-function classify({ thrown, reason }: ConnectionFailure): Verdict {
-  if (reason !== 'open_failed' || !(thrown instanceof AntiphonError)) return 'retry';
-  if (!thrown.retryable) return 'fatal';
-  return thrown.retryAfterMs === undefined ? 'retry' : { retryAfterMs: thrown.retryAfterMs };
-}
-
-function bytesOf(input: LiveInput): number {
-  if (input.type === 'audio') return input.samples.byteLength;
-  return input.type === 'image' ? input.image.byteLength : 1_000;
 }
