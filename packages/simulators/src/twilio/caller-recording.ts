@@ -4,9 +4,11 @@ import { readTelegraph, SPEECH_RATE } from '../speech/index.js';
 
 /** µ-law samples a ms. */
 const BYTES_PER_MS = 8;
+const MAX_BYTES = 3_600_000 * BYTES_PER_MS;
 const MAX_EVENTS = 20_000;
+const MAX_CUTS = 1_000;
 
-/** A stretch of sound that the caller heard. Times are ms since the stream began. */
+/** A stretch of sound. Times are ms since the stream began. */
 export interface HeardStretch {
   readonly startMs: number;
   readonly endMs: number;
@@ -29,16 +31,29 @@ interface Piece {
 }
 
 /**
- * What a caller heard, as it was heard: late audio is late, what was cleared is not there. Holds an hour of
- * audio (28 MB), and the newest 20,000 events.
+ * One side of a call at the caller's ear or mouth. What was heard stands there as it was heard: late audio is late, what
+ * was cleared is not there. Holds the latest hour of audio (28 MB), the latest 20,000 events, the latest 1,000 cuts.
  */
 export class CallerRecording {
   readonly #pieces: Piece[] = [];
   readonly #events: HeardEvent[] = [];
+  readonly #cuts: number[] = [];
+  readonly #counts = { media: 0, mark: 0, markReturned: 0, clear: 0 };
+  #bytes = 0;
 
   /** Oldest first. */
   get events(): readonly HeardEvent[] {
     return this.#events;
+  }
+
+  /** How many events there were of each kind, those that are no longer held among them. */
+  get counts(): Readonly<Record<HeardEvent['kind'], number>> {
+    return { ...this.#counts };
+  }
+
+  /** When sound that was being heard, or would have been, was cleared away: silence from there on. In ms. */
+  get cutsMs(): readonly number[] {
+    return this.#cuts;
   }
 
   /** When the last sound ends. */
@@ -83,14 +98,26 @@ export class CallerRecording {
   /** For the simulator. */
   add(startMs: number, codes: Uint8Array): void {
     this.#pieces.push({ startMs, codes });
+    this.#bytes += codes.length;
+    while (this.#bytes > MAX_BYTES) this.#bytes -= this.#pieces.shift()?.codes.length ?? 0;
+  }
+
+  /** For the simulator: sound is cleared away, and nothing is heard from there on. */
+  clearAt(ms: number): void {
+    if (this.endMs > ms) {
+      this.#cuts.push(ms);
+      if (this.#cuts.length > MAX_CUTS) this.#cuts.shift();
+    }
+    this.cutAt(ms);
   }
 
   /** For the simulator: nothing is heard from there on. */
   cutAt(ms: number): void {
     for (let last = this.#pieces.at(-1); last !== undefined && endOf(last) > ms; last = this.#pieces.at(-1)) {
       this.#pieces.pop();
-      const length = Math.floor((ms - last.startMs) * BYTES_PER_MS);
-      if (length <= 0) continue;
+      const length = Math.max(0, Math.floor((ms - last.startMs) * BYTES_PER_MS));
+      this.#bytes -= last.codes.length - length;
+      if (length === 0) continue;
       this.#pieces.push({ startMs: last.startMs, codes: last.codes.subarray(0, length) });
       return;
     }
@@ -98,6 +125,7 @@ export class CallerRecording {
 
   /** For the simulator. */
   note(event: HeardEvent): void {
+    this.#counts[event.kind]++;
     this.#events.push(event);
     if (this.#events.length > MAX_EVENTS) this.#events.shift();
   }

@@ -24,8 +24,9 @@ export class CallerVoice {
   readonly #random: Random;
   readonly #line: Required<LineOptions>;
   readonly #send: (codes: Buffer, timestampMs: number) => void;
+  readonly #said: (startMs: number, codes: Uint8Array) => void;
   readonly #startMs: number;
-  #said: Utterance[] = [];
+  #waiting: Utterance[] = [];
   #count = 0;
   #lastDueMs = 0;
   #timer: Timer | undefined;
@@ -35,11 +36,14 @@ export class CallerVoice {
     readonly random: Random;
     readonly line: LineOptions;
     readonly send: (codes: Buffer, timestampMs: number) => void;
+    /** What is said of an utterance, and when, in ms since the beginning. */
+    readonly said: (startMs: number, codes: Uint8Array) => void;
   }) {
     this.#clock = options.clock;
     this.#random = options.random;
     this.#line = { jitterMs: 0, burstFrames: 1, ...options.line };
     this.#send = options.send;
+    this.#said = options.said;
     this.#startMs = options.clock.now();
     this.#wait();
   }
@@ -47,7 +51,7 @@ export class CallerVoice {
   /** Says it behind whatever is being said. Resolves when the last of it was sent, or never will be. */
   say(codes: Uint8Array): Promise<void> {
     return new Promise((done) => {
-      this.#said.push({ codes, at: 0, done });
+      this.#waiting.push({ codes, at: 0, done });
       if (this.#timer === undefined) this.close();
     });
   }
@@ -56,8 +60,8 @@ export class CallerVoice {
   close(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
-    const left = this.#said;
-    this.#said = [];
+    const left = this.#waiting;
+    this.#waiting = [];
     for (const { done } of left) done();
   }
 
@@ -86,13 +90,15 @@ export class CallerVoice {
   }
 
   #frame(): Buffer {
-    const current = this.#said[0];
+    const current = this.#waiting[0];
     if (current === undefined) return SILENCE;
+    const codes = current.codes.subarray(current.at, current.at + FRAME_BYTES);
+    this.#said((this.#count - 1) * FRAME_MS, codes);
     const frame = Buffer.from(SILENCE);
-    frame.set(current.codes.subarray(current.at, current.at + FRAME_BYTES));
+    frame.set(codes);
     current.at += FRAME_BYTES;
     if (current.at >= current.codes.length) {
-      this.#said.shift();
+      this.#waiting.shift();
       current.done();
     }
     return frame;

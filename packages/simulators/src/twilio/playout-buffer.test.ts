@@ -51,6 +51,10 @@ describe('the carrier’s buffer', () => {
     line.clear();
     expect(returned).toEqual(['30 a', '30 b']);
     expect(heard.endMs).toBe(30);
+    expect(heard.cutsMs).toEqual([30]);
+    line.clear();
+    expect(heard.cutsMs).toEqual([30]);
+    expect(heard.counts).toEqual({ media: 2, mark: 2, markReturned: 2, clear: 2 });
     line.media(sound(20));
     clock.advance(500);
     expect(heard.stretches).toEqual([{ startMs: 0, endMs: 50 }]);
@@ -61,6 +65,17 @@ describe('the carrier’s buffer', () => {
     const { buffer: line } = buffer();
     for (let minute = 0; minute < 12; minute++) line.media(sound(60_000));
     expect(line.bufferedMs).toBe(600_000);
+  });
+
+  it('lets an hour be listened to again, the latest', () => {
+    const { clock, heard, buffer: line } = buffer();
+    for (let minute = 0; minute < 70; minute++) {
+      line.media(sound(60_000, minute));
+      clock.advance(60_000);
+    }
+    expect(heard.codes).toHaveLength(3_600_000 * 8);
+    expect(heard.codes[0]).toBe(10);
+    expect(heard.stretches).toEqual([{ startMs: 600_000, endMs: 4_200_000 }]);
   });
 
   it('plays nothing more when the call is over', () => {

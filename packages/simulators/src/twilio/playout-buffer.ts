@@ -67,7 +67,7 @@ export class PlayoutBuffer {
   clear(): void {
     const nowMs = this.#clock.now();
     this.#recording.note({ atMs: nowMs - this.#startMs, kind: 'clear' });
-    this.#recording.cutAt(nowMs - this.#startMs);
+    this.#recording.clearAt(nowMs - this.#startMs);
     this.#endMs = Math.min(this.#endMs, nowMs);
     const cleared = this.#marks;
     this.#marks = [];

@@ -20,7 +20,11 @@ export interface SimulatedPhoneCall {
   readonly parameters: Readonly<Record<string, string>>;
   /** Verbs that follow the stream: with none, its end is the call's. */
   readonly next: string;
+  /** What the caller hears, and says. */
   readonly heard: CallerRecording;
+  readonly said: CallerRecording;
+  /** Moment 0 of both, on the simulator's clock; undefined for a stream that has not begun. */
+  readonly beganAtMs: number | undefined;
   /** What Twilio would warn the application of. */
   readonly complaints: readonly string[];
   /** Resolves when the connection is gone. Never rejects. */
@@ -103,6 +107,14 @@ export class DialledCall implements SimulatedPhoneCall {
 
   get heard(): CallerRecording {
     return this.#stream.heard;
+  }
+
+  get said(): CallerRecording {
+    return this.#stream.said;
+  }
+
+  get beganAtMs(): number | undefined {
+    return this.#stream.beganAtMs;
   }
 
   get complaints(): readonly string[] {

@@ -97,6 +97,23 @@ describe('a simulated stream', () => {
     expect(caller.heard.words().map(({ text }) => text)).toEqual(['hello', 'you']);
   });
 
+  it('knows what was said and when, whatever the line does to it', async () => {
+    const { clock, caller } = stream({ jitterMs: 35, burstFrames: 3 });
+    clock.advance(70);
+    expect(caller.beganAtMs).toBeUndefined();
+    caller.begin();
+    expect(caller.beganAtMs).toBe(70);
+    await clock.run(100);
+    void caller.say(spoken('hello you'));
+    await clock.run(1_000);
+    expect(caller.said.words().map(({ text }) => text)).toEqual(['hello', 'you']);
+    const [{ startMs, endMs } = { startMs: 0, endMs: 0 }, ...more] = caller.said.stretches;
+    expect(more).toEqual([]);
+    // Frames stand side by side, however they travelled.
+    expect(startMs % 20).toBe(0);
+    expect(endMs - startMs).toBeCloseTo(spoken('hello you').length / 8, 6);
+  });
+
   it('complains of what Twilio would not understand', () => {
     const { caller } = stream();
     caller.begin();

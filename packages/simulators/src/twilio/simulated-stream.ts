@@ -36,7 +36,10 @@ const MAX_COMPLAINTS = 100;
  * and plays what it gets. Give it what comes by `receive`, and say when the connection is over by `closed`.
  */
 export class SimulatedStream {
+  /** What the caller hears. */
   readonly heard = new CallerRecording();
+  /** What the caller says, at the moments of saying it: what the line does to it comes later. */
+  readonly said = new CallerRecording();
   readonly accountSid: string;
   readonly callSid: string;
   readonly streamSid: string;
@@ -48,6 +51,7 @@ export class SimulatedStream {
   #sequence = 0;
   #chunk = 0;
   #over = false;
+  #beganAtMs: number | undefined;
 
   constructor(options: SimulatedStreamOptions) {
     this.#options = options;
@@ -62,6 +66,11 @@ export class SimulatedStream {
     return this.#complaints;
   }
 
+  /** Moment 0 of both recordings, on the clock; undefined before it. */
+  get beganAtMs(): number | undefined {
+    return this.#beganAtMs;
+  }
+
   /** How much audio waits to be played. */
   get bufferedMs(): number {
     return this.#buffer?.bufferedMs ?? 0;
@@ -70,6 +79,7 @@ export class SimulatedStream {
   /** The call is answered: `connected`, `start`, and audio every 20 ms from then on. */
   begin(): void {
     const { accountSid, callSid, streamSid } = this;
+    this.#beganAtMs = this.#clock.now();
     this.#send({ event: 'connected', protocol: 'Call', version: '1.0.0' });
     this.#numbered('start', {
       start: {
@@ -89,6 +99,7 @@ export class SimulatedStream {
       random: this.#options.random ?? seededRandom(1),
       line: this.#options,
       send: (codes, timestampMs) => this.#media(codes, timestampMs),
+      said: (startMs, codes) => this.said.add(startMs, codes),
     });
   }
 
