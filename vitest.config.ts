@@ -5,11 +5,14 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
-/** Every package resolves to its sources, so that tests never depend on a build. */
-const sources = readdirSync(`${root}packages`).map((name) => ({
-  find: new RegExp(`^@antiphon/${name}$`),
-  replacement: `${root}packages/${name}/src/index.ts`,
-}));
+/** Every package resolves to its sources, by either door, so that tests never depend on a build. */
+const sources = readdirSync(`${root}packages`).flatMap((name) => [
+  { find: new RegExp(`^@antiphon/${name}$`), replacement: `${root}packages/${name}/src/index.ts` },
+  {
+    find: new RegExp(`^@antiphon/${name}/frame-free$`),
+    replacement: `${root}packages/${name}/src/frame-free.ts`,
+  },
+]);
 
 /** Tests beside what they test. They share processes: starting one for each would take longer than they do. */
 const together = ['packages/*/src/**/*.test.ts', 'examples/**/*.test.ts', 'scripts/**/*.test.ts'];

@@ -1,4 +1,4 @@
-import { NO_TURN } from '../frames/frame.js';
+import { NO_TURN } from '../turns/no-turn.js';
 
 export interface AudioQueueOptions {
   /** What the queue is called in statistics. */

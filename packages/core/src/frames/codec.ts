@@ -1,8 +1,9 @@
 import { AntiphonError } from '../error.js';
 import type { JsonValue } from '../json.js';
+import { NO_TURN } from '../turns/no-turn.js';
 import { coreFrames } from './core-frames.js';
 import type { Field } from './fields.js';
-import { type Frame, type FrameClass, type Mutable, NO_TURN } from './frame.js';
+import type { Frame, FrameClass, Mutable } from './frame.js';
 
 /** The version of the shape below. A decoder refuses what is newer than itself. */
 export const FRAME_SCHEMA_VERSION = 1;

@@ -1,3 +1,4 @@
+import { NO_TURN } from '../turns/no-turn.js';
 import type { Fields, Init, Values } from './fields.js';
 
 /**
@@ -6,9 +7,6 @@ import type { Fields, Init, Values } from './fields.js';
  * keep their order, may wait in a queue, and are the business of the processor that takes them.
  */
 export type Lane = 'system' | 'ordered';
-
-/** The `turn` of a frame that belongs to none. */
-export const NO_TURN = -1;
 
 let lastId = 0;
 

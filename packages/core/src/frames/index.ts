@@ -1,8 +1,9 @@
+export { NO_TURN } from '../turns/no-turn.js';
 export * from './audio-frames.js';
 export * from './codec.js';
 export { type CoreFrame, coreFrames, type SessionFrame } from './core-frames.js';
 export * as fields from './fields.js';
-export { defineFrame, Frame, type FrameClass, type FrameKind, type Lane, NO_TURN } from './frame.js';
+export { defineFrame, Frame, type FrameClass, type FrameKind, type Lane } from './frame.js';
 export { isFrame, isSystem } from './guards.js';
 export * from './media-frames.js';
 export * from './speaking-frames.js';

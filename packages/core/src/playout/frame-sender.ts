@@ -1,5 +1,5 @@
 import { AudioQueue } from '../flow/index.js';
-import { NO_TURN } from '../frames/frame.js';
+import { NO_TURN } from '../turns/no-turn.js';
 import { FrameGrid } from './frame-grid.js';
 import { Listener } from './listener.js';
 import { frameSamples, type Pacing, type PlayoutOptions } from './playout-options.js';

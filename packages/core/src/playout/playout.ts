@@ -1,5 +1,5 @@
 import { AntiphonError } from '../error.js';
-import { NO_TURN } from '../frames/frame.js';
+import { NO_TURN } from '../turns/no-turn.js';
 import { FrameSender } from './frame-sender.js';
 import { type PlayoutOptions, pacingOf } from './playout-options.js';
 import { PlayoutMeter, type PlayoutStats } from './playout-stats.js';

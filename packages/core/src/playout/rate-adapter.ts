@@ -1,4 +1,4 @@
-import { NO_TURN } from '../frames/frame.js';
+import { NO_TURN } from '../turns/no-turn.js';
 import type { PlayoutAudio } from './playout.js';
 
 /** Converts one stream of mono audio to another rate; what it holds back comes out with `flush`. */

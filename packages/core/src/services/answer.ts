@@ -75,9 +75,9 @@ export class Answer {
         if (this.#work.stale) throw error;
         try {
           if (!(error instanceof AntiphonError) || this.#text !== spoken) throw error;
-          await retries.wait(this.#ctx, error, attempt, this.#work.signal);
+          await retries.wait(error, attempt, this.#work.signal);
         } catch (final) {
-          if (!this.#work.stale) retries.failed(this.#ctx, attempt);
+          if (!this.#work.stale) retries.failed(attempt);
           throw final;
         }
         calls.length = 0;
@@ -112,7 +112,7 @@ export class Answer {
       for await (const event of pull(stream, linked.signal)) {
         timer.cancel();
         if (this.#work.stale) return reason;
-        retries.worked(this.#ctx, attempt);
+        retries.worked(attempt);
         if (event.type === 'finish') reason = event.reason;
         else if (event.type === 'usage') usage = event;
         else this.#take(event, calls);

@@ -18,6 +18,7 @@ import type { LanguageModel } from './language-model.js';
 import { type LlmFrame, type LlmOptions, type LlmState, llmDefaults } from './llm-options.js';
 import { RecentImages } from './recent-images.js';
 import { Retries } from './retries.js';
+import { retryHost } from './session-host.js';
 
 const heard = [TextFrame, LLMRunFrame] as const;
 const heardAndSeen = [...heard, InputImageFrame] as const;
@@ -68,7 +69,7 @@ export function llm<const Name extends string = 'llm'>(
     ],
     state: (ctx): LlmState => ({
       tools: new ToolRunner(options.tools ?? [], { onError: (error) => ctx.fail(error) }),
-      retries: new Retries(settings),
+      retries: new Retries(settings, retryHost(ctx)),
       images: new RecentImages(settings.maxImages),
     }),
     start: () => model.prewarm?.(),

@@ -1,7 +1,6 @@
 import { type BackoffOptions, backoff, delay } from '../async/index.js';
+import type { Clock } from '../clock/index.js';
 import type { AntiphonError } from '../error.js';
-import { ConnectionStateFrame, type Frame } from '../frames/index.js';
-import type { Context } from '../processors/index.js';
 
 /** How failed requests are tried again. */
 export interface RetryOptions {
@@ -27,53 +26,54 @@ export const retryBackoffDefaults = {
   jitter: 'equal',
 } as const satisfies BackoffOptions;
 
-/** Waits before a service is tried again, and shows the session that it does. One per service and session. */
+/** How a service that is tried again stands. */
+export type RetryState = 'open' | 'reconnecting' | 'failed';
+
+/** Where a service is tried again, and who is shown that it is. */
+export interface RetryHost {
+  readonly clock: Clock;
+  retrying(state: RetryState, attempt: number, reason: string): void;
+}
+
+/** Waits before a service is tried again, and shows its host that it does. One per service and session. */
 export class Retries {
   readonly #options: Required<RetryOptions>;
-  #shown: 'open' | 'reconnecting' | 'failed' = 'open';
+  readonly #host: RetryHost;
+  #shown: RetryState = 'open';
 
-  constructor(options: Required<RetryOptions>) {
+  constructor(options: Required<RetryOptions>, host: RetryHost) {
     this.#options = options;
+    this.#host = host;
   }
 
   /**
-   * Waits before the next try, by the session's clock.
+   * Waits before the next try, by the host's clock.
    *
    * @param attempt the number of the try that failed, from 1.
    * @throws AntiphonError `failed` itself when there is to be no other; the abort's error.
    */
-  async wait(
-    ctx: Context<Frame>,
-    failed: AntiphonError,
-    attempt: number,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async wait(failed: AntiphonError, attempt: number, signal: AbortSignal): Promise<void> {
     const { attempts, maxRetryWaitMs, retryBackoff } = this.#options;
     const askedMs = failed.retryAfterMs;
     if (!failed.retryable || attempt >= attempts || (askedMs ?? 0) > maxRetryWaitMs) throw failed;
-    this.#show(ctx, 'reconnecting', attempt, failed.code);
+    this.#show('reconnecting', attempt, failed.code);
     const waits = backoff({ ...retryBackoffDefaults, ...retryBackoff });
     const waitMs = askedMs ?? Math.min(waits(attempt), maxRetryWaitMs);
-    if (waitMs > 0) await delay(ctx.clock, waitMs, signal);
+    if (waitMs > 0) await delay(this.#host.clock, waitMs, signal);
   }
 
   /** The service has answered. */
-  worked(ctx: Context<Frame>, attempt: number): void {
-    if (this.#shown !== 'open') this.#show(ctx, 'open', attempt, 'recovered');
+  worked(attempt: number): void {
+    if (this.#shown !== 'open') this.#show('open', attempt, 'recovered');
   }
 
   /** It was given up. */
-  failed(ctx: Context<Frame>, attempt: number): void {
-    if (this.#shown === 'reconnecting') this.#show(ctx, 'failed', attempt, 'gave_up');
+  failed(attempt: number): void {
+    if (this.#shown === 'reconnecting') this.#show('failed', attempt, 'gave_up');
   }
 
-  #show(
-    ctx: Context<Frame>,
-    state: 'open' | 'reconnecting' | 'failed',
-    attempt: number,
-    reason: string,
-  ): void {
+  #show(state: RetryState, attempt: number, reason: string): void {
     this.#shown = state;
-    ctx.broadcast(new ConnectionStateFrame({ processor: ctx.name, state, attempt, reason }));
+    this.#host.retrying(state, attempt, reason);
   }
 }

@@ -16,9 +16,10 @@ import {
 import type { Context, HeldQueue, Work } from '../processors/index.js';
 import { SentenceSplitter, SpeechCleaner } from '../text/index.js';
 import { pull } from './pull.js';
-import { Retries, retryBackoffDefaults, retryDefaults } from './retries.js';
+import { Retries, retryBackoffDefaults } from './retries.js';
+import { retryHost } from './session-host.js';
 import type { TextToSpeech, Voice } from './text-to-speech.js';
-import type { TtsFrame, TtsOptions } from './tts-options.js';
+import { type TtsFrame, type TtsOptions, ttsDefaults } from './tts-options.js';
 
 /** The speech of one answer: its work stays open until its last sample has been made. */
 interface Answer {
@@ -41,7 +42,7 @@ export class Speaker implements HeldQueue {
   readonly name = 'utterances';
   /** The service itself until a voice of this conversation's own is open. */
   voice: Voice;
-  readonly #options: TtsOptions;
+  readonly #settings: Required<TtsOptions>;
   readonly #ctx: Context<TtsFrame>;
   readonly #queue: BoundedQueue<Utterance>;
   readonly #retries: Retries;
@@ -53,11 +54,11 @@ export class Speaker implements HeldQueue {
 
   constructor(service: TextToSpeech, options: TtsOptions, ctx: Context<TtsFrame>) {
     this.voice = service;
-    this.#options = options;
+    this.#settings = { ...ttsDefaults, retryBackoff: retryBackoffDefaults, ...options };
     this.#ctx = ctx;
-    this.#retries = new Retries({ ...retryDefaults, retryBackoff: retryBackoffDefaults, ...options });
+    this.#retries = new Retries(this.#settings, retryHost(ctx));
     this.#queue = new BoundedQueue({
-      max: options.maxQueued ?? 256,
+      max: this.#settings.maxQueued,
       onDrop: ({ answer, last }) => {
         if (last) answer.work.end();
       },
@@ -111,7 +112,7 @@ export class Speaker implements HeldQueue {
 
   #open(cause: Frame): Answer {
     const turn = cause.turn === NO_TURN ? this.#ctx.session.turn : cause.turn;
-    const { firstClauseMinChars = 20 } = this.#options;
+    const { firstClauseMinChars } = this.#settings;
     const splitter = new SentenceSplitter({ firstClauseMinChars });
     return {
       turn,
@@ -182,9 +183,9 @@ export class Speaker implements HeldQueue {
         if (work.stale) throw error;
         try {
           if (!(error instanceof AntiphonError) || this.#madeOf(answer) !== madeMs) throw error;
-          await this.#retries.wait(this.#ctx, error, attempt, work.signal);
+          await this.#retries.wait(error, attempt, work.signal);
         } catch (final) {
-          if (!work.stale) this.#retries.failed(this.#ctx, attempt);
+          if (!work.stale) this.#retries.failed(attempt);
           throw final;
         }
       }
@@ -201,7 +202,7 @@ export class Speaker implements HeldQueue {
     let timed = false;
     for await (const chunk of pull(this.voice.synthesize(spoken, { signal: work.signal }), work.signal)) {
       if (work.stale) return;
-      this.#retries.worked(this.#ctx, attempt);
+      this.#retries.worked(attempt);
       if (!answer.started) {
         answer.started = true;
         work.emit(new TTSStartFrame());
@@ -221,7 +222,7 @@ export class Speaker implements HeldQueue {
   }
 
   async #emitAudio(work: Work<TtsFrame>, samples: Int16Array, sampleRate: number): Promise<void> {
-    const size = Math.max(1, Math.round(((this.#options.maxChunkMs ?? 100) / 1000) * sampleRate));
+    const size = Math.max(1, Math.round((this.#settings.maxChunkMs / 1000) * sampleRate));
     for (let at = 0; at < samples.length; at += size) {
       if (this.#ctx.pressured) await this.#ctx.whenWritable(work.signal);
       if (work.stale) return;

@@ -8,7 +8,7 @@ import {
   TranscriptionFrame,
 } from '../frames/index.js';
 import { type Context, type Processor, processor } from '../processors/index.js';
-import { serviceHost } from './service-host.js';
+import { serviceHost } from './session-host.js';
 import type { RecognitionEvents, RecognitionStream, SpeechToText } from './speech-to-text.js';
 
 export interface SttOptions {

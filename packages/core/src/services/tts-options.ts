@@ -8,7 +8,7 @@ import type {
   TTSStartFrame,
   TTSTextFrame,
 } from '../frames/index.js';
-import type { RetryOptions } from './retries.js';
+import { type RetryOptions, retryDefaults } from './retries.js';
 
 export interface TtsOptions extends RetryOptions {
   /**
@@ -21,6 +21,13 @@ export interface TtsOptions extends RetryOptions {
   /** The most utterances that wait to be spoken; beyond it the oldest is dropped and counted. @defaultValue 256 */
   readonly maxQueued?: number;
 }
+
+export const ttsDefaults = {
+  ...retryDefaults,
+  firstClauseMinChars: 20,
+  maxChunkMs: 100,
+  maxQueued: 256,
+} as const satisfies TtsOptions;
 
 /** What is emitted: the model's frames, and its speech. */
 export type TtsFrame =

@@ -10,7 +10,7 @@ import {
   TTSTextFrame,
 } from '../frames/index.js';
 import { type Context, type Processor, processor } from '../processors/index.js';
-import { serviceHost } from './service-host.js';
+import { serviceHost } from './session-host.js';
 import { Speaker } from './speaker.js';
 import type { TextToSpeech } from './text-to-speech.js';
 import type { TtsFrame, TtsOptions } from './tts-options.js';

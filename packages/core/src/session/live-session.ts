@@ -17,6 +17,7 @@ import type { Plan } from '../pipeline/plan.js';
 import type { FailOptions } from '../processors/context.js';
 import { TurnKeeper } from '../turns/turn-keeper.js';
 import type { TurnRecord } from '../turns/turn-record.js';
+import { watchTurns } from '../turns/watch-turns.js';
 import { Activity } from './activity.js';
 import { ClockScheduler } from './clock-scheduler.js';
 import { Dispatch, type DispatchHost } from './dispatch.js';
@@ -208,7 +209,7 @@ export class LiveSession implements Session, DispatchHost {
       void (frame.kind === 'end' ? this.end(reason) : this.cancel(reason));
       return false;
     }
-    this.keeper.watch(frame, by?.index);
+    watchTurns(this.keeper, this, frame, by?.index);
     this.#activity.noted(frame);
     return true;
   }

@@ -1,6 +1,7 @@
-import { type Frame, type Mutable, NO_TURN } from '../frames/frame.js';
+import type { Frame, Mutable } from '../frames/frame.js';
 import type { FailOptions, WorkOptions } from '../processors/context.js';
 import type { Work } from '../processors/work.js';
+import { NO_TURN } from '../turns/no-turn.js';
 import type { Node } from './node.js';
 
 /** Work of one processor for one turn, counted by the session until it ends. */

@@ -1,27 +1,44 @@
 import type { Timer } from '../clock/index.js';
+import type { Conversation } from '../conversation/index.js';
 import { AntiphonError } from '../error.js';
-import {
-  type InterimTranscriptionFrame,
-  LLMRunFrame,
-  MetricsFrame,
-  type TranscriptionFrame,
-  TTSSpeakFrame,
-  UserIdleFrame,
-  UserMuteFrame,
-  UserStartedSpeakingFrame,
-  UserStoppedSpeakingFrame,
-} from '../frames/index.js';
-import type { Context } from '../processors/index.js';
 import { isBackchannel } from '../text/index.js';
 import type { TurnRecord } from '../turns/turn-record.js';
 import { IdleWatch } from './idle-watch.js';
-import { LiveFloor } from './live-floor.js';
-import { idleDefaults, type TurnTakingFrame, type TurnTakingSettings } from './options.js';
-import { asksAtCut, resumptionOf } from './resumption.js';
+import { type HeardSegment, LiveFloor } from './live-floor.js';
+import { idleDefaults, type TurnTakingSettings } from './options.js';
+import { asksAtCut, type Resumption, resumptionOf } from './resumption.js';
+import type { Segment } from './segments.js';
 import { type MuteStrategy, NEVER } from './strategy.js';
 
 /** Decisions that may follow from one event; more means strategies that contradict one another. */
 const MAX_DECISIONS = 32;
+
+/** Where turn-taking is at work: what it asks, and whom it tells what it has decided. Knows no frames. */
+export interface FloorControlHost {
+  now(): number;
+  after(delayMs: number, callback: () => void): Timer;
+  /** An answer is being made or heard. */
+  readonly answering: boolean;
+  /** The number of the current turn. */
+  readonly turn: number;
+  /** Begins the next turn; interrupts the answer to this one, if there is any. */
+  beginTurn(reason: string): number;
+  /** The records of the turns so far, the latest last. */
+  readonly turns: readonly TurnRecord[];
+  readonly conversation: Conversation;
+  userStarted(voiceAtMs: number | undefined, strategy: string): void;
+  userStopped(voiceAtMs: number | undefined, strategy: string): void;
+  /** The whole of what the user said, to be answered in `turn`. */
+  userSaid(whole: Segment, turn: number): void;
+  /** An answer was interrupted for nothing. */
+  resume(how: Resumption, turn: number): void;
+  userMuted(muted: boolean, strategy: string | undefined): void;
+  /** So much was ignored in a mute that is over. */
+  ignored(voices: number, transcripts: number): void;
+  /** The user has said nothing for `idleMs`, for the `count`th time in a row. */
+  userIdle(idleMs: number, count: number): void;
+  fail(error: unknown): void;
+}
 
 /**
  * Gives the turn to the user and takes it back, as the strategies say: asks them after everything that
@@ -29,7 +46,7 @@ const MAX_DECISIONS = 32;
  */
 export class FloorControl {
   readonly floor: LiveFloor;
-  readonly #ctx: Context<TurnTakingFrame>;
+  readonly #host: FloorControlHost;
   readonly #settings: TurnTakingSettings;
   readonly #idle: IdleWatch | undefined;
   /** The turn that the user has. */
@@ -42,26 +59,27 @@ export class FloorControl {
   #again = false;
   #over = false;
 
-  constructor(ctx: Context<TurnTakingFrame>, settings: TurnTakingSettings) {
-    this.#ctx = ctx;
+  constructor(host: FloorControlHost, settings: TurnTakingSettings) {
+    this.#host = host;
     this.#settings = settings;
-    this.floor = new LiveFloor(ctx.session, () => this.decide());
+    this.floor = new LiveFloor(host, () => this.decide());
     const { idle } = settings;
     if (idle) this.#idle = new IdleWatch(idle.afterMs, idle.maxTimes ?? idleDefaults.maxTimes);
   }
 
-  segment(frame: TranscriptionFrame): void {
+  segment(heard: HeardSegment): void {
     this.#askMutes();
-    this.floor.segment(frame);
+    this.floor.segment(heard);
     this.decide();
   }
 
-  interim(frame: InterimTranscriptionFrame): void {
+  /** @returns whether it is listened to. */
+  interim(text: string): boolean {
     this.#askMutes();
-    if (this.floor.muted) return;
-    this.floor.interimSegment(frame);
+    if (this.floor.muted) return false;
+    this.floor.interimSegment(text);
     this.decide();
-    this.#ctx.emit(frame);
+    return true;
   }
 
   voiceStarted(atMs: number): void {
@@ -126,7 +144,7 @@ export class FloorControl {
       do {
         this.#again = false;
         if (left-- > 0) this.#decideOnce();
-        else this.#ctx.fail(new AntiphonError('processor_failed', CONTRADICTION));
+        else this.#host.fail(new AntiphonError('processor_failed', CONTRADICTION));
       } while (this.#again && left >= 0);
     } finally {
       this.#deciding = false;
@@ -179,7 +197,7 @@ export class FloorControl {
     try {
       return question();
     } catch (error) {
-      this.#ctx.fail(error);
+      this.#host.fail(error);
       return undefined;
     }
   }
@@ -189,39 +207,38 @@ export class FloorControl {
     this.#timer?.cancel();
     this.#timerAtMs = atMs;
     if (atMs === NEVER) return;
-    this.#timer = this.#ctx.after(atMs - this.floor.nowMs, () => {
+    this.#timer = this.#host.after(atMs - this.floor.nowMs, () => {
       this.#timerAtMs = NEVER;
       this.decide();
     });
   }
 
   #begin(strategy: string, afresh: boolean): void {
-    const { session } = this.#ctx;
-    const interrupting = session.answering;
+    const host = this.#host;
+    const interrupting = host.answering;
     this.floor.take(interrupting, afresh);
-    this.#turn = session.beginTurn(strategy);
-    this.#cut = interrupting && this.#settings.resume !== false ? session.turns.at(-1) : undefined;
-    this.#ctx.broadcast(new UserStartedSpeakingFrame({ voiceAtMs: this.floor.speechFromMs, strategy }));
+    this.#turn = host.beginTurn(strategy);
+    this.#cut = interrupting && this.#settings.resume !== false ? host.turns.at(-1) : undefined;
+    host.userStarted(this.floor.speechFromMs, strategy);
     this.#again = true;
   }
 
   #end(strategy: string): void {
     const { floor } = this;
-    const { session } = this.#ctx;
+    const host = this.#host;
     const cut = this.#cut;
     const { words, voiceToMs } = floor;
-    const whole = floor.whole(this.#turn);
+    const whole = floor.whole();
     const forNothing = words === '' || (isBackchannel(words) && cut !== undefined && !asksAtCut(cut));
     this.#cut = undefined;
     floor.giveBack();
     this.#again = true;
     if (words !== '') this.#idle?.userThere(floor.nowMs);
     else this.#idle?.noted(floor.nowMs);
-    this.#ctx.broadcast(new UserStoppedSpeakingFrame({ voiceAtMs: voiceToMs, strategy }));
+    host.userStopped(voiceToMs, strategy);
     if (!forNothing) {
       // Somebody else may have begun a turn meanwhile: what was said deserves one of its own.
-      const turn = session.turn === this.#turn ? this.#turn : session.beginTurn(strategy);
-      this.#ctx.emit(turn === whole.turn ? whole : whole.with({ turn }));
+      host.userSaid(whole, host.turn === this.#turn ? this.#turn : host.beginTurn(strategy));
     } else if (cut !== undefined && !this.#over) {
       this.#resume(cut);
     }
@@ -229,12 +246,10 @@ export class FloorControl {
 
   /** Goes on with an answer that was interrupted for nothing. */
   #resume(cut: TurnRecord): void {
-    const { turn } = this.#ctx.session;
+    const { turn } = this.#host;
     if (turn !== this.#turn) return;
     const resumption = resumptionOf(cut);
-    if (resumption?.form === 'speak') this.#ctx.emit(new TTSSpeakFrame({ turn, text: resumption.text }));
-    if (resumption?.form === 'run')
-      this.#ctx.emit(new LLMRunFrame({ turn, instruction: resumption.instruction }));
+    if (resumption !== undefined) this.#host.resume(resumption, turn);
   }
 
   #setMuted(strategy: MuteStrategy | undefined): void {
@@ -247,37 +262,25 @@ export class FloorControl {
       const { ignoredVoices, ignoredTranscripts } = floor;
       floor.unmute();
       this.#idle?.noted(floor.nowMs);
-      this.#count('mutedVoices', ignoredVoices);
-      this.#count('mutedTranscripts', ignoredTranscripts);
+      this.#host.ignored(ignoredVoices, ignoredTranscripts);
     }
-    this.#ctx.broadcast(new UserMuteFrame({ muted: floor.muted, strategy: strategy?.name }));
-  }
-
-  #count(name: string, value: number): void {
-    if (value > 0)
-      this.#ctx.emit(new MetricsFrame({ processor: this.#ctx.name, name, value, unit: 'count' }));
+    this.#host.userMuted(floor.muted, strategy?.name);
   }
 
   #userIsIdle(): void {
-    const { idle } = this.#settings;
     const watch = this.#idle;
-    if (!idle || watch === undefined) return;
+    if (watch === undefined) return;
     const { nowMs, answering } = this.floor;
     const idleMs = watch.idleMs(nowMs);
     watch.noted(nowMs);
     this.#again = true;
     // Not heard, but at work: a tool takes its time, or speech is being made.
     if (answering) return;
-    const count = ++watch.count;
-    this.#ctx.broadcast(new UserIdleFrame({ idleMs, count }));
-    const prompt = this.#ask(() => idle.onIdle?.(count, this.#ctx));
-    if (!prompt) return;
-    const turn = this.#ctx.session.turnToSpeakIn();
-    this.#ctx.emit(new TTSSpeakFrame({ turn, text: prompt }));
+    this.#host.userIdle(idleMs, ++watch.count);
   }
 
   #botAsked(): boolean {
-    const last = this.#ctx.session.conversation.messages.findLast(({ role }) => role === 'assistant');
+    const last = this.#host.conversation.messages.findLast(({ role }) => role === 'assistant');
     return last?.role === 'assistant' && last.text.trimEnd().endsWith('?');
   }
 }

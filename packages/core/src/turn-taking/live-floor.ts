@@ -1,9 +1,7 @@
-import type { InterimTranscriptionFrame, TranscriptionFrame } from '../frames/index.js';
-import type { Session } from '../session/session.js';
 import { isBackchannel } from '../text/index.js';
 import type { Floor } from './floor.js';
 import { OwedTranscripts } from './owed-transcripts.js';
-import { Segments } from './segments.js';
+import { type Segment, Segments } from './segments.js';
 
 /** How long a transcript may be owed; longer than any strategy should wait for it. */
 const OWED_FOR_MS = 10_000;
@@ -14,10 +12,20 @@ const KEEP_WORDS_MS = 1500;
 /** A voice that ended longer ago than this does not belong to a turn that begins without one. */
 const RECENT_VOICE_MS = 3000;
 
+/** Where the facts are gathered. */
+export interface FloorHost {
+  now(): number;
+  /** An answer is being made or heard. */
+  readonly answering: boolean;
+}
+
+/** A segment, and whether the recogniser takes it for the end of the user's turn. */
+export type HeardSegment = Segment & { readonly endOfTurn?: boolean | undefined };
+
 /** The facts of one session, kept up to date by what happens; decides nothing. */
 export class LiveFloor implements Floor {
   readonly reconsider: () => void;
-  readonly #session: Session;
+  readonly #host: FloorHost;
   readonly #segments = new Segments();
   readonly #owed = new OwedTranscripts(OWED_FOR_MS);
   readonly #ignored = new OwedTranscripts(IGNORED_FOR_MS);
@@ -45,17 +53,17 @@ export class LiveFloor implements Floor {
   ignoredVoices = 0;
   ignoredTranscripts = 0;
 
-  constructor(session: Session, reconsider: () => void) {
-    this.#session = session;
+  constructor(host: FloorHost, reconsider: () => void) {
+    this.#host = host;
     this.reconsider = reconsider;
   }
 
   get nowMs(): number {
-    return this.#session.now();
+    return this.#host.now();
   }
 
   get answering(): boolean {
-    return this.#session.answering;
+    return this.#host.answering;
   }
 
   get taken(): boolean {
@@ -112,7 +120,7 @@ export class LiveFloor implements Floor {
     else this.#speechFromMs = ms;
   }
 
-  segment(frame: TranscriptionFrame): void {
+  segment(heard: HeardSegment): void {
     const { nowMs } = this;
     if (this.muted) {
       this.ignoredTranscripts++;
@@ -124,15 +132,15 @@ export class LiveFloor implements Floor {
       return;
     }
     this.#forgetOldWords();
-    this.#segments.add(frame);
+    this.#segments.add(heard);
     this.#owed.finalCame(nowMs);
     this.interim = '';
-    this.endOfTurn = frame.endOfTurn ?? false;
+    this.endOfTurn = heard.endOfTurn ?? false;
     this.finalAtMs = nowMs;
-    if (frame.text.trim() !== '') this.wordsAtMs = nowMs;
+    if (heard.text.trim() !== '') this.wordsAtMs = nowMs;
   }
 
-  interimSegment({ text }: InterimTranscriptionFrame): void {
+  interimSegment(text: string): void {
     this.#forgetOldWords();
     this.interim = text.trim();
     if (this.interim !== '') this.wordsAtMs = this.nowMs;
@@ -198,8 +206,8 @@ export class LiveFloor implements Floor {
   }
 
   /** The user's words become one whole. */
-  whole(turn: number): TranscriptionFrame {
-    return this.#segments.whole(turn, this.speechFromMs, this.voiceToMs);
+  whole(): Segment {
+    return this.#segments.whole(this.speechFromMs, this.voiceToMs);
   }
 
   /** The user gives the turn back: the next one begins with nothing. */

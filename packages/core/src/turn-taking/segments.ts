@@ -1,33 +1,42 @@
-import { TranscriptionFrame } from '../frames/index.js';
+/** What the recogniser says for good of a stretch of speech; times on the session clock. */
+export interface Segment {
+  readonly text: string;
+  readonly language?: string | undefined;
+  readonly userId?: string | undefined;
+  readonly startMs?: number | undefined;
+  readonly endMs?: number | undefined;
+  readonly confidence?: number | undefined;
+  /** The vendor's own event. */
+  readonly raw?: unknown;
+}
 
 /** The final segments of what the user says, until they become one whole; empty ones are not kept. */
 export class Segments {
-  #frames: TranscriptionFrame[] = [];
+  #segments: Segment[] = [];
   /** The words of all of them. */
   words = '';
 
-  add(frame: TranscriptionFrame): void {
-    const text = frame.text.trim();
+  add(segment: Segment): void {
+    const text = segment.text.trim();
     if (text === '') return;
-    this.#frames.push(frame);
+    this.#segments.push(segment);
     this.words = this.words === '' ? text : `${this.words} ${text}`;
   }
 
   clear(): void {
-    this.#frames = [];
+    this.#segments = [];
     this.words = '';
   }
 
   /**
-   * The whole, stamped with `turn`. Where voice activity said nothing, the segments say when speech began
-   * and ended; the language and the vendor's event are the last one's, the confidence is the lowest.
+   * The whole. Where voice activity said nothing, the segments say when speech began and ended; the
+   * language and the vendor's event are the last one's, the confidence is the lowest.
    */
-  whole(turn: number, fromMs: number | undefined, toMs: number | undefined): TranscriptionFrame {
-    const first = this.#frames[0];
-    const last = this.#frames.at(-1);
-    const confidences = this.#frames.flatMap(({ confidence }) => confidence ?? []);
-    return new TranscriptionFrame({
-      turn,
+  whole(fromMs: number | undefined, toMs: number | undefined): Segment {
+    const first = this.#segments[0];
+    const last = this.#segments.at(-1);
+    const confidences = this.#segments.flatMap(({ confidence }) => confidence ?? []);
+    return {
       text: this.words,
       language: last?.language,
       userId: first?.userId,
@@ -35,6 +44,6 @@ export class Segments {
       endMs: toMs ?? last?.endMs,
       confidence: confidences.length === 0 ? undefined : Math.min(...confidences),
       raw: last?.raw,
-    });
+    };
   }
 }

@@ -20,15 +20,10 @@ import {
   UserStoppedSpeakingFrame,
 } from '../frames/index.js';
 import { type Context, type Processor, processor } from '../processors/index.js';
-import { maxTurnLength } from './end/max-turn-length.js';
-import { noWords } from './end/no-words.js';
 import { FloorControl } from './floor-control.js';
-import {
-  type TurnTakingFrame,
-  type TurnTakingOptions,
-  type TurnTakingSettings,
-  turnTakingDefaults,
-} from './options.js';
+import type { TurnTakingFrame, TurnTakingOptions, TurnTakingSettings } from './options.js';
+import { SessionFloor } from './session-floor.js';
+import { turnTakingSettings } from './settings.js';
 
 /**
  * Decides when the user takes the turn and when they give it back, and makes one transcription of each of
@@ -50,7 +45,7 @@ import {
 export function turnTaking(
   options: TurnTakingOptions = {},
 ): Processor<'turnTaking', TranscriptionFrame, TurnTakingFrame> {
-  const settings = withImpliedEnds({ ...turnTakingDefaults, ...options });
+  const settings = turnTakingSettings(options);
   const bot = {
     botStartedSpeaking(_frame: BotStartedSpeakingFrame, { state }: { readonly state: FloorControl }) {
       state.floor.botStarted();
@@ -84,12 +79,16 @@ export function turnTaking(
       LLMRunFrame,
     ],
     up: { takes: [BotStartedSpeakingFrame, BotStoppedSpeakingFrame], on: bot },
-    state: (ctx: Context) => new FloorControl(ctx as unknown as Context<TurnTakingFrame>, settings),
+    state: (ctx: Context) =>
+      new FloorControl(new SessionFloor(ctx as unknown as Context<TurnTakingFrame>, settings), settings),
     start: (ctx) => watchBeyond(ctx, settings),
     on: {
       ...bot,
       transcription: (frame, { state }) => state.segment(frame),
-      interimTranscription: (frame, { state }) => state.interim(frame),
+      // What is not listened to goes no further.
+      interimTranscription(frame, ctx) {
+        if (ctx.state.interim(frame.text)) ctx.emit(frame);
+      },
       speechStarted: (frame, { state }) => state.voiceStarted(frame.voiceAtMs),
       speechStopped: (frame, { state }) => state.voiceStopped(frame.voiceAtMs),
       pushToTalk(frame, { state }) {
@@ -101,13 +100,6 @@ export function turnTaking(
     },
     drain: ({ state }) => state.finish(),
   });
-}
-
-/** Ends that do not depend on what is chosen for `end`. */
-function withImpliedEnds(settings: TurnTakingSettings): TurnTakingSettings {
-  const { end, resume, maxTurnMs } = settings;
-  const implied = resume ? [noWords(resume.afterMs), maxTurnLength(maxTurnMs)] : [maxTurnLength(maxTurnMs)];
-  return { ...settings, end: [...end, ...implied] };
 }
 
 /** Frames that never pass here are watched where they do pass, when some choice needs them. */

@@ -1,5 +1,8 @@
 import type { TurnLatency, TurnMarks, TurnOutcome, TurnRecord, TurnToolCall } from './turn-record.js';
 
+/** Messages that a record keeps. */
+const MAX_ERRORS = 20;
+
 type Marks = { -readonly [Key in keyof TurnMarks]: TurnMarks[Key] };
 
 /** A stretch of speech and what it says; times count from the first sample of the turn's speech. */
@@ -53,6 +56,63 @@ export class OpenTurn {
   /** Whether anything at all happened in it. */
   get isEmpty(): boolean {
     return this.user === '' && !this.answered && this.errors.length === 0;
+  }
+
+  /** A segment of what the user says was recognised, or, at the end, the whole of it. */
+  transcribed(text: string, atMs: number, isWhole: boolean): void {
+    // What comes while the answer is being given opens the next turn, and is counted there.
+    if (this.answered || this.userIsWhole) return;
+    // So does what comes after the user has given the turn back.
+    if (!isWhole && this.marks.endOfTurnMs !== undefined) return;
+    // The whole turn is only its segments again: the words were known when the last of those came.
+    if (text !== '' && !(isWhole && this.marks.transcriptMs !== undefined)) this.marks.transcriptMs = atMs;
+    this.user = isWhole ? text : `${this.user} ${text}`.trim();
+    this.userIsWhole = isWhole;
+  }
+
+  /** Another service goes on where the one that counted has failed. */
+  serviceSwitched(): void {
+    this.sayerMayChange = true;
+    this.speaker = undefined;
+  }
+
+  llmStarted(atMs: number, node?: number): void {
+    if (this.sayerMayChange) this.sayer = node;
+    this.sayerMayChange = false;
+    this.answered = true;
+    this.marks.llmStartMs ??= atMs;
+    this.llmOpen++;
+  }
+
+  toolCalled(call: TurnToolCall): void {
+    this.toolCalls.push(call);
+    // What the model says after its tools begins a new word.
+    if (this.said !== '' && !/\s$/.test(this.said)) this.said += ' ';
+  }
+
+  toolReturned(call: TurnToolCall): void {
+    const at = this.toolCalls.findIndex(({ callId }) => callId === call.callId);
+    this.toolCalls.splice(at < 0 ? this.toolCalls.length : at, 1, call);
+  }
+
+  /** Words that the speech being made says. */
+  spoke({ text, startMs, endMs }: SpokenText, node?: number): void {
+    if (!this.isSpeaker(node)) return;
+    const { speakerFromMs: fromMs } = this;
+    this.spoken.push({ text, startMs: fromMs + startMs, endMs: fromMs + endMs });
+  }
+
+  /** So much speech was made. */
+  made(ms: number, atMs: number, node?: number): void {
+    this.answered = true;
+    if (!this.isSpeaker(node)) return;
+    this.marks.firstAudioMs ??= atMs;
+    this.audioMs += ms;
+    this.playoutFinished = false;
+  }
+
+  failed(message: string): void {
+    if (this.errors.length < MAX_ERRORS) this.errors.push(message);
   }
 
   record(outcome: TurnOutcome, heard: string, finishedMs: number): TurnRecord {

@@ -1,10 +1,5 @@
 import type { Conversation } from '../conversation/index.js';
 import { heardText } from '../conversation/index.js';
-import * as audio from '../frames/audio-frames.js';
-import { type Frame, type FrameClass, NO_TURN } from '../frames/frame.js';
-import * as speaking from '../frames/speaking-frames.js';
-import { CancelFrame, ErrorFrame, InterruptionFrame, ServiceSwitchedFrame } from '../frames/system-frames.js';
-import * as text from '../frames/text-frames.js';
 import { OpenTurn } from './open-turn.js';
 import type { TurnOutcome, TurnRecord } from './turn-record.js';
 
@@ -21,9 +16,9 @@ export interface TurnHost {
 }
 
 /**
- * Watches the frames of a session and keeps one record per turn: who said what, when each stage was
- * reached, what was heard, and how it came out. Also writes the bot's side of the conversation, and cuts
- * it to what was heard.
+ * Keeps one record per turn: who said what, when each stage was reached, what was heard, and how it came
+ * out. Also writes the bot's side of the conversation, and cuts it to what was heard. Knows no frames: in a
+ * session `watchTurns` tells it of those that go by.
  */
 export class TurnKeeper {
   readonly #host: TurnHost;
@@ -59,18 +54,27 @@ export class TurnKeeper {
     return this.#open === undefined;
   }
 
-  watch(frame: Frame, nodeIndex: number | undefined): void {
-    const watcher = watchers[frame.kindIndex];
-    const open = this.#open;
-    if (watcher === undefined) return;
-    if (open === undefined && (frame.kind === 'ttsSpeak' || frame.kind === 'llmRun')) {
-      this.#host.turnToSpeakIn();
-      this.watch(frame, nodeIndex);
-      return;
-    }
-    if (frame.kind === 'speechStopped') this.#voiceEndMs = (frame as speaking.SpeechStoppedFrame).voiceAtMs;
-    if (open === undefined || (frame.turn !== NO_TURN && frame.turn !== open.turn)) return;
-    watcher(open, frame, this, nodeIndex);
+  /** The turn that has no record yet. */
+  get open(): OpenTurn | undefined {
+    return this.#open;
+  }
+
+  /** The turn of this number, as long as it has no record. */
+  of(turn: number): OpenTurn | undefined {
+    return this.#open?.turn === turn ? this.#open : undefined;
+  }
+
+  /** The user's voice ended; whether the turn did with it is decided later. */
+  voiceEnded(atMs: number | undefined): void {
+    this.#voiceEndMs = atMs;
+  }
+
+  /** The user has given the turn back. */
+  userStopped(open: OpenTurn, voiceEndMs: number | undefined, atMs: number): void {
+    const endMs = voiceEndMs ?? this.#voiceEndMs;
+    this.#voiceEndMs = undefined;
+    if (endMs !== undefined) open.marks.speechEndMs = endMs;
+    open.marks.endOfTurnMs = atMs;
   }
 
   /** The bot has generated `piece` of its answer. */
@@ -92,11 +96,17 @@ export class TurnKeeper {
     open.marks.transcriptMs ??= atMs;
   }
 
-  /** When the user's voice ended, as far as is known. */
-  takeVoiceEnd(fallbackMs: number | undefined): number | undefined {
-    const ms = fallbackMs ?? this.#voiceEndMs;
-    this.#voiceEndMs = undefined;
-    return ms;
+  /** A model has ended its part of the answer. */
+  llmEnded(open: OpenTurn): void {
+    open.llmOpen = Math.max(0, open.llmOpen - 1);
+    this.settle(open.turn);
+  }
+
+  /** So much of the answer was heard. */
+  heard(open: OpenTurn, heardMs: number, finished: boolean): void {
+    open.heardMs = Math.max(open.heardMs, heardMs);
+    open.playoutFinished = finished;
+    if (finished) this.settle(open.turn);
   }
 
   /** Finishes the turn when nothing of its answer is outstanding. */
@@ -147,94 +157,3 @@ export class TurnKeeper {
     this.#host.turnFinished(open.record(final, heard, this.#host.now()));
   }
 }
-
-type Watcher = (open: OpenTurn, frame: Frame, keeper: TurnKeeper, nodeIndex: number | undefined) => void;
-
-const watchers: (Watcher | undefined)[] = [];
-
-function watch<F extends Frame>(
-  Class: FrameClass<F>,
-  watcher: (open: OpenTurn, frame: F, keeper: TurnKeeper, nodeIndex: number | undefined) => void,
-): void {
-  watchers[Class.kindIndex] = watcher as Watcher;
-}
-
-watch(speaking.SpeechStoppedFrame, () => {});
-watch(speaking.UserStartedSpeakingFrame, (open, frame) => {
-  open.marks.startedMs = frame.voiceAtMs ?? frame.at;
-});
-watch(speaking.UserStoppedSpeakingFrame, (open, frame, keeper) => {
-  const endMs = keeper.takeVoiceEnd(frame.voiceAtMs);
-  if (endMs !== undefined) open.marks.speechEndMs = endMs;
-  open.marks.endOfTurnMs = frame.at;
-});
-watch(text.TranscriptionFrame, (open, frame) => {
-  // What comes while the answer is being given opens the next turn, and is counted there.
-  if (open.answered || open.userIsWhole) return;
-  const isWhole = frame.turn !== NO_TURN;
-  // So does what comes after the user has given the turn back.
-  if (!isWhole && open.marks.endOfTurnMs !== undefined) return;
-  // The whole turn is only its segments again: the words were known when the last of those came.
-  if (frame.text !== '' && !(isWhole && open.marks.transcriptMs !== undefined))
-    open.marks.transcriptMs = frame.at;
-  open.user = isWhole ? frame.text : `${open.user} ${frame.text}`.trim();
-  open.userIsWhole = isWhole;
-});
-watch(ServiceSwitchedFrame, (open) => {
-  // Another goes on where the one that counted has failed.
-  open.sayerMayChange = true;
-  open.speaker = undefined;
-});
-watch(text.LLMStartFrame, (open, frame, _keeper, nodeIndex) => {
-  if (open.sayerMayChange) open.sayer = nodeIndex;
-  open.sayerMayChange = false;
-  open.answered = true;
-  open.marks.llmStartMs ??= frame.at;
-  open.llmOpen++;
-});
-watch(text.LLMTextFrame, (open, frame, keeper, nodeIndex) => keeper.says(open, frame.text, nodeIndex));
-watch(text.LLMEndFrame, (open, _frame, keeper) => {
-  open.llmOpen = Math.max(0, open.llmOpen - 1);
-  keeper.settle(open.turn);
-});
-watch(text.FunctionCallStartFrame, (open, { name, callId }) => {
-  open.toolCalls.push({ name, callId });
-  // What the model says after its tools begins a new word.
-  if (open.said !== '' && !/\s$/.test(open.said)) open.said += ' ';
-});
-watch(text.FunctionCallResultFrame, (open, { name, callId, tookMs, failed }) => {
-  const at = open.toolCalls.findIndex((call) => call.callId === callId);
-  open.toolCalls.splice(at < 0 ? open.toolCalls.length : at, 1, { name, callId, tookMs, failed });
-});
-watch(text.TTSSpeakFrame, (open, frame, keeper) => keeper.says(open, `${frame.text} `, open.sayer));
-watch(text.LLMRunFrame, () => {});
-watch(text.TTSTextFrame, (open, frame, _keeper, nodeIndex) => {
-  if (!open.isSpeaker(nodeIndex)) return;
-  const { speakerFromMs: fromMs } = open;
-  open.spoken.push({ text: frame.text, startMs: fromMs + frame.startMs, endMs: fromMs + frame.endMs });
-});
-watch(audio.TTSAudioFrame, (open, frame, _keeper, nodeIndex) => {
-  open.answered = true;
-  if (!open.isSpeaker(nodeIndex)) return;
-  open.marks.firstAudioMs ??= frame.at;
-  open.audioMs += (frame.samples.length / frame.sampleRate) * 1000;
-  open.playoutFinished = false;
-});
-watch(text.TTSEndFrame, (open, _frame, keeper) => keeper.settle(open.turn));
-watch(speaking.BotStartedSpeakingFrame, (open, frame) => {
-  open.marks.firstHeardMs ??= frame.at;
-});
-watch(speaking.PlayoutFrame, (open, frame, keeper) => {
-  open.heardMs = Math.max(open.heardMs, frame.heardMs);
-  open.playoutFinished = frame.finished;
-  if (frame.finished) keeper.settle(open.turn);
-});
-watch(InterruptionFrame, (open, { interruptedTurn }) => {
-  if (open.turn <= interruptedTurn) open.isCut = true;
-});
-watch(CancelFrame, (open) => {
-  open.isCut = true;
-});
-watch(ErrorFrame, (open, frame) => {
-  if (open.errors.length < 20) open.errors.push(frame.message);
-});

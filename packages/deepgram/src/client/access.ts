@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { AntiphonError } from '@antiphon/core';
+import { AntiphonError } from '@antiphon/core/frame-free';
 
 /** Whose account, and where the servers are. */
 export interface DeepgramAccessOptions {

@@ -1,4 +1,4 @@
-import { AntiphonError, type ConnectionFailure, messageOf, type Verdict } from '@antiphon/core';
+import { AntiphonError, type ConnectionFailure, messageOf, type Verdict } from '@antiphon/core/frame-free';
 import { asFields } from './fields.js';
 
 /** How long to leave Deepgram alone after a 429 that does not say it, in ms. */

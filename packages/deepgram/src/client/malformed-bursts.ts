@@ -1,4 +1,4 @@
-import { AntiphonError, type Clock } from '@antiphon/core';
+import { AntiphonError, type Clock } from '@antiphon/core/frame-free';
 
 /** So long after the last malformed message, the next one is news again, in ms. */
 const BURST_MS = 10_000;

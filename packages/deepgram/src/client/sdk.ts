@@ -1,4 +1,4 @@
-import { AntiphonError } from '@antiphon/core';
+import { AntiphonError } from '@antiphon/core/frame-free';
 import type { DeepgramClient } from '@deepgram/sdk';
 import type { DeepgramAccess } from './access.js';
 

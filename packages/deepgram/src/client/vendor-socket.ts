@@ -1,5 +1,5 @@
 import type { Agent } from 'node:http';
-import { AntiphonError, type LinkEvents } from '@antiphon/core';
+import { AntiphonError, type LinkEvents } from '@antiphon/core/frame-free';
 import { openingFailure } from './failures.js';
 import { SocketTap } from './socket-tap.js';
 

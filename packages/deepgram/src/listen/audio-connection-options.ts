@@ -1,4 +1,10 @@
-import type { AntiphonError, BackoffOptions, Clock, ConnectionTuning, StateChange } from '@antiphon/core';
+import type {
+  AntiphonError,
+  BackoffOptions,
+  Clock,
+  ConnectionTuning,
+  StateChange,
+} from '@antiphon/core/frame-free';
 import type { DeepgramClient } from '@deepgram/sdk';
 import type { DeepgramAccess, StreamSettings } from '../client/index.js';
 import type { AudioFormat } from './audio-format.js';

@@ -6,7 +6,7 @@ import {
   type OpenRequest,
   type SupervisedConnection,
   superviseConnection,
-} from '@antiphon/core';
+} from '@antiphon/core/frame-free';
 import { FailureJudge, MalformedBursts, sdkClient, VendorSocket } from '../client/index.js';
 import {
   type AudioConnectionOptions,

@@ -1,4 +1,4 @@
-import type { EncodedAudio } from '@antiphon/core';
+import type { EncodedAudio } from '@antiphon/core/frame-free';
 
 /** How audio goes over the wire: mono, at the encoding's own width. */
 export interface AudioFormat {

@@ -1,4 +1,4 @@
-import type { Link } from '@antiphon/core';
+import type { Link } from '@antiphon/core/frame-free';
 import type { VendorSocket } from '../client/index.js';
 import { type AudioFormat, bytesPerMs, silence } from './audio-format.js';
 import type { Pace } from './pace.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '@antiphon/core';
+import type { Clock } from '@antiphon/core/frame-free';
 
 /** How far sending may run ahead of the pace, in ms of audio: live audio, however it jitters, is never held. */
 const BURST_MS = 500;

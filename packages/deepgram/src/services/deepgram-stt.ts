@@ -5,7 +5,7 @@ import type {
   RecognitionStream,
   ServiceHost,
   SpeechToText,
-} from '@antiphon/core';
+} from '@antiphon/core/frame-free';
 import { clearly, type DeepgramAccess, loadSdk, resolveAccess } from '../client/index.js';
 import {
   AudioConnection,

@@ -1,4 +1,10 @@
-import { type ServiceHost, settleWithin, systemClock, type TextToSpeech, type Voice } from '@antiphon/core';
+import {
+  type ServiceHost,
+  settleWithin,
+  systemClock,
+  type TextToSpeech,
+  type Voice,
+} from '@antiphon/core/frame-free';
 import { loadSdk, resolveAccess } from '../client/index.js';
 import { SpeakSocket, speakDefaults, speakFormat } from '../speak/index.js';
 import { DeepgramVoice } from './deepgram-voice.js';

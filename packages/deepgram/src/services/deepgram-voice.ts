@@ -5,7 +5,7 @@ import {
   type SpeechChunk,
   type TimedWord,
   type Voice,
-} from '@antiphon/core';
+} from '@antiphon/core/frame-free';
 import type { DeepgramAccess } from '../client/index.js';
 import {
   type SpeakFormat,

@@ -1,4 +1,4 @@
-import type { EncodedAudio, Timer } from '@antiphon/core';
+import type { EncodedAudio, Timer } from '@antiphon/core/frame-free';
 import {
   type AudioConnection,
   configureMessage,

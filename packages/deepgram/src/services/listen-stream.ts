@@ -6,7 +6,7 @@ import {
   type RecognitionStream,
   settleWithin,
   type Timer,
-} from '@antiphon/core';
+} from '@antiphon/core/frame-free';
 import type { AudioConnection } from '../listen/index.js';
 
 export interface ListenStreamOptions {

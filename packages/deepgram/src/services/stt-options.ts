@@ -1,4 +1,4 @@
-import type { EncodedAudio } from '@antiphon/core';
+import type { EncodedAudio } from '@antiphon/core/frame-free';
 import type { DeepgramAccessOptions } from '../client/index.js';
 import type { FluxOptions, ListenTuning, NovaOptions } from '../listen/index.js';
 

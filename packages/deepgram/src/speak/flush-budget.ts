@@ -1,4 +1,4 @@
-import type { Clock } from '@antiphon/core';
+import type { Clock } from '@antiphon/core/frame-free';
 
 const WINDOW_MS = 60_000;
 

@@ -5,7 +5,7 @@ import {
   parseRetryAfter,
   throwIfAborted,
   withTimeout,
-} from '@antiphon/core';
+} from '@antiphon/core/frame-free';
 import {
   asFields,
   type DeepgramAccess,

@@ -11,7 +11,7 @@ import {
   superviseConnection,
   type Timer,
   throwIfAborted,
-} from '@antiphon/core';
+} from '@antiphon/core/frame-free';
 import type { DeepgramClient } from '@deepgram/sdk';
 import {
   clearly,

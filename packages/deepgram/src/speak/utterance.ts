@@ -6,7 +6,7 @@ import {
   deferred,
   type Timer,
   throwIfAborted,
-} from '@antiphon/core';
+} from '@antiphon/core/frame-free';
 import { SampleReader } from './sample-reader.js';
 import type { SpeakFormat } from './speak-options.js';
 

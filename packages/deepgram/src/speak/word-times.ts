@@ -1,4 +1,4 @@
-import type { TimedWord } from '@antiphon/core';
+import type { TimedWord } from '@antiphon/core/frame-free';
 
 /**
  * When the words of a text are spoken, estimated: Deepgram does not say. Each takes time in proportion to its

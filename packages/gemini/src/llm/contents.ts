@@ -4,7 +4,7 @@ import {
   type Message,
   type ToolMessage,
   type UserPart,
-} from '@antiphon/core';
+} from '@antiphon/core/frame-free';
 import type { GenAiContent, GenAiPart } from '../sdk/index.js';
 import { isRecord } from './is-record.js';
 

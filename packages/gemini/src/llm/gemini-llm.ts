@@ -10,7 +10,7 @@ import {
   type LinkedAbort,
   linkedAbort,
   systemClock,
-} from '@antiphon/core';
+} from '@antiphon/core/frame-free';
 import { geminiError, geminiSdk } from '../sdk/index.js';
 import { ChunkReader } from './chunk-reader.js';
 import { generateRequest } from './generate-request.js';

@@ -1,4 +1,9 @@
-import type { JsonObject, LanguageModelRequest, ToolChoice, ToolDescription } from '@antiphon/core';
+import type {
+  JsonObject,
+  LanguageModelRequest,
+  ToolChoice,
+  ToolDescription,
+} from '@antiphon/core/frame-free';
 import type { GenAiRequest } from '../sdk/index.js';
 import { contentsOf } from './contents.js';
 import type { GeminiLlmOptions } from './options.js';

@@ -1,4 +1,4 @@
-import type { Clock, JsonObject } from '@antiphon/core';
+import type { Clock, JsonObject } from '@antiphon/core/frame-free';
 import type { GeminiConnectionOptions } from '../sdk/index.js';
 
 /** How much the model thinks before it speaks. The caller waits meanwhile. */

@@ -1,4 +1,4 @@
-import { AntiphonError } from '@antiphon/core';
+import { AntiphonError } from '@antiphon/core/frame-free';
 
 /** What is read of the environment. */
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,4 +1,4 @@
-import { AntiphonError, abortError, messageOf, parseRetryAfter } from '@antiphon/core';
+import { AntiphonError, abortError, messageOf, parseRetryAfter } from '@antiphon/core/frame-free';
 
 /** What errors are made with: how to speak of the vendor, and what not to say. */
 export interface Wording {

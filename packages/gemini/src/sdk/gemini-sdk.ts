@@ -1,4 +1,4 @@
-import { AntiphonError, type Clock, messageOf, systemClock } from '@antiphon/core';
+import { AntiphonError, type Clock, messageOf, systemClock } from '@antiphon/core/frame-free';
 import { apiKeyOf, type Environment, withoutSecondKey } from './api-key.js';
 import { boundedFetch } from './bounded-fetch.js';
 import { discreet } from './discreet.js';

@@ -1,0 +1,24 @@
+import { ConnectionStateFrame } from '../frames/index.js';
+import type { Context } from '../processors/index.js';
+import type { RetryHost } from './retries.js';
+import type { ServiceHost } from './service-host.js';
+
+/** The session behind `ctx`, as a service sees it. */
+export function serviceHost(ctx: Context): ServiceHost {
+  return {
+    clock: ctx.clock,
+    signal: ctx.signal,
+    sessionId: ctx.session.id,
+    connection: ({ to, attempt, reason }) =>
+      ctx.broadcast(new ConnectionStateFrame({ processor: ctx.name, state: to, attempt, reason })),
+  };
+}
+
+/** The session behind `ctx`, as whoever tries a service again sees it. */
+export function retryHost(ctx: Pick<Context, 'clock' | 'name' | 'broadcast'>): RetryHost {
+  return {
+    clock: ctx.clock,
+    retrying: (state, attempt, reason) =>
+      ctx.broadcast(new ConnectionStateFrame({ processor: ctx.name, state, attempt, reason })),
+  };
+}
