@@ -3,9 +3,10 @@ import { parseArgs } from 'node:util';
 import type { Benchmark } from './benchmark.js';
 import { hops } from './hops/benchmark.js';
 import { describeMachine } from './measure/machine.js';
+import { pacing } from './pacing/benchmark.js';
 import { session } from './session/benchmark.js';
 
-const BENCHMARKS: readonly Benchmark[] = [hops, session];
+const BENCHMARKS: readonly Benchmark[] = [hops, session, pacing];
 const DEFAULT_ROUNDS = 15;
 const QUICK_ROUNDS = 3;
 
