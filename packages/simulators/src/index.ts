@@ -1,4 +1,14 @@
 export {
+  AVATAR_RATE,
+  type AvatarSimulatorOptions,
+  type AvatarState,
+  avatarSimulatorDefaults,
+  type SimulatedAvatar,
+  type SpokenEvent,
+  type SpokenRecording,
+  type SpokenStretch,
+} from './avatar/index.js';
+export {
   acceleratedClock,
   type PatientClock,
   type PatientClockOptions,
@@ -10,6 +20,9 @@ export {
   startDeepgramSimulator,
 } from './deepgram/index.js';
 export {
+  AVATAR_FAULTS,
+  type AvatarFault,
+  type AvatarRefusal,
   FAULT_KINDS,
   FAULT_MOMENTS,
   FAULTS,
@@ -23,6 +36,7 @@ export {
   type HandshakeFault,
   HTTP_FAULT_STATUSES,
   type HttpFaultStatus,
+  isAvatarFault,
   isHandshakeFault,
   type LiveFault,
   type RandomFaultsOptions,
@@ -37,6 +51,7 @@ export {
   type LatencyOption,
   type LatencyProfile,
 } from './latency/index.js';
+export * from './liveavatar/index.js';
 export {
   createRecorder,
   type RecordedConnection,

@@ -23,6 +23,15 @@ describe('startSimulators', () => {
     expect(Object.keys(one.env)).toEqual(['DEEPGRAM_API_KEY', 'DEEPGRAM_BASE_URL']);
   });
 
+  it('starts avatars too', async () => {
+    await using simulators = await startSimulators({ liveAvatar: {}, speech: 'scripted' });
+    expect(simulators.env).toEqual({
+      LIVEAVATAR_API_KEY: 'simulated',
+      LIVEAVATAR_BASE_URL: simulators.liveAvatar.url,
+    });
+    expect(simulators.liveAvatar.sessions).toEqual([]);
+  });
+
   it('leaves nothing running when one cannot start', async () => {
     await using first = await startSimulators({ deepgram: {}, speech: 'scripted' });
     const failing = startSimulators({

@@ -1,6 +1,11 @@
 import { type DeepgramSimulatorOptions, startDeepgramSimulator } from './deepgram/index.js';
 import type { FaultPlan } from './faults/index.js';
 import { type GeminiSimulatorOptions, startGeminiSimulator } from './gemini/index.js';
+import {
+  type LiveAvatarSimulator,
+  type LiveAvatarSimulatorOptions,
+  startLiveAvatarSimulator,
+} from './liveavatar/index.js';
 import { createRecorder, type Recorder } from './recorder/index.js';
 import type { Simulator, SimulatorOptions } from './server/index.js';
 
@@ -9,6 +14,7 @@ export interface StartSimulatorsOptions extends Omit<SimulatorOptions, 'port' | 
   /** Given, even empty, it is started. */
   readonly deepgram?: DeepgramSimulatorOptions;
   readonly gemini?: GeminiSimulatorOptions;
+  readonly liveAvatar?: LiveAvatarSimulatorOptions;
   /** For every vendor that has no plan of its own. */
   readonly faults?: FaultPlan;
 }
@@ -18,6 +24,7 @@ export interface Simulators<O extends StartSimulatorsOptions = StartSimulatorsOp
   extends AsyncDisposable {
   readonly deepgram: O extends { readonly deepgram: object } ? Simulator : undefined;
   readonly gemini: O extends { readonly gemini: object } ? Simulator : undefined;
+  readonly liveAvatar: O extends { readonly liveAvatar: object } ? LiveAvatarSimulator : undefined;
   /** The environment that points an unmodified application at all of them. */
   readonly env: Readonly<Record<string, string>>;
   /** Shared by all. */
@@ -37,11 +44,12 @@ export interface Simulators<O extends StartSimulatorsOptions = StartSimulatorsOp
 export async function startSimulators<const O extends StartSimulatorsOptions>(
   options: O,
 ): Promise<Simulators<O>> {
-  const { deepgram, gemini, ...shared } = options as StartSimulatorsOptions;
+  const { deepgram, gemini, liveAvatar, ...shared } = options as StartSimulatorsOptions;
   const recorder = shared.recorder ?? createRecorder();
   const starting = [
     deepgram && startDeepgramSimulator({ ...shared, recorder, ...deepgram }),
     gemini && startGeminiSimulator({ ...shared, recorder, ...gemini }),
+    liveAvatar && startLiveAvatarSimulator({ ...shared, recorder, ...liveAvatar }),
   ];
   const outcomes = await Promise.allSettled(starting);
   const started = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' && outcome.value) || []);
@@ -57,6 +65,7 @@ export async function startSimulators<const O extends StartSimulatorsOptions>(
   return {
     deepgram: vendor('deepgram'),
     gemini: vendor('gemini'),
+    liveAvatar: vendor('liveavatar'),
     env: Object.assign({}, ...started.map(({ env }) => env)),
     recorder,
     close,

@@ -1,5 +1,5 @@
-import type { HttpExchange } from '../server/index.js';
-import { badRequest, type Complaint, type KeyRing, modelUuid, uuid } from './wire/index.js';
+import { type HttpExchange, uuid } from '../server/index.js';
+import { badRequest, type Complaint, type KeyRing, modelUuid } from './wire/index.js';
 
 /** What a temporary token lives for unless asked otherwise, and at most. */
 const DEFAULT_TTL_SECONDS = 30;

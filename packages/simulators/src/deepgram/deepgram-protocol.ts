@@ -8,6 +8,7 @@ import {
   type SocketHandler,
   type Surroundings,
   type UpgradeVerdict,
+  uuid,
 } from '../server/index.js';
 import { grantToken, listProjects } from './account.js';
 import { FluxSession, readFluxParams } from './flux/index.js';
@@ -20,7 +21,6 @@ import {
   failureAnswer,
   InvalidQuery,
   KeyRing,
-  uuid,
 } from './wire/index.js';
 
 type Opening = (socket: ServerSocket, requestId: string) => SocketHandler;

@@ -1,17 +1,22 @@
 import type { Clock, Timer } from '@antiphon/core';
 import type { FaultMoment, LiveFault } from './fault.js';
 
-/** The faults of one connection, waiting for their moments. */
-export class ArmedFaults {
+/** Something that goes wrong at a moment. */
+interface Timed {
+  readonly at?: FaultMoment;
+}
+
+/** The faults of one connection or session, waiting for their moments. */
+export class ArmedFaults<F extends Timed = LiveFault> {
   readonly #clock: Clock;
-  readonly #strike: (fault: LiveFault) => void;
+  readonly #strike: (fault: F) => void;
   readonly #timers = new Set<Timer>();
-  #waiting: LiveFault[];
+  #waiting: F[];
   #heard = false;
   #sent = 0;
   #over = false;
 
-  constructor(clock: Clock, faults: readonly LiveFault[], strike: (fault: LiveFault) => void) {
+  constructor(clock: Clock, faults: readonly F[], strike: (fault: F) => void) {
     this.#clock = clock;
     this.#waiting = [...faults];
     this.#strike = strike;
@@ -45,7 +50,7 @@ export class ArmedFaults {
   }
 
   /** A fault from outside: strikes now unless it names a moment. */
-  inject(fault: LiveFault): void {
+  inject(fault: F): void {
     if (this.#over) return;
     if (fault.at === undefined || fault.at === 'connect') this.#strike(fault);
     else if (typeof fault.at === 'object' && 'afterMs' in fault.at)
@@ -67,7 +72,7 @@ export class ArmedFaults {
     for (const fault of struck) if (!this.#over) this.#strike(fault);
   }
 
-  #strikeAfter(fault: LiveFault, ms: number): void {
+  #strikeAfter(fault: F, ms: number): void {
     const timer = this.#clock.after(ms, () => {
       this.#timers.delete(timer);
       if (!this.#over) this.#strike(fault);

@@ -1,4 +1,5 @@
 import type { ConnectionInfo } from '../server/index.js';
+import type { AvatarFault } from './avatar-fault.js';
 import type { Fault } from './fault.js';
 
 /** Which connections a fault is for; what is left out is true of any. */
@@ -10,13 +11,18 @@ export interface FaultTarget {
 }
 
 /** A fault and the connections it is for. @defaultValue `on`: every connection */
-export type FaultRule = Fault & { readonly on?: FaultTarget };
+export type FaultRule = (Fault | AvatarFault) & { readonly on?: FaultTarget };
 
 /** What goes wrong, decided for each connection (or HTTP request) when it comes. */
-export type FaultPlan = readonly FaultRule[] | ((connection: ConnectionInfo) => readonly Fault[]);
+export type FaultPlan =
+  | readonly FaultRule[]
+  | ((connection: ConnectionInfo) => readonly (Fault | AvatarFault)[]);
 
 /** The faults that a plan has for a connection. */
-export function faultsFor(plan: FaultPlan | undefined, connection: ConnectionInfo): readonly Fault[] {
+export function faultsFor(
+  plan: FaultPlan | undefined,
+  connection: ConnectionInfo,
+): readonly (Fault | AvatarFault)[] {
   if (plan === undefined) return [];
   if (typeof plan === 'function') return plan(connection);
   return plan.filter(({ on }) => on === undefined || meets(connection, on));

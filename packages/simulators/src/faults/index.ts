@@ -1,5 +1,12 @@
 export { ArmedFaults } from './armed-faults.js';
 export {
+  AVATAR_FAULTS,
+  type AvatarFault,
+  type AvatarRefusal,
+  isAvatarFault,
+  isAvatarRefusal,
+} from './avatar-fault.js';
+export {
   FAULT_MOMENTS,
   type Fault,
   type FaultKind,

@@ -20,6 +20,10 @@ export interface LatencyProfile {
   readonly ttsFirstAudio: Delay;
   /** From one chunk of audio to the next; it is always faster than real time. */
   readonly ttsPerChunk: Delay;
+  /** From the start of an avatar's session until the avatar is there. */
+  readonly avatarSetUp: Delay;
+  /** From the first audio of something said until the avatar begins to say it. */
+  readonly avatarFirstFrame: Delay;
 }
 export type LatencyKind = keyof LatencyProfile;
 
@@ -33,6 +37,8 @@ export const instant = {
   llmPerToken: NONE,
   ttsFirstAudio: NONE,
   ttsPerChunk: NONE,
+  avatarSetUp: NONE,
+  avatarFirstFrame: NONE,
 } as const satisfies LatencyProfile;
 
 /** The order of magnitude that cloud vendors have over a good line; an assumption, not a measurement. */
@@ -43,6 +49,8 @@ export const typical = {
   llmPerToken: { medianMs: 12, p95Ms: 40 },
   ttsFirstAudio: { medianMs: 180, p95Ms: 400 },
   ttsPerChunk: { medianMs: 8, p95Ms: 30 },
+  avatarSetUp: { medianMs: 3_500, p95Ms: 6_000 },
+  avatarFirstFrame: { medianMs: 350, p95Ms: 700 },
 } as const satisfies LatencyProfile;
 
 /** The profiles that go by a name. */

@@ -39,7 +39,16 @@ function kindOf(json: unknown): string {
 }
 
 /** Fields that let somebody in. */
-const SECRET_FIELDS = ['access_token', 'api_key', 'apiKey'];
+const SECRET_FIELDS = [
+  'access_token',
+  'api_key',
+  'apiKey',
+  'livekit_agent_token',
+  'livekit_client_token',
+  'session_token',
+  'token',
+  'ws_url',
+];
 
 /** A copy without secrets, whose long strings, base64 audio above all, are cut. */
 function shortened(value: unknown): unknown {

@@ -10,7 +10,7 @@ export function answerRequest(
   response: ServerResponse,
 ): void {
   const arrival = arrivals.receive(incoming, 'http');
-  const { request, log, faults, surroundings } = arrival;
+  const { request, log, faults, avatarFaults, surroundings } = arrival;
   const exchange = new LiveExchange({
     ...surroundings,
     request,
@@ -18,6 +18,7 @@ export function answerRequest(
     response,
     log,
     faults,
+    avatarFaults,
     maxPayloadBytes,
   });
   arrivals.keep(exchange);

@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { type Clock, seededRandom } from '@antiphon/core';
 import {
+  type AvatarFault,
   type Fault,
   type FaultPlan,
   faultsFor,
   type HandshakeFault,
+  isAvatarFault,
   isHandshakeFault,
   type LiveFault,
 } from '../faults/index.js';
@@ -25,6 +27,7 @@ export interface Arrival {
   readonly log: ConnectionLog;
   readonly handshakeFault: HandshakeFault | undefined;
   readonly faults: readonly LiveFault[];
+  readonly avatarFaults: readonly AvatarFault[];
   readonly surroundings: Surroundings;
 }
 
@@ -55,12 +58,14 @@ export class Arrivals {
   receive(incoming: IncomingMessage, transport: ConnectionInfo['transport']): Arrival {
     const { recorder, clock } = this.#options;
     const request = readRequest(incoming, this.protocol, transport, this.#counter);
-    const faults = this.#planned(request.info);
+    const planned = this.#planned(request.info);
+    const faults = planned.filter((fault): fault is Fault => !isAvatarFault(fault));
     return {
       request,
       log: recorder.open(request.info, clock),
       handshakeFault: faults.find(isHandshakeFault),
       faults: faults.filter((fault): fault is LiveFault => !isHandshakeFault(fault)),
+      avatarFaults: planned.filter(isAvatarFault),
       surroundings: this.#surroundingsOf(request.info),
     };
   }
@@ -80,7 +85,7 @@ export class Arrivals {
   /** What should not have happened. */
   readonly problem = (thrown: unknown): void => this.#options.recorder.problem(thrown);
 
-  #planned(info: ConnectionInfo): readonly Fault[] {
+  #planned(info: ConnectionInfo): readonly (Fault | AvatarFault)[] {
     try {
       return faultsFor(this.#options.plan, info);
     } catch (thrown) {

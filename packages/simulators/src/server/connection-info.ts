@@ -1,4 +1,4 @@
-export type Vendor = 'deepgram' | 'gemini' | 'twilio';
+export type Vendor = 'deepgram' | 'gemini' | 'heygen' | 'liveavatar' | 'twilio';
 
 /** What is known of a connection or an HTTP request when it comes. Keys and tokens are redacted. */
 export interface ConnectionInfo {

@@ -20,3 +20,4 @@ export {
   simulatorDefaults,
 } from './simulator.js';
 export { type StartServerOptions, startServer } from './start-server.js';
+export { uuid } from './uuid.js';

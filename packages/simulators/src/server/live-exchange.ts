@@ -1,6 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock, Random, Timer } from '@antiphon/core';
-import { ArmedFaults, type LiveFault, MessageFaults, type OutgoingMessage } from '../faults/index.js';
+import {
+  ArmedFaults,
+  type AvatarFault,
+  type LiveFault,
+  MessageFaults,
+  type OutgoingMessage,
+} from '../faults/index.js';
 import type { LatencySampler } from '../latency/index.js';
 import type { ConnectionLog } from '../recorder/index.js';
 import type { Speech } from '../speech/index.js';
@@ -26,6 +32,7 @@ export interface LiveExchangeOptions extends Surroundings {
   readonly response: ServerResponse;
   readonly log: ConnectionLog;
   readonly faults: readonly LiveFault[];
+  readonly avatarFaults: readonly AvatarFault[];
   readonly maxPayloadBytes: number;
 }
 
@@ -40,6 +47,7 @@ export class LiveExchange implements HttpExchange, SimulatorConnection {
   readonly random: Random;
   readonly latency: LatencySampler;
   readonly speech: Speech;
+  readonly avatarFaults: readonly AvatarFault[];
   readonly #incoming: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #log: ConnectionLog;
@@ -65,6 +73,7 @@ export class LiveExchange implements HttpExchange, SimulatorConnection {
     this.random = options.random;
     this.latency = options.latency;
     this.speech = options.speech;
+    this.avatarFaults = options.avatarFaults;
     this.#incoming = options.incoming;
     this.#response = options.response;
     this.#log = options.log;
@@ -124,6 +133,10 @@ export class LiveExchange implements HttpExchange, SimulatorConnection {
 
   speechIs(phase: SpeechPhase): void {
     this.#armed.speechIs(phase);
+  }
+
+  struck(kind: string): void {
+    this.#log.struck(kind);
   }
 
   inject(fault: LiveFault): void {

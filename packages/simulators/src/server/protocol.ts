@@ -1,4 +1,5 @@
 import type { Clock, Random } from '@antiphon/core';
+import type { AvatarFault } from '../faults/index.js';
 import type { LatencySampler } from '../latency/index.js';
 import type { Speech } from '../speech/index.js';
 import type { ConnectionInfo, Vendor } from './connection-info.js';
@@ -97,6 +98,10 @@ export interface HttpExchange extends Surroundings, IncomingRequest {
   /** The whole answer. */
   answer(answer: HttpAnswer): void;
   speechIs(phase: SpeechPhase): void;
+  /** What is planned for the avatar's session that this request starts. */
+  readonly avatarFaults: readonly AvatarFault[];
+  /** Notes that one of them has struck; the exchange may be over by then. */
+  struck(kind: string): void;
 }
 
 /** How a vendor speaks, on top of HTTP and WebSocket. */

@@ -1,5 +1,6 @@
+import { IdleWatch } from '../../clock/index.js';
 import type { MessageRole, SendOptions, ServerSocket, SocketHandler } from '../../server/index.js';
-import { AudioIntake, closeWith, Ear, IdleWatch, Inbox, OrderedOutbox } from '../listening/index.js';
+import { AudioIntake, closeWith, Ear, Inbox, OrderedOutbox } from '../listening/index.js';
 import { seconds } from '../nova/index.js';
 import { readMessage } from '../wire/index.js';
 import { type FluxConfiguration, reconfigured, thresholdsMessage } from './configure.js';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { IdleWatch } from '../../clock/index.js';
 import type { MessageRole, ServerSocket, SocketHandler } from '../../server/index.js';
-import { AudioIntake, closeWith, Ear, IdleWatch, Inbox, OrderedOutbox } from '../listening/index.js';
+import { AudioIntake, closeWith, Ear, Inbox, OrderedOutbox } from '../listening/index.js';
 import { modelUuid, readMessage } from '../wire/index.js';
 import { NovaChannel } from './channel.js';
 import type { NovaParams } from './params.js';

@@ -1,0 +1,71 @@
+import type { AvatarFault } from '../faults/index.js';
+import { isAvatarRefusal } from '../faults/index.js';
+import type { SimulatorOptions } from '../server/index.js';
+import type { AvatarSession } from './avatar-session.js';
+
+/** What the simulators of both avatar vendors take. */
+export interface AvatarSimulatorOptions extends SimulatorOptions {
+  /** The avatars there are; others are refused. @defaultValue any name that isn't empty */
+  readonly avatars?: readonly string[];
+  /** Sessions that may run at a time. @defaultValue 3 */
+  readonly concurrency?: number;
+  /** False: the account has nothing left to pay with. @defaultValue true */
+  readonly hasCredit?: boolean;
+  /** The longest session, in ms. @defaultValue 600_000 */
+  readonly maxSessionMs?: number;
+}
+
+export const avatarSimulatorDefaults = {
+  concurrency: 3,
+  hasCredit: true,
+  maxSessionMs: 600_000,
+} as const satisfies AvatarSimulatorOptions;
+
+/** Sessions that are remembered, over or not. */
+const MAX_SESSIONS = 1_000;
+
+/** Why somebody may not have an avatar. */
+export type Refusal = 'noCredit' | 'concurrencyLimit' | 'unknownAvatar';
+
+/** The sessions of one account, and what it may have. */
+export class AvatarAccount<S extends AvatarSession> {
+  readonly #options: AvatarSimulatorOptions;
+  readonly #sessions: S[] = [];
+
+  constructor(options: AvatarSimulatorOptions) {
+    this.#options = options;
+  }
+
+  /** The newest 1,000, in the order they were made. */
+  get sessions(): readonly S[] {
+    return this.#sessions;
+  }
+
+  add(session: S): void {
+    this.#sessions.push(session);
+    if (this.#sessions.length > MAX_SESSIONS) this.#sessions.shift()?.end('forgotten');
+  }
+
+  find(id: unknown): S | undefined {
+    return this.#sessions.find((session) => session.id === id);
+  }
+
+  knows(avatar: unknown): avatar is string {
+    if (typeof avatar !== 'string' || avatar === '') return false;
+    return this.#options.avatars?.includes(avatar) ?? true;
+  }
+
+  /** Whether one more session may run, by the account or by what is planned for it. */
+  refusal(faults: readonly AvatarFault[]): Refusal | undefined {
+    const { hasCredit, concurrency } = { ...avatarSimulatorDefaults, ...this.#options };
+    const planned = faults.find(isAvatarRefusal);
+    if (planned !== undefined) return planned.kind;
+    if (!hasCredit) return 'noCredit';
+    const running = this.#sessions.filter(({ isRunning }) => isRunning).length;
+    return running >= concurrency ? 'concurrencyLimit' : undefined;
+  }
+
+  endAll(): void {
+    for (const session of this.#sessions) session.end('closed');
+  }
+}

@@ -1,0 +1,184 @@
+import type { Clock, Timer } from '@antiphon/core';
+import { IdleWatch } from '../clock/index.js';
+import { ArmedFaults, type AvatarFault } from '../faults/index.js';
+import type { LatencySampler } from '../latency/index.js';
+import type { AvatarRoom } from './avatar-room.js';
+import { AvatarVoice, type SpeakingTask } from './avatar-voice.js';
+import { SpokenRecording } from './spoken-recording.js';
+
+/** `new`: it may be started. */
+export type AvatarState = 'new' | 'connecting' | 'connected' | 'closing' | 'closed';
+
+/** An avatar's session, in a test's hands. */
+export interface SimulatedAvatar {
+  readonly id: string;
+  readonly state: AvatarState;
+  /** What the avatar said. Its times count from the start of the session. */
+  readonly spoke: SpokenRecording;
+  /** What the client did that the vendor would not take, in words. The first 100. */
+  readonly complaints: readonly string[];
+  /** Strikes now, or at the fault's own moment. Refusals strike nothing that has begun. */
+  inject(fault: AvatarFault): void;
+}
+
+/** What the vendor's protocol makes of what happens. */
+export interface AvatarSessionListener {
+  readonly onState?: (state: AvatarState, why: string) => void;
+  readonly onStarted?: (task: SpeakingTask) => void;
+  readonly onEnded?: (task: SpeakingTask, how: 'said' | 'interrupted') => void;
+  readonly onFault?: (kind: string) => void;
+}
+
+export interface AvatarSessionOptions {
+  readonly id: string;
+  readonly clock: Clock;
+  readonly latency: LatencySampler;
+  readonly freshId: () => string;
+  /** Without anything from the client for so long, it ends. */
+  readonly idleMs: number;
+  readonly maxMs: number;
+  /** Without one nobody sees the avatar. */
+  readonly room?: AvatarRoom | undefined;
+}
+
+const MAX_COMPLAINTS = 100;
+
+/** One avatar from its start to its end, whatever vendor it is of: set-up, voice, limits, faults. */
+export class AvatarSession implements SimulatedAvatar {
+  readonly id: string;
+  readonly spoke = new SpokenRecording();
+  /** Set by the protocol, at any time. */
+  listener: AvatarSessionListener = {};
+  readonly room: AvatarRoom | undefined;
+  readonly #options: AvatarSessionOptions;
+  readonly #complaints: string[] = [];
+  readonly #timers = new Set<Timer>();
+  readonly #faults: ArmedFaults<AvatarFault>;
+  #voice: AvatarVoice | undefined;
+  #idle: IdleWatch | undefined;
+  #state: AvatarState = 'new';
+  #isStuck = false;
+  #beganMs = 0;
+
+  constructor(options: AvatarSessionOptions, faults: readonly AvatarFault[] = []) {
+    this.id = options.id;
+    this.room = options.room;
+    this.#options = options;
+    this.#faults = new ArmedFaults(options.clock, faults, (fault) => this.#strike(fault));
+  }
+
+  get state(): AvatarState {
+    return this.#state;
+  }
+
+  get complaints(): readonly string[] {
+    return this.#complaints;
+  }
+
+  /** Takes part of the account's sessions. */
+  get isRunning(): boolean {
+    return this.#state === 'connecting' || this.#state === 'connected';
+  }
+
+  /** The avatar sets out; it is there after the latency's `avatarSetUp`. Only from `new`. */
+  begin(): void {
+    const { clock, idleMs, maxMs, latency } = this.#options;
+    this.#beganMs = clock.now();
+    this.#voice = this.#newVoice();
+    this.#idle = new IdleWatch(clock, idleMs, () => this.end('idle'));
+    this.#after(maxMs, () => this.end('max_duration'));
+    this.#enter('connecting', 'started');
+    this.#faults.opened();
+    this.#after(latency('avatarSetUp'), () => {
+      if (this.#isStuck || this.#state !== 'connecting') return;
+      this.room?.publish();
+      this.#enter('connected', 'set up');
+    });
+  }
+
+  /** The client is still there. */
+  heard(): void {
+    this.#idle?.heard();
+    this.#faults.received();
+  }
+
+  /** False when the avatar is not there, or has too much to say already. */
+  speak(eventId: string | undefined, samples: Int16Array): boolean {
+    return this.#state === 'connected' && this.#voice?.speak(eventId, samples) === true;
+  }
+
+  complete(eventId: string | undefined): void {
+    this.#voice?.complete(eventId);
+  }
+
+  interrupt(): void {
+    if (this.#state === 'connected') this.#voice?.interrupt();
+  }
+
+  /** The avatar looks as if it listened, or no longer. */
+  listen(isListening: boolean): void {
+    const atMs = this.#options.clock.now() - this.#beganMs;
+    this.spoke.note({ atMs, kind: isListening ? 'listening' : 'idle' });
+  }
+
+  complain(complaint: string): void {
+    if (this.#complaints.length < MAX_COMPLAINTS) this.#complaints.push(complaint);
+  }
+
+  inject(fault: AvatarFault): void {
+    this.#faults.inject(fault);
+  }
+
+  /** Ends the session. Idempotent. */
+  end(why: string): void {
+    if (this.#state === 'closing' || this.#state === 'closed') return;
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers.clear();
+    this.#idle?.stop();
+    this.#faults.close();
+    this.#voice?.close();
+    this.#enter('closing', why);
+    this.#enter('closed', why);
+    this.room?.close();
+  }
+
+  #newVoice(): AvatarVoice {
+    const { clock, latency, freshId } = this.#options;
+    return new AvatarVoice({
+      clock,
+      recording: this.spoke,
+      freshId,
+      firstFrameMs: () => latency('avatarFirstFrame'),
+      onAudio: (samples, inMs) => this.room?.say(samples, inMs),
+      onSilenced: () => this.room?.silence(),
+      onStarted: (task) => {
+        this.listener.onStarted?.(task);
+        this.#faults.speechIs('speech');
+      },
+      onEnded: (task, how) => {
+        this.listener.onEnded?.(task, how);
+        this.#faults.speechIs('afterSpeech');
+      },
+    });
+  }
+
+  #strike(fault: AvatarFault): void {
+    this.listener.onFault?.(fault.kind);
+    if (fault.kind === 'setUpHangs') this.#isStuck = true;
+    else if (fault.kind === 'trackLoss') this.room?.loseTrack(fault.track);
+    else if (fault.kind === 'kick') this.end('kicked');
+  }
+
+  #enter(state: AvatarState, why: string): void {
+    this.#state = state;
+    this.listener.onState?.(state, why);
+  }
+
+  #after(ms: number, callback: () => void): void {
+    const timer = this.#options.clock.after(ms, () => {
+      this.#timers.delete(timer);
+      callback();
+    });
+    this.#timers.add(timer);
+  }
+}

@@ -1,0 +1,5 @@
+export {
+  type LiveAvatarSimulator,
+  type LiveAvatarSimulatorOptions,
+  startLiveAvatarSimulator,
+} from './start-live-avatar-simulator.js';

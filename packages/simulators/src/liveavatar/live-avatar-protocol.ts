@@ -1,0 +1,229 @@
+import { timingSafeEqual } from 'node:crypto';
+import {
+  AvatarAccount,
+  type AvatarRoom,
+  type AvatarSimulatorOptions,
+  avatarSimulatorDefaults,
+  crossOrigin,
+  jsonBody,
+  mintToken,
+  type Refusal,
+  readToken,
+} from '../avatar/index.js';
+import {
+  BodyTooLargeError,
+  type HttpAnswer,
+  type HttpExchange,
+  type IncomingRequest,
+  type Protocol,
+  type Surroundings,
+  type UpgradeVerdict,
+  uuid,
+} from '../server/index.js';
+import { bearerOf, complaintFor, Refused, refused, success } from './envelope.js';
+import { LiteSocket } from './lite-socket.js';
+import { LiveAvatarSession } from './live-avatar-session.js';
+import { readSessionRequest, type SessionRequest } from './session-request.js';
+
+/** The vendor's limit of silence on the client's side. */
+const IDLE_MS = 300_000;
+/** "Around 1 minute". */
+const SANDBOX_MS = 60_000;
+/** How long a token may wait before it is used. A guess. */
+const TOKEN_LIFETIME_MS = 3_600_000;
+const SOCKET_PATH = /^\/v1\/sessions\/([\w-]+)\/ws$/;
+
+/** Statuses and words are guesses; that these are refused is documented. */
+const REFUSALS: Readonly<Record<Refusal, readonly [status: number, message: string]>> = {
+  noCredit: [402, 'Insufficient credits'],
+  concurrencyLimit: [429, 'Session concurrency limit reached'],
+  unknownAvatar: [404, 'Avatar not found'],
+};
+
+export interface LiveAvatarProtocolOptions extends AvatarSimulatorOptions {
+  /** Opens a room for a session; undefined where nobody is to see it. */
+  readonly openRoom?: ((id: string) => AvatarRoom) | undefined;
+}
+
+interface Issued {
+  readonly request: SessionRequest;
+  readonly expiresMs: number;
+}
+
+/** LiveAvatar's doors: sessions over REST, and the socket of each LITE session. */
+export class LiveAvatarProtocol implements Protocol {
+  readonly vendor = 'liveavatar';
+  readonly account: AvatarAccount<LiveAvatarSession>;
+  readonly #surroundings: Surroundings;
+  readonly #options: LiveAvatarProtocolOptions;
+  readonly #secret: string;
+  /** Sessions that nobody has started yet: the newest 1,000. */
+  readonly #issued = new Map<string, Issued>();
+
+  constructor(surroundings: Surroundings, options: LiveAvatarProtocolOptions) {
+    this.#surroundings = surroundings;
+    this.#options = options;
+    this.#secret = uuid(surroundings.random);
+    this.account = new AvatarAccount(options);
+  }
+
+  upgrade(request: IncomingRequest): UpgradeVerdict {
+    const [, id] = SOCKET_PATH.exec(request.path) ?? [];
+    const session = this.account.find(id);
+    if (session === undefined || !session.isRunning) return { answer: this.failure(request, 404) };
+    if (!isSame(request.query.get('token') ?? '', session.socketKey)) {
+      return { answer: this.failure(request, 401) };
+    }
+    return { open: (socket) => new LiteSocket(socket, session) };
+  }
+
+  async respond(exchange: HttpExchange): Promise<void> {
+    try {
+      await this.#serve(exchange);
+    } catch (thrown) {
+      if (thrown instanceof Refused) exchange.answer(refused(exchange, thrown.complaint));
+      else if (thrown instanceof BodyTooLargeError) exchange.answer(this.failure(exchange, 413));
+      // The client has gone: there is nobody to answer.
+      else if (!exchange.signal.aborted) throw thrown;
+    }
+  }
+
+  failure(request: IncomingRequest, status: number, retryAfterMs?: number): HttpAnswer {
+    return refused(request, complaintFor(status), retryAfterMs);
+  }
+
+  async #serve(exchange: HttpExchange): Promise<void> {
+    if (exchange.method === 'OPTIONS') {
+      exchange.answer({ status: 204, headers: crossOrigin(exchange) });
+      return;
+    }
+    switch (`${exchange.method} ${exchange.path}`) {
+      case 'POST /v1/sessions/token':
+        return this.#issue(exchange, await jsonBody(exchange));
+      case 'POST /v1/sessions/start':
+        return this.#start(exchange);
+      case 'POST /v1/sessions/keep-alive':
+        (await this.#running(exchange)).heard();
+        return exchange.answer(success(exchange, null));
+      case 'POST /v1/sessions/stop':
+      case 'DELETE /v1/sessions':
+        (await this.#running(exchange)).end('stopped');
+        return exchange.answer(success(exchange, null));
+      default:
+        throw new Refused(404, 'Not found');
+    }
+  }
+
+  #issue(exchange: HttpExchange, body: Readonly<Record<string, unknown>> | undefined): void {
+    if (!this.#isKey(exchange.headers['x-api-key'])) throw new Refused(401, 'Invalid API key');
+    const request = readSessionRequest(body);
+    if (!this.account.knows(request.avatarId)) throw refusalOf('unknownAvatar');
+    const { clock, random } = this.#surroundings;
+    const id = uuid(random);
+    const expiresMs = clock.now() + TOKEN_LIFETIME_MS;
+    this.#issued.set(id, { request, expiresMs });
+    const [oldest] = this.#issued.keys();
+    if (this.#issued.size > 1_000 && oldest !== undefined) this.#issued.delete(oldest);
+    const exp = Math.floor((clock.epochMs() + TOKEN_LIFETIME_MS) / 1_000);
+    const claims = { sub: id, session_id: id, exp, start_session_data: { mode: request.mode } };
+    exchange.answer(success(exchange, { session_id: id, session_token: mintToken(claims, this.#secret) }));
+  }
+
+  #start(exchange: HttpExchange): void {
+    const id = this.#sessionIdOf(exchange);
+    // A guess: the documentation does not say what a second start gets.
+    if (this.account.find(id) !== undefined) throw new Refused(400, 'Session is already started');
+    const issued = this.#issued.get(id);
+    if (issued === undefined || issued.expiresMs < this.#surroundings.clock.now()) {
+      throw new Refused(404, 'Session not found');
+    }
+    const { avatarFaults } = exchange;
+    const refusal = this.account.refusal(avatarFaults);
+    if (refusal !== undefined) {
+      if (avatarFaults.some(({ kind }) => kind === refusal)) exchange.struck(refusal);
+      throw refusalOf(refusal);
+    }
+    this.#issued.delete(id);
+    const session = this.#begin(id, issued.request, exchange);
+    exchange.answer(success(exchange, this.#whereabouts(session, exchange), 201));
+  }
+
+  #begin(id: string, request: SessionRequest, exchange: HttpExchange): LiveAvatarSession {
+    const { clock, latency, random } = this.#surroundings;
+    const session = new LiveAvatarSession(
+      {
+        id,
+        request,
+        clock,
+        latency,
+        freshId: () => uuid(random),
+        socketKey: uuid(random),
+        idleMs: IDLE_MS,
+        maxMs: this.#maxMs(request),
+        room: request.hasOwnRoom ? undefined : this.#options.openRoom?.(id),
+      },
+      exchange.avatarFaults,
+    );
+    session.listener = {
+      onState: (state) => {
+        session.socket?.tellState();
+        if (state === 'closed') session.socket?.close();
+      },
+      onStarted: (task) => session.socket?.tellStarted(task),
+      onEnded: (task) => session.socket?.tellEnded(task),
+      onFault: (kind) => exchange.struck(kind),
+    };
+    this.account.add(session);
+    session.begin();
+    return session;
+  }
+
+  #whereabouts(session: LiveAvatarSession, { headers }: HttpExchange): object {
+    const { id, room, request, socketKey } = session;
+    const ws_url = `ws://${headers.host}/v1/sessions/${id}/ws?token=${socketKey}`;
+    return {
+      session_id: id,
+      livekit_url: room?.url ?? null,
+      livekit_client_token: room?.token('client') ?? null,
+      livekit_agent_token: room?.token('agent') ?? null,
+      max_session_duration: this.#maxMs(request) / 1_000,
+      ws_url: request.mode === 'LITE' ? ws_url : null,
+    };
+  }
+
+  #maxMs({ isSandbox }: SessionRequest): number {
+    const { maxSessionMs = avatarSimulatorDefaults.maxSessionMs } = this.#options;
+    return isSandbox ? Math.min(SANDBOX_MS, maxSessionMs) : maxSessionMs;
+  }
+
+  /** The session of a request: by its token, or by an API key and its name. */
+  async #running(exchange: HttpExchange): Promise<LiveAvatarSession> {
+    const named = (await jsonBody(exchange))?.session_id;
+    const isOwner = this.#isKey(exchange.headers['x-api-key']);
+    const session = this.account.find(isOwner ? named : this.#sessionIdOf(exchange));
+    // A guess, for sessions that are over too.
+    if (session === undefined || !session.isRunning) throw new Refused(404, 'Session not found');
+    return session;
+  }
+
+  /** @throws Refused 401 */
+  #sessionIdOf(exchange: HttpExchange): string {
+    const claims = readToken(bearerOf(exchange), this.#secret);
+    if (typeof claims?.session_id !== 'string') throw new Refused(401, 'Invalid session token');
+    return claims.session_id;
+  }
+
+  #isKey(key: string | undefined): boolean {
+    if (key === undefined || key === '') return false;
+    return this.#options.keys?.includes(key) ?? true;
+  }
+}
+
+function refusalOf(refusal: Refusal): Refused {
+  const [status, message] = REFUSALS[refusal];
+  return new Refused(status, message);
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+}
