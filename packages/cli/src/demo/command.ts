@@ -12,6 +12,7 @@ import { DEMO_HELP } from './help.js';
 import { type Call, holdCall } from './hold-call.js';
 import { type DemoOptions, demoOptions } from './options.js';
 import { prepareOutput } from './output-files.js';
+import { phoneLine } from './phone/index.js';
 import { resultsOf } from './results.js';
 import { tellResults } from './tell-results.js';
 import { warmUp } from './warm-up.js';
@@ -51,21 +52,25 @@ async function demo(options: DemoOptions, io: CliIo, signal: AbortSignal): Promi
   const caller =
     audio === undefined ? await makeCaller(options, signal) : wavCaller(audio, options.wav as string);
   signal.throwIfAborted();
-  told.write(`Ready (${runtime} runtime): ${agency.services}. The call begins; Ctrl-C ends it.\n\n`);
+  const services = options.phone === undefined ? agency.services : `${agency.services}; ${BY_PHONE}`;
+  told.write(`Ready (${runtime} runtime): ${services}. The call begins; Ctrl-C ends it.\n\n`);
 
   const call = await holdCall({
     agent: agency.agent,
     caller,
     files,
     signal,
+    openLine: options.phone && phoneLine(options.phone),
     clock: io.clock,
     onCall: (begun) => show(begun, io, told),
   });
   const results = resultsOf(call, caller);
-  await writeReport(call, caller, results, { files, services: agency.services });
+  await writeReport(call, caller, results, { files, services });
   told.write(tellResults(results, options.outAsGiven).join('\n'));
   if (options.json) io.stdout.write(`${JSON.stringify(results)}\n`);
 }
+
+const BY_PHONE = 'over a telephone line that is simulated on this machine';
 
 async function makeCaller({ seed }: DemoOptions, signal: AbortSignal): Promise<Caller> {
   return madeCaller(await makeVoices(callerLines, signal), seededRandom(seed));

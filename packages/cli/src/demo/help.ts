@@ -1,4 +1,5 @@
 export const DEMO_HELP = `Usage: antiphon demo [--wav FILE] [--vendors WHO] [--out DIR] [--json] [--seed N]
+                     [--phone [--jitter MS] [--burst N]]
 
 Holds a whole spoken conversation on this machine, in real time: voice activity, speech recognition, turn
 taking, a scripted agent with a real tool, a synthesised voice. No key, no account, no network.
@@ -14,9 +15,15 @@ Options:
                   live         Gemini Live: the same
                   cloud        Deepgram and Gemini themselves; needs DEEPGRAM_API_KEY and GEMINI_API_KEY
                   cloud-live   Gemini Live itself; needs GEMINI_API_KEY
+  --phone       hold it over a telephone line: a simulated Twilio asks the agent's webhook, signed, and streams
+                µ-law in frames of 20 ms; the results then tell of the line, and conversation.wav is what the
+                caller's telephone said and heard; needs the package twilio
+  --jitter MS   how much later than its time a frame of the caller may come, 0 to 1000 (default: 20)
+  --burst N     so many frames of the caller come at once, 1 to 50 (default: 1)
   --out DIR     where the results go (default: antiphon-demo)
   --json        the last line of the output is one JSON object; progress goes to stderr
-  --seed N      whole number that decides how long the made caller thinks before speaking (default: 1)
+  --seed N      whole number that decides how long the made caller thinks before speaking, and how the line
+                jitters (default: 1)
   -h, --help    this help
 
 Results in DIR:

@@ -8,7 +8,7 @@ import {
 } from '@antiphon/core';
 import type { Recorder } from '@antiphon/testing';
 import { recordToFile } from '@antiphon/testing';
-import { type CallLine, CallLog, callLine, LoopWatch } from './call/index.js';
+import { type CallLine, CallLog, directLine, LoopWatch, type OpenLine } from './call/index.js';
 import type { Caller } from './caller/index.js';
 import type { OutputFiles } from './output-files.js';
 import type { CallEnds } from './pipeline.js';
@@ -32,6 +32,8 @@ export interface HoldOptions {
   /** Who is called. */
   readonly agent: (ends: CallEnds) => Pipeline;
   readonly caller: Caller;
+  /** What they talk over. @defaultValue a line without a telephone */
+  readonly openLine?: OpenLine | undefined;
   readonly files: OutputFiles;
   /** Ends the call at once. */
   readonly signal: AbortSignal;
@@ -48,8 +50,13 @@ export interface HoldOptions {
  * @throws what kept the session from starting, or ended it for a fatal error.
  */
 export async function holdCall(options: HoldOptions): Promise<FinishedCall> {
-  const { agent, caller, files, signal, onCall, clock = systemClock } = options;
-  const line = callLine(files.conversation);
+  const { files, openLine = directLine, clock = systemClock } = options;
+  await using line = await openLine({ file: files.conversation, clock });
+  return await holdOn(line, clock, options);
+}
+
+async function holdOn(line: CallLine, clock: Clock, options: HoldOptions): Promise<FinishedCall> {
+  const { agent, caller, files, signal, onCall } = options;
   const pipeline = agent(line);
   const session = pipeline.open({ signal, clock });
   const call: Call = { session, line, log: new CallLog(session), loop: new LoopWatch() };
@@ -59,8 +66,8 @@ export async function holdCall(options: HoldOptions): Promise<FinishedCall> {
     await session.start();
     hungUp = onCall(call);
     call.loop.start();
-    await caller.call(line.input, call.log);
-    await session.end('the caller hung up');
+    await caller.call(line, call.log);
+    await line.hangUp(session);
   } catch (error) {
     if (!signal.aborted && session.state !== 'closed') await session.cancel('the call failed');
     if (!wasCalledOff(error, session)) throw error;
@@ -69,6 +76,7 @@ export async function holdCall(options: HoldOptions): Promise<FinishedCall> {
     await session.closed;
     await recorder.done;
     hungUp();
+    await line.finish(session);
   }
   const summary = await session.closed;
   if (summary.outcome === 'failed')

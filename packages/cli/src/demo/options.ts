@@ -3,6 +3,7 @@ import { UsageError } from '../cli-error.js';
 import type { CliIo } from '../io.js';
 import { parseFlags } from '../parse-flags.js';
 import { VENDOR_CHOICES, type VendorChoice } from './agency/index.js';
+import type { PhoneOptions } from './phone/index.js';
 
 /** What the demonstration was asked for. */
 export interface DemoOptions {
@@ -14,12 +15,18 @@ export interface DemoOptions {
   readonly json: boolean;
   /** Whose services answer. */
   readonly vendors: VendorChoice;
-  /** Of the caller's pauses. */
+  /** Of the caller's pauses, and of a line's jitter. */
   readonly seed: number;
+  /** The telephone line that they talk over; undefined for none. */
+  readonly phone: PhoneOptions | undefined;
 }
 
 const DEFAULT_OUT = 'antiphon-demo';
 const DEFAULT_SEED = 1;
+const DEFAULT_JITTER_MS = 20;
+/** More would be no jitter, but another line. */
+const MAX_JITTER_MS = 1_000;
+const MAX_BURST_FRAMES = 50;
 
 /** @throws UsageError */
 export function demoOptions(args: readonly string[], { cwd }: Pick<CliIo, 'cwd'>): DemoOptions {
@@ -30,20 +37,51 @@ export function demoOptions(args: readonly string[], { cwd }: Pick<CliIo, 'cwd'>
       vendors: { type: 'string', default: 'none' },
       json: { type: 'boolean', default: false },
       seed: { type: 'string', default: String(DEFAULT_SEED) },
+      phone: { type: 'boolean', default: false },
+      jitter: { type: 'string' },
+      burst: { type: 'string' },
     },
   });
   const { wav, out, vendors, json, seed } = flags;
   for (const [name, value] of Object.entries({ wav, out })) {
     if (value === '') throw new UsageError(`--${name} must not be empty`);
   }
+  const givenSeed = wholeNumber('seed', seed);
   return {
     wav: wav === undefined ? undefined : resolve(cwd, wav),
     out: resolve(cwd, out),
     outAsGiven: out,
     json,
     vendors: vendorChoice(vendors),
-    seed: wholeNumber(seed),
+    seed: givenSeed,
+    phone: phoneOptions(flags, givenSeed),
   };
+}
+
+interface PhoneFlags {
+  readonly phone: boolean;
+  readonly jitter?: string | undefined;
+  readonly burst?: string | undefined;
+}
+
+function phoneOptions({ phone, jitter, burst }: PhoneFlags, seed: number): PhoneOptions | undefined {
+  if (phone) {
+    return {
+      jitterMs: numberWithin('jitter', jitter ?? String(DEFAULT_JITTER_MS), 0, MAX_JITTER_MS),
+      burstFrames: numberWithin('burst', burst ?? '1', 1, MAX_BURST_FRAMES),
+      seed,
+    };
+  }
+  for (const [name, value] of Object.entries({ jitter, burst })) {
+    if (value !== undefined) throw new UsageError(`--${name} is one of a telephone line: add --phone`);
+  }
+  return undefined;
+}
+
+function numberWithin(name: string, text: string, least: number, most: number): number {
+  const value = wholeNumber(name, text);
+  if (value >= least && value <= most) return value;
+  throw new UsageError(`--${name} must be between ${least} and ${most}, not ${value}`);
 }
 
 function vendorChoice(word: string): VendorChoice {
@@ -52,8 +90,8 @@ function vendorChoice(word: string): VendorChoice {
   throw new UsageError(`--vendors must be one of ${VENDOR_CHOICES.join(', ')}, not '${word}'`);
 }
 
-function wholeNumber(text: string): number {
+function wholeNumber(name: string, text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && Number.isSafeInteger(value)) return value;
-  throw new UsageError(`--seed must be a whole number, not '${text}'`);
+  throw new UsageError(`--${name} must be a whole number, not '${text}'`);
 }

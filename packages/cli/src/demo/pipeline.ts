@@ -1,6 +1,7 @@
 import {
   type Clock,
   type InputAudioFrame,
+  type InputDTMFFrame,
   llm,
   type Pipeline,
   type Processor,
@@ -18,8 +19,8 @@ import { patientSilence } from './patient-silence.js';
 
 /** Where a call comes in and goes out: a file, a microphone, a telephone line. */
 export interface CallEnds {
-  readonly input: Processor<string, never, InputAudioFrame>;
-  /** Hears both sides. */
+  readonly input: Processor<string, never, InputAudioFrame | InputDTMFFrame>;
+  /** Stands behind the input, where a recorder of both sides has its place. */
   readonly recorder: Processor<string, InputAudioFrame, InputAudioFrame>;
   readonly output: Processor<string, TTSAudioFrame>;
 }

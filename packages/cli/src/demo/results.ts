@@ -1,4 +1,5 @@
 import { type WordErrors, wordErrors } from '@antiphon/offline';
+import type { LineResults } from './call/index.js';
 import type { Caller } from './caller/index.js';
 import type { FinishedCall } from './hold-call.js';
 
@@ -38,6 +39,8 @@ export interface CallResults {
   /** What each queue dropped: utterances, chunks or frames. */
   readonly drops: { readonly [queue: string]: number };
   readonly totals: CallTotals;
+  /** How good the telephone line was; null without one. */
+  readonly line: LineResults | null;
 }
 
 /** Sums a call up. */
@@ -73,8 +76,9 @@ export function resultsOf(call: FinishedCall, caller: Caller): CallResults {
       errors: log.errors.length,
       longestEventLoopGapMs: rounded(loop.longestMs),
       longestOwnEventLoopGapMs: loop.longestOwnMs === undefined ? null : rounded(loop.longestOwnMs),
-      recordingLostMs: rounded(line.recorder.stats(session)?.lostMs ?? 0),
+      recordingLostMs: rounded(line.recordingLostMs(session)),
     },
+    line: line.results(log) ?? null,
   };
 }
 

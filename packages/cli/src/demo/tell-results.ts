@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { ReportedFigure } from '../report/index.js';
+import type { LineResults } from './call/index.js';
 import type { CallResults, CallTotals } from './results.js';
 
 /** The figures of a call, for people. */
-export function figuresOf(totals: CallTotals): readonly ReportedFigure[] {
+export function figuresOf({ totals, line }: CallResults): readonly ReportedFigure[] {
   const { turns, durationMs, voiceToVoiceMs, wordErrorRate, interruptions, toolCalls, errors } = totals;
   return [
     figure('Duration', `${(durationMs / 1000).toFixed(1)} s`),
@@ -15,12 +16,29 @@ export function figuresOf(totals: CallTotals): readonly ReportedFigure[] {
     figure('Tool calls', String(toolCalls)),
     figure('Longest loop delay', loopDelay(totals)),
     ...(errors === 0 ? [] : [figure('Errors', String(errors))]),
+    ...(line === null ? [] : lineFigures(line)),
+  ];
+}
+
+function lineFigures(line: LineResults): readonly ReportedFigure[] {
+  const { jitterMs, burstFrames, frames, gaps, timingErrorMs, marks, bargeInMs } = line;
+  return [
+    figure('Line', `jitter ${jitterMs} ms${burstFrames > 1 ? `, bursts of ${burstFrames} frames` : ''}`),
+    figure('Frames sent, heard', `${frames.sent}, ${frames.heard}`),
+    figure(
+      'Gaps heard',
+      gaps.count === 0 ? 'none' : `${gaps.count}, longest ${milliseconds(gaps.longestMs)}`,
+    ),
+    figure('Frames late, p50, p99', `${timingErrorMs.p50} ms, ${timingErrorMs.p99} ms`),
+    ...(bargeInMs.length === 0 ? [] : [figure('Voice to silence', bargeInMs.map(milliseconds).join(', '))]),
+    figure('Marks sent, returned', `${marks.sent}, ${marks.returned}`),
   ];
 }
 
 /** What a person is told when the call is over. */
-export function tellResults({ totals, drops }: CallResults, folder: string): readonly string[] {
-  const figures = figuresOf(totals).map(({ label, value }) => `  ${label.padEnd(26)} ${value}`);
+export function tellResults(results: CallResults, folder: string): readonly string[] {
+  const { totals, drops } = results;
+  const figures = figuresOf(results).map(({ label, value }) => `  ${label.padEnd(26)} ${value}`);
   const dropped = Object.entries(drops).filter(([, count]) => count > 0);
   return [
     '',

@@ -39,7 +39,7 @@ export async function writeReport(
     botSpans: call.log.botSpans,
     callerPeaks,
     botPeaks,
-    figures: figuresOf(results.totals),
+    figures: figuresOf(results),
     audioFile: basename(files.conversation),
   };
   try {

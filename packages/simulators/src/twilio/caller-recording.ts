@@ -40,6 +40,7 @@ export class CallerRecording {
   readonly #cuts: number[] = [];
   readonly #counts = { media: 0, mark: 0, markReturned: 0, clear: 0 };
   #bytes = 0;
+  #lostBytes = 0;
 
   /** Oldest first. */
   get events(): readonly HeardEvent[] {
@@ -54,6 +55,11 @@ export class CallerRecording {
   /** When sound that was being heard, or would have been, was cleared away: silence from there on. In ms. */
   get cutsMs(): readonly number[] {
     return this.#cuts;
+  }
+
+  /** How much sound is no longer held, because there was more than an hour of it. In ms. */
+  get lostMs(): number {
+    return this.#lostBytes / BYTES_PER_MS;
   }
 
   /** When the last sound ends. */
@@ -99,7 +105,11 @@ export class CallerRecording {
   add(startMs: number, codes: Uint8Array): void {
     this.#pieces.push({ startMs, codes });
     this.#bytes += codes.length;
-    while (this.#bytes > MAX_BYTES) this.#bytes -= this.#pieces.shift()?.codes.length ?? 0;
+    while (this.#bytes > MAX_BYTES) {
+      const length = this.#pieces.shift()?.codes.length ?? 0;
+      this.#bytes -= length;
+      this.#lostBytes += length;
+    }
   }
 
   /** For the simulator: sound is cleared away, and nothing is heard from there on. */

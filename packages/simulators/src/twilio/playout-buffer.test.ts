@@ -74,6 +74,7 @@ describe('the carrier’s buffer', () => {
       clock.advance(60_000);
     }
     expect(heard.codes).toHaveLength(3_600_000 * 8);
+    expect(heard.lostMs).toBe(600_000);
     expect(heard.codes[0]).toBe(10);
     expect(heard.stretches).toEqual([{ startMs: 600_000, endMs: 4_200_000 }]);
   });

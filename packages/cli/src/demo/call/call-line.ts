@@ -1,40 +1,36 @@
-import { Resampler } from '@antiphon/audio';
-import { type PlayoutProcessor, playout } from '@antiphon/core';
-import {
-  type AudioSource,
-  audioSource,
-  type ConversationRecorder,
-  conversationRecorder,
-} from '@antiphon/device';
-import { LevelMeter } from './level-meter.js';
+import type { Clock, PlayoutProcessor, Session } from '@antiphon/core';
+import type { SourceAudio } from '@antiphon/device';
+import type { CallEnds } from '../pipeline.js';
+import type { CallLog } from './call-log.js';
+import type { LevelMeter } from './level-meter.js';
+import type { LineResults } from './line-results.js';
 
-/** The line of a call: somebody speaks into it, somebody listens, and both are recorded. */
-export interface CallLine {
-  readonly input: AudioSource<'input'>;
-  readonly recorder: ConversationRecorder;
+/** What a caller speaks into. */
+export interface Mouthpiece {
+  /**
+   * Says it in real time. Resolves when the last of it was said, or, on a line that is cut, never will be. Rejects when
+   * the session ends first.
+   */
+  say(audio: SourceAudio, session: Session): Promise<void>;
+}
+
+/** The line of a call: somebody speaks into it, the agent answers at its other end, and both are recorded. */
+export interface CallLine extends CallEnds, Mouthpiece, AsyncDisposable {
   readonly output: PlayoutProcessor<'output'>;
   /** How loud the agent is right now. */
   readonly level: LevelMeter;
+  /** The caller hangs up: the session ends in order. */
+  hangUp(session: Session): Promise<void>;
+  /** Completes the recording, when the session is closed. */
+  finish(session: Session): Promise<void>;
+  /** How much of the recording is missing, in ms. */
+  recordingLostMs(session: Session): number;
+  /** How good the line was; undefined where there is none between the two. */
+  results(log: CallLog): LineResults | undefined;
 }
 
-/** What the models work with. */
-const SAMPLE_RATE = 16_000;
-/** The longest recording that may call. */
-const MAX_CALL_MS = 24 * 3_600_000;
-
-/** Opens a line that is recorded into `file`: caller left, agent right. */
-export function callLine(file: string): CallLine {
-  const level = new LevelMeter();
-  const recorder = conversationRecorder({ file, sampleRate: SAMPLE_RATE });
-  return {
-    input: audioSource({ sampleRate: SAMPLE_RATE, maxQueuedMs: MAX_CALL_MS }),
-    recorder,
-    output: playout({
-      name: 'output',
-      sampleRate: SAMPLE_RATE,
-      resampler: (rates) => new Resampler(rates),
-      sink: recorder.around(() => ({ write: (samples) => level.add(samples), flush: () => level.rest() })),
-    }),
-    level,
-  };
-}
+/** Opens a line that is recorded into `file`: caller left, agent right, position = time of the session. */
+export type OpenLine = (options: {
+  readonly file: string;
+  readonly clock: Clock;
+}) => CallLine | Promise<CallLine>;

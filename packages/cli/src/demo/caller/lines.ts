@@ -7,11 +7,11 @@ export interface CallerLine {
   readonly bargesInAfterMs?: number;
 }
 
-/** A call to the observatory. Each sentence is one that the small recogniser understands well. */
+/** A call to the observatory. Each sentence is one that the small recogniser understands well, also by telephone. */
 export const callerLines: readonly CallerLine[] = [
   {
     voice: 'caller',
-    text: 'Good evening. I have an old recording here. Can you tell me who is speaking?',
+    text: 'Good evening. Please listen to this recording. Do you know the man?',
   },
   {
     voice: 'recording',

@@ -28,8 +28,7 @@ export function madeCaller(lines: readonly SpokenLine[], random: Random): Caller
         if (words.bargesInAfterMs === undefined) {
           await delay(clock, PAUSE_MS.least + random() * (PAUSE_MS.most - PAUSE_MS.least), signal);
         }
-        const { endMs } = line.speak(words, session);
-        await delay(clock, Math.max(0, endMs - session.now()), signal);
+        await line.say(words, session);
         const bargesInAfterMs = lines[at + 1]?.bargesInAfterMs;
         if (bargesInAfterMs === undefined) await answerHeard(session);
         else if (await answerBegun(session)) await delay(clock, bargesInAfterMs, signal);

@@ -1,6 +1,4 @@
-import { delay } from '@antiphon/core';
-import type { AudioSource } from '@antiphon/device';
-import { type CallLog, untilQuiet } from '../call/index.js';
+import { type CallLog, type Mouthpiece, untilQuiet } from '../call/index.js';
 import type { Caller } from './caller.js';
 import type { CallerAudio } from './load-wav.js';
 
@@ -14,10 +12,8 @@ export function wavCaller(audio: CallerAudio, name: string): Caller {
   return {
     name,
     said: undefined,
-    async call(line: AudioSource, log: CallLog) {
-      const { session } = log;
-      const { endMs } = line.speak(audio, session);
-      await delay(session.clock, Math.max(0, endMs - session.now()), session.signal);
+    async call(line: Mouthpiece, log: CallLog) {
+      await line.say(audio, log.session);
       await untilQuiet(log, QUIET_MS, LONGEST_END_MS);
     },
   };

@@ -1,0 +1,1 @@
+export { type PhoneOptions, phoneLine } from './phone-line.js';
