@@ -3,6 +3,7 @@
  * agent by hand. Everything here is the very same as behind the main door.
  */
 export * from './async/index.js';
+export * from './avatar/frame-free.js';
 export * from './clock/index.js';
 export * from './connections/index.js';
 export * from './conversation/index.js';

@@ -1,4 +1,5 @@
 export * from './async/index.js';
+export * from './avatar/index.js';
 export * from './clock/index.js';
 export * from './connections/index.js';
 export * from './conversation/index.js';

@@ -1,5 +1,6 @@
 export { NO_TURN } from '../turns/no-turn.js';
 export * from './audio-frames.js';
+export * from './avatar-frames.js';
 export * from './codec.js';
 export { type CoreFrame, coreFrames, type SessionFrame } from './core-frames.js';
 export * as fields from './fields.js';

@@ -43,6 +43,15 @@ export class PlayoutFrame extends defineFrame('playout', {
   fields: { heardMs: number, finished: flag },
 }) {}
 
+/**
+ * Of the speech of `turn` so much was heard elsewhere, as from an avatar: a playout counts what it plays of
+ * that turn from there on.
+ */
+export class PlayoutElsewhereFrame extends defineFrame('playoutElsewhere', {
+  lane: 'system',
+  fields: { heardMs: number },
+}) {}
+
 /** Nobody has spoken for a while. `count` says how many times in a row. */
 export class UserIdleFrame extends defineFrame('userIdle', {
   lane: 'system',

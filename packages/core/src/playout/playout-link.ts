@@ -6,6 +6,7 @@ import {
   type InterruptionFrame,
   NO_TURN,
   type OutputAudioFrame,
+  type PlayoutElsewhereFrame,
   PlayoutFrame,
   type TTSAudioFrame,
   type TTSEndFrame,
@@ -29,6 +30,8 @@ export class PlayoutLink implements HeldQueue {
   readonly #playout: Playout;
   readonly #speechRate: RateAdapter;
   readonly #soundRate: RateAdapter;
+  /** What was heard elsewhere of one turn's speech, before what is played here. */
+  #elsewhere = { turn: NO_TURN, heardMs: 0 };
 
   /** @throws AntiphonError `pipeline_invalid` for options that cannot work. */
   static check(options: Options): void {
@@ -55,7 +58,10 @@ export class PlayoutLink implements HeldQueue {
       sink: this.#sink,
       currentTurn: () => session.turn,
       onStarted: (turn) => ctx.broadcast(new BotStartedSpeakingFrame({ turn })),
-      onHeard: (turn, heardMs, finished) => ctx.broadcast(new PlayoutFrame({ turn, heardMs, finished })),
+      onHeard: (turn, hereMs, finished) => {
+        const heardMs = hereMs + (turn === this.#elsewhere.turn ? this.#elsewhere.heardMs : 0);
+        ctx.broadcast(new PlayoutFrame({ turn, heardMs, finished }));
+      },
       onStopped: (turn, interrupted) => ctx.broadcast(new BotStoppedSpeakingFrame({ turn, interrupted })),
       onPressure: (level, queuedMs) => ctx.pushBack(level, queuedMs),
       onError: (error) => ctx.fail(error),
@@ -96,6 +102,10 @@ export class PlayoutLink implements HeldQueue {
     const tail = this.#speechRate.finish(turn);
     if (tail !== undefined) this.#mustFit(this.#playout.push(tail), tail);
     this.#playout.finish(turn);
+  }
+
+  elsewhere({ turn, heardMs }: PlayoutElsewhereFrame): void {
+    this.#elsewhere = { turn, heardMs };
   }
 
   interrupt({ interruptedTurn }: InterruptionFrame): void {

@@ -3,6 +3,7 @@ import {
   BotStoppedSpeakingFrame,
   InterruptionFrame,
   OutputAudioFrame,
+  PlayoutElsewhereFrame,
   PlayoutFrame,
   TTSAudioFrame,
   TTSEndFrame,
@@ -38,7 +39,7 @@ export function playout<const Name extends string = 'playout'>(
   const definition = processor({
     name: (options.name ?? 'playout') as Name,
     takes: [TTSAudioFrame],
-    accepts: [OutputAudioFrame, TTSEndFrame, InterruptionFrame],
+    accepts: [OutputAudioFrame, TTSEndFrame, PlayoutElsewhereFrame, InterruptionFrame],
     emits: [PlayoutFrame, BotStartedSpeakingFrame, BotStoppedSpeakingFrame],
     state: (ctx) => {
       const link = new PlayoutLink(options, ctx as never);
@@ -51,6 +52,7 @@ export function playout<const Name extends string = 'playout'>(
       ttsAudio: (frame, ctx) => ctx.state.speech(frame),
       audioOut: (frame, ctx) => ctx.state.sound(frame),
       ttsEnd: (frame, ctx) => ctx.state.finish(frame),
+      playoutElsewhere: (frame, ctx) => ctx.state.elsewhere(frame),
       interruption: (frame, ctx) => ctx.state.interrupt(frame),
     },
     drain: (ctx) => ctx.state.drain(),

@@ -1,0 +1,136 @@
+import { settleWithin } from '../async/index.js';
+import { AntiphonError, messageOf } from '../error.js';
+import { AvatarEndingFrame, AvatarStateFrame } from '../frames/index.js';
+import type { Context } from '../processors/index.js';
+import { serviceHost } from '../services/session-host.js';
+import type { AvatarTold } from './avatar-frame.js';
+import { type AvatarOptions, avatarDefaults } from './avatar-options.js';
+import type { AvatarEvents, AvatarService, AvatarStream } from './avatar-service.js';
+
+type Heard = Pick<AvatarEvents, 'started' | 'ended' | 'lasts' | 'mouth'>;
+
+/** What is to be done when an avatar comes and goes. */
+export interface AvatarPresence extends Heard {
+  /** The avatar can say nothing of what it was given: somebody else must. */
+  gone(): void;
+}
+
+/** Opens an avatar beside everything else, and knows whether it can be spoken through. */
+export class AvatarLink<Stream extends AvatarStream> {
+  /** Through which the bot can speak just now. */
+  stream: Stream | undefined;
+  readonly #ctx: Context<AvatarTold>;
+  readonly #options: Required<Pick<AvatarOptions, 'begin' | 'readyTimeoutMs' | 'rejoin'>>;
+  readonly #name: string;
+  readonly #presence: AvatarPresence;
+  #opened: Stream | undefined;
+  #isClosed = false;
+
+  constructor(name: string, options: AvatarOptions, ctx: Context<AvatarTold>, presence: AvatarPresence) {
+    this.#name = name;
+    this.#options = { ...avatarDefaults, ...options };
+    this.#ctx = ctx;
+    this.#presence = presence;
+  }
+
+  /** Resolves when the session may begin, with the avatar or without it. Never rejects. */
+  async open(service: { open(...args: Parameters<AvatarService['open']>): Promise<Stream> }): Promise<void> {
+    this.#tell('connecting');
+    const opening = this.#open(service);
+    const { begin, readyTimeoutMs } = this.#options;
+    if (begin === 'wait') await settleWithin(this.#ctx.clock, readyTimeoutMs, opening);
+  }
+
+  /** What the stream throws is the end of it. */
+  use(call: (stream: Stream) => void): void {
+    const { stream } = this;
+    if (stream === undefined) return;
+    try {
+      call(stream);
+    } catch (thrown) {
+      this.#failed(asServiceError(thrown));
+    }
+  }
+
+  async close(): Promise<void> {
+    const stream = this.#opened;
+    this.#isClosed = true;
+    this.stream = undefined;
+    this.#opened = undefined;
+    await stream?.close();
+  }
+
+  async #open(service: { open(...args: Parameters<AvatarService['open']>): Promise<Stream> }): Promise<void> {
+    try {
+      const stream = await service.open(this.#events(), serviceHost(this.#ctx as unknown as Context));
+      if (this.#isClosed) {
+        await stream.close();
+        return;
+      }
+      this.#opened = stream;
+      this.stream = stream;
+      this.#tell('ready');
+    } catch (thrown) {
+      if (!this.#isClosed) this.#failed(asServiceError(thrown));
+    }
+  }
+
+  /** What the service reports while it may. */
+  #events(): AvatarEvents {
+    const presence = this.#presence;
+    const whileOpen = (tell: () => void) => {
+      if (!this.#isClosed) tell();
+    };
+    const whileHere = (tell: () => void) => {
+      if (this.stream !== undefined) tell();
+    };
+    return {
+      ready: () => whileOpen(() => this.#back()),
+      lost: (error) => whileOpen(() => this.#lost('lost', error.message)),
+      failed: (error) => whileOpen(() => this.#failed(error)),
+      started: (utterance) => whileHere(() => presence.started(utterance)),
+      ended: (utterance) => whileHere(() => presence.ended(utterance)),
+      lasts: (utterance, ms) => whileHere(() => presence.lasts(utterance, ms)),
+      mouth: (utterance, mouth) => whileHere(() => presence.mouth(utterance, mouth)),
+      ending: (leftMs, reason) =>
+        whileOpen(() => this.#ctx.broadcast(new AvatarEndingFrame({ avatar: this.#name, leftMs, reason }))),
+    };
+  }
+
+  #back(): void {
+    if (this.stream !== undefined || this.#opened === undefined) return;
+    this.stream = this.#opened;
+    this.#tell('ready');
+  }
+
+  #lost(state: 'lost' | 'failed', reason: string): void {
+    const wasHere = this.stream !== undefined;
+    this.stream = undefined;
+    if (wasHere || state === 'failed') this.#tell(state, reason);
+    if (wasHere) this.#presence.gone();
+    if (state === 'failed' || this.#options.rejoin === 'never') void this.#leave();
+  }
+
+  #failed(error: AntiphonError): void {
+    this.#lost('failed', error.message);
+    this.#ctx.fail(error);
+  }
+
+  /** It is not spoken through again. */
+  async #leave(): Promise<void> {
+    try {
+      await this.close();
+    } catch (error) {
+      this.#ctx.fail(error);
+    }
+  }
+
+  #tell(state: AvatarStateFrame['state'], reason?: string): void {
+    this.#ctx.broadcast(new AvatarStateFrame({ avatar: this.#name, state, reason }));
+  }
+}
+
+function asServiceError(thrown: unknown): AntiphonError {
+  if (thrown instanceof AntiphonError) return thrown;
+  return new AntiphonError('service_failed', messageOf(thrown), { cause: thrown });
+}

@@ -1,0 +1,309 @@
+import { describe, expect, it } from 'vitest';
+import { delay } from '../async/index.js';
+import type { VirtualClock } from '../clock/index.js';
+import { AntiphonError } from '../error.js';
+import {
+  LLMEndFrame,
+  LLMStartFrame,
+  LLMTextFrame,
+  TTSTextFrame,
+  UserStartedSpeakingFrame,
+  UserStoppedSpeakingFrame,
+} from '../frames/index.js';
+import { gone, talkingBot } from './talking-bot.fixture.js';
+
+describe('avatar(), driven by audio', () => {
+  it('speaks in place of the voice, and is heard as it says itself', async () => {
+    const { clock, session, fake, voiced, say, endSpeech, told } = await talkingBot();
+    told();
+    const fromMs = session.now();
+    say(300);
+    say(200);
+    endSpeech();
+    expect(fake.take()).toEqual(['write 1 300', 'write 1 200', 'finish 1']);
+    clock.advance(400);
+    expect(told()).toEqual([]);
+    fake.events.started(1);
+    clock.advance(550);
+    fake.events.ended(1);
+    fake.events.ended(1);
+    expect(told()).toEqual([
+      `${fromMs + 400} botStartedSpeaking 0`,
+      `${fromMs + 600} playout 0 200`,
+      `${fromMs + 800} playout 0 400`,
+      `${fromMs + 950} playout 0 500 finished`,
+      `${fromMs + 950} botStoppedSpeaking 0`,
+    ]);
+    expect(voiced).toEqual([]);
+    expect(session.turns.at(-1)).toMatchObject({ outcome: 'completed', heardMs: 500 });
+    await session.end();
+    expect(fake.take()).toEqual(['close']);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('takes repeated and strange reports without harm', async () => {
+    const { clock, fake, say, endSpeech, told, said } = await talkingBot();
+    say(400);
+    told();
+    fake.events.ended(1);
+    fake.events.ended(7);
+    fake.events.started(7);
+    fake.events.started(undefined);
+    fake.events.started(1);
+    clock.advance(100);
+    say(4_000);
+    endSpeech();
+    // Perhaps of something that was interrupted before: this cannot be over yet.
+    fake.events.ended(undefined);
+    fake.events.started(1);
+    expect(said()).toEqual(['botStartedSpeaking 0']);
+  });
+
+  it('goes on without reports that are missing', async () => {
+    const { clock, session, say, endSpeech, told } = await talkingBot();
+    told();
+    const fromMs = session.now();
+    say(500);
+    endSpeech();
+    clock.advance(10_000);
+    expect(told()).toEqual([
+      `${fromMs + 3_000} botStartedSpeaking 0`,
+      `${fromMs + 3_200} playout 0 200`,
+      `${fromMs + 3_400} playout 0 400`,
+      `${fromMs + 5_000} playout 0 500 finished`,
+      `${fromMs + 5_000} botStoppedSpeaking 0`,
+    ]);
+    expect(session.turns.at(-1)).toMatchObject({ outcome: 'completed' });
+    await session.end();
+  });
+
+  it('is silent at once when interrupted, and the conversation keeps what was heard', async () => {
+    const { clock, session, fake, say, endSpeech, told, said } = await talkingBot();
+    const words = ['one', 'two', 'three', 'four'];
+    const turn = session.beginTurn('a test');
+    session.send(new LLMStartFrame({ turn }));
+    for (const [at, text] of words.entries()) {
+      session.send(new LLMTextFrame({ turn, text: `${text} ` }));
+      session.send(new TTSTextFrame({ turn, text, startMs: at * 250, endMs: (at + 1) * 250 }));
+    }
+    say(1_000);
+    endSpeech();
+    session.send(new LLMEndFrame({ turn, text: words.join(' '), finishReason: 'stop' }));
+    fake.events.started(1);
+    clock.advance(600);
+    told();
+    fake.take();
+    session.interrupt('a test');
+    expect(fake.take()).toEqual(['interrupt']);
+    expect(said()).toEqual([
+      `playout ${turn} 600 finished`,
+      `botStoppedSpeaking ${turn} interrupted`,
+      `playoutElsewhere ${turn} 600`,
+      // By the voice behind it, which has said nothing.
+      `playout ${turn} 600 finished`,
+    ]);
+    expect(session.conversation.messages.at(-1)).toMatchObject({ text: 'one two', interrupted: true });
+    expect(session.turns.at(-1)).toMatchObject({ outcome: 'interrupted', heard: 'one two', heardMs: 600 });
+    fake.events.ended(1);
+    fake.events.started(1);
+    clock.advance(5_000);
+    expect(told()).toEqual([]);
+    await session.end();
+  });
+
+  it('hands the rest of a sentence to the voice when it is lost, from where it was cut', async () => {
+    const { clock, session, fake, voiced, voicedMs, say, endSpeech, told, said } = await talkingBot();
+    say(500, 0, 1);
+    say(500, 0, 2);
+    endSpeech();
+    fake.events.started(1);
+    clock.advance(600);
+    told();
+    fake.events.lost(gone);
+    // What is said of the past by an avatar that is gone counts for nothing.
+    fake.events.ended(1);
+    clock.advance(200);
+    expect(voiced[0]).toMatchObject({ value: 2 });
+    expect(said()).toEqual([
+      'avatarState lost the line is dead',
+      'playout 0 600',
+      'botStoppedSpeaking 0',
+      'playoutElsewhere 0 600',
+      'botStartedSpeaking 0',
+      'playout 0 800',
+    ]);
+    clock.advance(1_000);
+    expect(voicedMs()).toBe(400);
+    expect(said()).toEqual(['playout 0 1000 finished', 'botStoppedSpeaking 0']);
+    expect(session.turns.at(-1)).toMatchObject({ outcome: 'completed', heardMs: 1_000 });
+    await session.end();
+  });
+
+  it('is heard again from the turn after it is back', async () => {
+    const { clock, session, fake, voicedMs, say, endSpeech } = await talkingBot();
+    fake.events.lost(gone);
+    say(200);
+    fake.events.ready();
+    say(200);
+    endSpeech();
+    clock.advance(1_000);
+    expect(fake.take()).toEqual([]);
+    expect(voicedMs()).toBe(400);
+    session.beginTurn('a test');
+    say(200);
+    expect(fake.take()).toEqual(['write 1 200']);
+    await session.cancel();
+  });
+
+  it('stays away where that is asked for', async () => {
+    const { clock, session, fake, voicedMs, say } = await talkingBot({ rejoin: 'never' });
+    fake.events.lost(gone);
+    await clock.run(0);
+    expect(fake.take()).toEqual(['close']);
+    fake.events.ready();
+    session.beginTurn('a test');
+    say(200);
+    clock.advance(1_000);
+    expect(voicedMs()).toBe(200);
+    await session.cancel();
+    expect(fake.take()).toEqual([]);
+  });
+
+  it('leaves the talking to the voice when it cannot be opened', async () => {
+    const opening = () => Promise.reject(new AntiphonError('service_failed', 'no such avatar'));
+    const { clock, session, voicedMs, say, told } = await talkingBot({ opening });
+    expect(told()).toEqual([
+      '0 avatarState connecting',
+      '0 avatarState failed no such avatar',
+      '0 error no such avatar',
+    ]);
+    say(200);
+    clock.advance(1_000);
+    expect(voicedMs()).toBe(200);
+    await session.end();
+  });
+
+  it('lets the session begin by voice, says nothing twice, and joins in the next turn', async () => {
+    const opening = (clock: VirtualClock) => delay(clock, 5_000);
+    const { clock, session, fake, voicedMs, say, endSpeech, told } = await talkingBot({
+      begin: 'voice',
+      opening,
+    });
+    expect(session.state).toBe('running');
+    say(300);
+    await clock.run(5_000);
+    expect(told()).toContain('5000 avatarState ready');
+    say(300);
+    endSpeech();
+    await clock.run(1_000);
+    expect(fake.take()).toEqual([]);
+    expect(voicedMs()).toBe(600);
+    session.beginTurn('a test');
+    say(300);
+    expect(fake.take()).toEqual(['write 1 300']);
+    await session.cancel();
+  });
+
+  it('waits for it at the start no longer than it is told to, and takes it when it comes', async () => {
+    const opening = (clock: VirtualClock) => delay(clock, 11_000);
+    const { session, told } = await talkingBot({ opening });
+    expect(session.state).toBe('running');
+    expect(told()).toEqual(['0 avatarState connecting', '11000 avatarState ready']);
+    await session.end();
+  });
+
+  it('closes an avatar that is ready only when the session is over', async () => {
+    const opening = (clock: VirtualClock) => delay(clock, 5_000);
+    const { clock, session, fake } = await talkingBot({ begin: 'voice', opening });
+    await session.cancel();
+    await clock.run(6_000);
+    expect(fake.take()).toEqual(['close']);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('pushes back while much was not heard, and lets go again', async () => {
+    const { clock, session, fake, say, endSpeech, told, said } = await talkingBot();
+    told();
+    say(4_000);
+    say(2_000);
+    expect(said()).toEqual(['backPressure high']);
+    endSpeech();
+    fake.events.started(1);
+    clock.advance(3_700);
+    expect(told().at(-1)).toContain('backPressure low');
+    await session.cancel();
+  });
+
+  it('refuses speech beyond its bound, and says so', async () => {
+    const { session, say, told } = await talkingBot({ maxKeptMs: 1_000 });
+    say(900);
+    told();
+    say(200);
+    expect(told()[0]).toContain('error 200 ms of speech were lost: 900 ms wait for the avatar already');
+    await session.cancel();
+  });
+
+  it('counts the speech of one turn on, over several utterances', async () => {
+    const { clock, session, fake, say, endSpeech, said } = await talkingBot();
+    say(300);
+    endSpeech();
+    say(200);
+    endSpeech();
+    expect(fake.take()).toEqual(['write 1 300', 'finish 1', 'write 2 200', 'finish 2']);
+    fake.events.started(1);
+    clock.advance(300);
+    fake.events.ended(1);
+    fake.events.started(2);
+    clock.advance(200);
+    fake.events.ended(2);
+    expect(said().filter((line) => /botSt|finished/.test(line))).toEqual([
+      'botStartedSpeaking 0',
+      'playout 0 500 finished',
+      'botStoppedSpeaking 0',
+    ]);
+    await session.end();
+  });
+
+  it('is quiet while the speech comes too slowly, and goes on with it', async () => {
+    const { clock, session, fake, say, endSpeech, said } = await talkingBot();
+    say(300);
+    fake.events.started(1);
+    clock.advance(2_000);
+    say(300);
+    endSpeech();
+    clock.advance(1_000);
+    fake.events.ended(1);
+    expect(said().filter((line) => /botSt|finished/.test(line))).toEqual([
+      'botStartedSpeaking 0',
+      'botStoppedSpeaking 0',
+      'botStartedSpeaking 0',
+      'playout 0 600 finished',
+      'botStoppedSpeaking 0',
+    ]);
+    await session.end();
+  });
+
+  it('ends in order when all was heard, whatever the avatar reports', async () => {
+    const { clock, session, say } = await talkingBot();
+    say(1_000);
+    const ending = session.end();
+    await clock.run(7_000);
+    expect(await ending).toMatchObject({ outcome: 'ended' });
+    expect(clock.pending).toBe(0);
+  });
+
+  it('announces the end of the avatar’s session', async () => {
+    const { fake, told } = await talkingBot();
+    told();
+    fake.events.ending(30_000, 'its time is up');
+    expect(told()[0]).toContain('avatarEnding its time is up 30000');
+  });
+
+  it('looks as if it listened while the user speaks', async () => {
+    const { session, fake } = await talkingBot();
+    session.send(new UserStartedSpeakingFrame({}));
+    session.send(new UserStoppedSpeakingFrame({}));
+    expect(fake.take()).toEqual(['listening true', 'listening false']);
+    await session.end();
+  });
+});

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { VirtualClock } from '../clock/index.js';
+import {
+  LLMEndFrame,
+  LLMStartFrame,
+  LLMTextFrame,
+  PlayoutFrame,
+  TextFrame,
+  TTSSpeakFrame,
+  TTSTextFrame,
+} from '../frames/index.js';
+import { pipeline } from '../pipeline/index.js';
+import { inlet, processor } from '../processors/index.js';
+import { avatar } from './avatar.js';
+import { FakeAvatar } from './fake-avatar.fixture.js';
+import { gone } from './talking-bot.fixture.js';
+
+/** A bot that writes to an avatar with a voice of its own, and what passes it, for a voice behind it. */
+async function writingBot() {
+  const clock = new VirtualClock();
+  const fake = new FakeAvatar();
+  const passed: string[] = [];
+  const behind = processor({
+    name: 'behind',
+    takes: [LLMTextFrame],
+    accepts: [LLMStartFrame, LLMEndFrame, TTSSpeakFrame],
+    on: {
+      llmText: ({ text }) => void passed.push(text),
+      llmStart: () => void passed.push('<'),
+      llmEnd: () => void passed.push('>'),
+      ttsSpeak: ({ text }) => void passed.push(`! ${text}`),
+    },
+  });
+  const model = processor({
+    name: 'model',
+    takes: [TextFrame],
+    emits: [LLMStartFrame, LLMTextFrame, LLMEndFrame],
+    on: {
+      text({ text, turn }, ctx) {
+        if (text === '<') ctx.emit(new LLMStartFrame({ turn }));
+        else if (text === '>') ctx.emit(new LLMEndFrame({ turn, text: '', finishReason: 'stop' }));
+        else ctx.emit(new LLMTextFrame({ turn, text }));
+      },
+    },
+  });
+  const inside = inlet(TextFrame, TTSSpeakFrame);
+  const session = pipeline(inside, model, avatar(fake.text), behind).open({ clock });
+  await session.start();
+  return {
+    clock,
+    session,
+    fake,
+    passed: () => passed.splice(0),
+    /** The model writes; `<` and `>` are where its answer begins and ends. */
+    write(turn: number, ...pieces: readonly string[]) {
+      for (const text of pieces) session.send(new TextFrame({ turn, text }));
+    },
+  };
+}
+
+describe('avatar(), driven by text', () => {
+  it('says what the model writes, sentence by sentence, and is answering until it was heard', async () => {
+    const { clock, session, fake, passed, write } = await writingBot();
+    const words: string[] = [];
+    session
+      .frames$(TTSTextFrame)
+      .subscribe((frame) => words.push(`${frame.text} ${frame.startMs}-${frame.endMs}`));
+    const turn = session.beginTurn('a test');
+    write(turn, '<', 'It is late. Good night, my friend.', '>');
+    expect(fake.take()).toEqual([
+      'say 1 It is late.',
+      'finish 1',
+      'say 2 Good night, my friend.',
+      'finish 2',
+    ]);
+    expect(passed()).toEqual(['<', '>']);
+    fake.events.lasts(1, 900);
+    fake.events.started(1);
+    fake.events.lasts(2, 1_500);
+    clock.advance(900);
+    fake.events.ended(1);
+    fake.events.started(2);
+    clock.advance(1_000);
+    expect(session.answering).toBe(true);
+    clock.advance(500);
+    fake.events.ended(2);
+    expect(words).toEqual(['It is late. 0-900', 'Good night, my friend. 900-2400']);
+    expect(session.turns.at(-1)).toMatchObject({ outcome: 'completed' });
+    expect(session.answering).toBe(false);
+    await session.end();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('is cut where it was heard when interrupted', async () => {
+    const { clock, session, fake, write } = await writingBot();
+    const heard: number[] = [];
+    session.frames$(PlayoutFrame).subscribe(({ heardMs }) => heard.push(heardMs));
+    const turn = session.beginTurn('a test');
+    write(turn, '<', 'It is late. Good night.', '>');
+    fake.events.lasts(1, 900);
+    fake.events.started(1);
+    clock.advance(900);
+    fake.take();
+    session.beginTurn('a test');
+    expect(fake.take()).toEqual(['interrupt']);
+    expect(heard.at(-1)).toBe(900);
+    expect(session.conversation.messages.at(-1)).toMatchObject({ text: 'It is late.', interrupted: true });
+    await session.end();
+  });
+
+  it('hands what was not heard to the voice behind it when it is lost, and the rest as it comes', async () => {
+    const { clock, session, fake, passed, write } = await writingBot();
+    const turn = session.beginTurn('a test');
+    write(turn, '<', 'One. Two. Thr');
+    fake.events.lasts(1, 500);
+    fake.events.started(1);
+    clock.advance(500);
+    fake.events.ended(1);
+    fake.events.lost(gone);
+    write(turn, 'ee.', '>');
+    expect(passed()).toEqual(['<', 'Two. Thr', 'ee.', '>']);
+    expect(session.conversation.messages.at(-1)).toMatchObject({ text: 'One. Two. Three.' });
+    await session.end();
+  });
+
+  it('hands over a whole answer that has been written already', async () => {
+    const { session, fake, passed, write } = await writingBot();
+    const turn = session.beginTurn('a test');
+    write(turn, '<', 'One. Two.', '>');
+    fake.events.lost(gone);
+    expect(passed()).toEqual(['<', '>', '<', 'One. Two. ', '>']);
+    expect(session.conversation.messages.at(-1)).toMatchObject({ text: 'One. Two.' });
+    await session.end();
+  });
+
+  it('passes everything on while there is no avatar', async () => {
+    const { session, fake, passed, write } = await writingBot();
+    fake.events.lost(gone);
+    write(session.beginTurn('a test'), '<', 'One.', '>');
+    session.send(new TTSSpeakFrame({ text: 'Two.' }));
+    expect(passed()).toEqual(['<', 'One.', '>', '! Two.']);
+    expect(fake.take()).toEqual([]);
+    await session.end();
+  });
+
+  it('says what it is told to say past the model', async () => {
+    const { clock, session, fake, passed } = await writingBot();
+    session.send(new TTSSpeakFrame({ text: 'Hello there.' }));
+    expect(fake.take()).toEqual(['say 1 Hello there.', 'finish 1']);
+    expect(passed()).toEqual([]);
+    clock.advance(10_000);
+    expect(session.turns.at(-1)).toMatchObject({ outcome: 'completed' });
+    await session.end();
+  });
+});
