@@ -44,6 +44,7 @@ export {
   randomFaultsDefaults,
 } from './faults/index.js';
 export * from './gemini/index.js';
+export * from './heygen/index.js';
 export {
   type Delay,
   LATENCY_PROFILES,

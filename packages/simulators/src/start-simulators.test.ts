@@ -24,11 +24,14 @@ describe('startSimulators', () => {
   });
 
   it('starts avatars too', async () => {
-    await using simulators = await startSimulators({ liveAvatar: {}, speech: 'scripted' });
+    await using simulators = await startSimulators({ heygen: {}, liveAvatar: {}, speech: 'scripted' });
     expect(simulators.env).toEqual({
+      HEYGEN_API_KEY: 'simulated',
+      HEYGEN_BASE_URL: simulators.heygen.url,
       LIVEAVATAR_API_KEY: 'simulated',
       LIVEAVATAR_BASE_URL: simulators.liveAvatar.url,
     });
+    expect(simulators.heygen.sessions).toEqual([]);
     expect(simulators.liveAvatar.sessions).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { type DeepgramSimulatorOptions, startDeepgramSimulator } from './deepgram/index.js';
 import type { FaultPlan } from './faults/index.js';
 import { type GeminiSimulatorOptions, startGeminiSimulator } from './gemini/index.js';
+import { type HeygenSimulator, type HeygenSimulatorOptions, startHeygenSimulator } from './heygen/index.js';
 import {
   type LiveAvatarSimulator,
   type LiveAvatarSimulatorOptions,
@@ -14,6 +15,7 @@ export interface StartSimulatorsOptions extends Omit<SimulatorOptions, 'port' | 
   /** Given, even empty, it is started. */
   readonly deepgram?: DeepgramSimulatorOptions;
   readonly gemini?: GeminiSimulatorOptions;
+  readonly heygen?: HeygenSimulatorOptions;
   readonly liveAvatar?: LiveAvatarSimulatorOptions;
   /** For every vendor that has no plan of its own. */
   readonly faults?: FaultPlan;
@@ -24,6 +26,7 @@ export interface Simulators<O extends StartSimulatorsOptions = StartSimulatorsOp
   extends AsyncDisposable {
   readonly deepgram: O extends { readonly deepgram: object } ? Simulator : undefined;
   readonly gemini: O extends { readonly gemini: object } ? Simulator : undefined;
+  readonly heygen: O extends { readonly heygen: object } ? HeygenSimulator : undefined;
   readonly liveAvatar: O extends { readonly liveAvatar: object } ? LiveAvatarSimulator : undefined;
   /** The environment that points an unmodified application at all of them. */
   readonly env: Readonly<Record<string, string>>;
@@ -44,11 +47,12 @@ export interface Simulators<O extends StartSimulatorsOptions = StartSimulatorsOp
 export async function startSimulators<const O extends StartSimulatorsOptions>(
   options: O,
 ): Promise<Simulators<O>> {
-  const { deepgram, gemini, liveAvatar, ...shared } = options as StartSimulatorsOptions;
+  const { deepgram, gemini, heygen, liveAvatar, ...shared } = options as StartSimulatorsOptions;
   const recorder = shared.recorder ?? createRecorder();
   const starting = [
     deepgram && startDeepgramSimulator({ ...shared, recorder, ...deepgram }),
     gemini && startGeminiSimulator({ ...shared, recorder, ...gemini }),
+    heygen && startHeygenSimulator({ ...shared, recorder, ...heygen }),
     liveAvatar && startLiveAvatarSimulator({ ...shared, recorder, ...liveAvatar }),
   ];
   const outcomes = await Promise.allSettled(starting);
@@ -65,6 +69,7 @@ export async function startSimulators<const O extends StartSimulatorsOptions>(
   return {
     deepgram: vendor('deepgram'),
     gemini: vendor('gemini'),
+    heygen: vendor('heygen'),
     liveAvatar: vendor('liveavatar'),
     env: Object.assign({}, ...started.map(({ env }) => env)),
     recorder,

@@ -55,9 +55,14 @@ export class AvatarSession implements SimulatedAvatar {
   readonly #timers = new Set<Timer>();
   readonly #faults: ArmedFaults<AvatarFault>;
   #voice: AvatarVoice | undefined;
-  #idle: IdleWatch | undefined;
+  readonly #idle: IdleWatch;
   #state: AvatarState = 'new';
   #isStuck = false;
+  #settleThere: (isThere: boolean) => void = () => {};
+  readonly #there = new Promise<boolean>((resolve) => {
+    this.#settleThere = resolve;
+  });
+  readonly #over = new AbortController();
   #beganMs = 0;
 
   constructor(options: AvatarSessionOptions, faults: readonly AvatarFault[] = []) {
@@ -65,6 +70,7 @@ export class AvatarSession implements SimulatedAvatar {
     this.room = options.room;
     this.#options = options;
     this.#faults = new ArmedFaults(options.clock, faults, (fault) => this.#strike(fault));
+    this.#idle = new IdleWatch(options.clock, options.idleMs, () => this.end('idle'));
   }
 
   get state(): AvatarState {
@@ -75,17 +81,21 @@ export class AvatarSession implements SimulatedAvatar {
     return this.#complaints;
   }
 
-  /** Takes part of the account's sessions. */
+  /** Aborts when the session is over. */
+  get over(): AbortSignal {
+    return this.#over.signal;
+  }
+
+  /** Counts among the sessions that the account may have at a time. */
   get isRunning(): boolean {
-    return this.#state === 'connecting' || this.#state === 'connected';
+    return this.#state !== 'closing' && this.#state !== 'closed';
   }
 
   /** The avatar sets out; it is there after the latency's `avatarSetUp`. Only from `new`. */
   begin(): void {
-    const { clock, idleMs, maxMs, latency } = this.#options;
+    const { clock, maxMs, latency } = this.#options;
     this.#beganMs = clock.now();
     this.#voice = this.#newVoice();
-    this.#idle = new IdleWatch(clock, idleMs, () => this.end('idle'));
     this.#after(maxMs, () => this.end('max_duration'));
     this.#enter('connecting', 'started');
     this.#faults.opened();
@@ -93,12 +103,18 @@ export class AvatarSession implements SimulatedAvatar {
       if (this.#isStuck || this.#state !== 'connecting') return;
       this.room?.publish();
       this.#enter('connected', 'set up');
+      this.#settleThere(true);
     });
+  }
+
+  /** Resolves once the avatar is there: true; or once it is certain that it never will be. */
+  isThere(): Promise<boolean> {
+    return this.#there;
   }
 
   /** The client is still there. */
   heard(): void {
-    this.#idle?.heard();
+    this.#idle.heard();
     this.#faults.received();
   }
 
@@ -134,11 +150,13 @@ export class AvatarSession implements SimulatedAvatar {
     if (this.#state === 'closing' || this.#state === 'closed') return;
     for (const timer of this.#timers) timer.cancel();
     this.#timers.clear();
-    this.#idle?.stop();
+    this.#idle.stop();
     this.#faults.close();
     this.#voice?.close();
     this.#enter('closing', why);
     this.#enter('closed', why);
+    this.#settleThere(false);
+    this.#over.abort();
     this.room?.close();
   }
 

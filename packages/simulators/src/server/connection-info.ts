@@ -7,7 +7,8 @@ export interface ConnectionInfo {
   readonly number: number;
   /** The same among those of this path. */
   readonly numberOnPath: number;
-  readonly transport: 'websocket' | 'http';
+  /** `room`: the data packets of the room that an avatar is seen in. */
+  readonly transport: 'websocket' | 'http' | 'room';
   readonly method: string;
   /** Without the query. */
   readonly path: string;

@@ -1,0 +1,5 @@
+export {
+  type HeygenSimulator,
+  type HeygenSimulatorOptions,
+  startHeygenSimulator,
+} from './start-heygen-simulator.js';
