@@ -1,4 +1,7 @@
 import { defineConfig } from 'tsup';
 import { library } from '../tsup.base.js';
 
-export default defineConfig({ ...library, entry: ['src/cli.ts', 'src/pacing/child.ts'] });
+export default defineConfig({
+  ...library,
+  entry: ['src/cli.ts', 'src/calls/process/child.ts', 'src/pacing/child.ts'],
+});

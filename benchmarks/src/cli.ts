@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Benchmark } from './benchmark.js';
+import { calls } from './calls/benchmark.js';
 import { hops } from './hops/benchmark.js';
 import { describeMachine } from './measure/machine.js';
 import { pacing } from './pacing/benchmark.js';
 import { session } from './session/benchmark.js';
 
-const BENCHMARKS: readonly Benchmark[] = [hops, session, pacing];
+const BENCHMARKS: readonly Benchmark[] = [hops, session, pacing, calls];
 const DEFAULT_ROUNDS = 15;
 const QUICK_ROUNDS = 3;
 

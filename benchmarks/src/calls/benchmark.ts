@@ -1,0 +1,102 @@
+import type { Benchmark, BenchmarkRun } from '../benchmark.js';
+import { type Capacity, measureCapacity } from './capacity.js';
+import type { Timing } from './figures.js';
+import type { Callers } from './load/index.js';
+import { MODES, type Mode, SYSTEMS } from './mode.js';
+import { measureOverhead, type Overhead } from './overhead.js';
+import { type Peer, startCallersProcess } from './process/remote.js';
+import { capacityTable, costTable, heldTable, sharesTable } from './report.js';
+
+const QUICK_CALLS = 5;
+const CALLS = 100;
+const QUICK: Timing = { warmUpMs: 100, windowMs: 300 };
+const FULL: Timing = { warmUpMs: 1_500, windowMs: 4_000 };
+/** 25 calls are near what the next run differs by. */
+const SEARCH = { start: 50, step: 25, max: 1_600 } as const;
+
+export const calls: Benchmark = {
+  name: 'calls',
+  summary: 'how many telephone calls one process holds, and what a call costs',
+  flags: { calls: { type: 'string' }, mode: { type: 'string' } },
+  help: [
+    '--calls N     only what so many calls cost, no search',
+    '--mode mulaw|resampled     only one of them',
+  ],
+  rounds: 5,
+  async run(options) {
+    const { flags, print } = options;
+    const modes = chosenModes(flags.mode);
+    const wanted = chosenCalls(flags.calls);
+    const callers = startCallersProcess();
+    try {
+      const searched = wanted === undefined && !options.quick;
+      const capacities = searched ? await searchAll(modes, options, callers) : [];
+      if (searched) {
+        print(`${capacityTable(capacities)}\n\n${heldTable(capacities)}\n`);
+      }
+      const overheads = await costOfAll(modes, wanted, options, callers);
+      print(`${costTable(overheads)}\n\n${sharesTable(overheads)}`);
+      return { capacities, overheads };
+    } finally {
+      await callers.end();
+    }
+  },
+};
+
+async function searchAll(
+  modes: readonly Mode[],
+  { progress }: BenchmarkRun,
+  callers: Peer<Callers>,
+): Promise<Capacity[]> {
+  const capacities: Capacity[] = [];
+  for (const mode of modes) {
+    for (const system of SYSTEMS) {
+      const done = capacities.length;
+      const total = modes.length * SYSTEMS.length;
+      const tell = () => progress(done, total);
+      capacities.push(
+        await measureCapacity({ ...SEARCH, system, mode, timing: FULL, callers, progress: tell }),
+      );
+    }
+  }
+  return capacities;
+}
+
+async function costOfAll(
+  modes: readonly Mode[],
+  wanted: number | undefined,
+  { quick, rounds, progress }: BenchmarkRun,
+  callers: Peer<Callers>,
+): Promise<Overhead[]> {
+  const overheads: Overhead[] = [];
+  let done = 0;
+  for (const mode of modes) {
+    overheads.push(
+      await measureOverhead({
+        mode,
+        calls: wanted ?? (quick ? QUICK_CALLS : CALLS),
+        rounds,
+        timing: quick ? QUICK : FULL,
+        callers,
+        progress: () => progress(++done, modes.length * SYSTEMS.length * rounds),
+      }),
+    );
+  }
+  return overheads;
+}
+
+function chosenModes(mode: string | boolean | undefined): readonly Mode[] {
+  if (mode === undefined) return MODES;
+  const chosen = MODES.filter((each) => each === mode);
+  if (chosen.length === 0) throw new Error(`--mode is '${mode}'; ${MODES.join(' or ')} is expected`);
+  return chosen;
+}
+
+function chosenCalls(given: string | boolean | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  const count = Number(given);
+  if (!(Number.isInteger(count) && count > 0)) {
+    throw new Error(`--calls is '${given}'; a whole number above 0 is expected`);
+  }
+  return count;
+}

@@ -1,0 +1,2 @@
+export type { Callers } from './callers.js';
+export type { Heard } from './heard.js';

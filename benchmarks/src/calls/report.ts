@@ -1,0 +1,113 @@
+import { round } from '../measure/round.js';
+import { table } from '../measure/table.js';
+import { type Capacity, LATE_MS } from './capacity.js';
+import { type Mode, SYSTEMS, type System } from './mode.js';
+import type { Overhead } from './overhead.js';
+import type { Share } from './profile/shares.js';
+
+const MODE_NAMES: Readonly<Record<Mode, string>> = {
+  mulaw: 'µ-law kept',
+  resampled: '16 kHz in, 24 kHz out',
+};
+const SYSTEM_NAMES: Readonly<Record<System, string>> = { antiphon: 'Antiphon', byHand: 'by hand' };
+const FRAMES_PER_SECOND = 50;
+const IDLE = 'idle';
+
+const percent = (share: number, digits = 1): string => `${share.toFixed(digits)} %`;
+
+/** Every number of calls that was tried. */
+export function capacityTable(capacities: readonly Capacity[]): string {
+  return table(
+    [
+      'audio',
+      'system',
+      'calls',
+      'ms late p50',
+      'p99',
+      'max',
+      'underruns',
+      'CPU',
+      'CPU/call',
+      'loop p99',
+      'callers',
+    ],
+    capacities.flatMap(({ steps }) =>
+      steps.map(({ mode, system, calls, heard, serving, cpuPerCall, callersLateMs }) => [
+        MODE_NAMES[mode],
+        SYSTEM_NAMES[system],
+        String(calls),
+        round(heard.p50LateMs),
+        round(heard.p99LateMs),
+        round(heard.maxLateMs),
+        String(heard.underruns),
+        percent(cpuPerCall * calls, 0),
+        percent(cpuPerCall, 3),
+        `${round(serving.loopDelayP99Ms)} ms`,
+        `${round(callersLateMs)} ms`,
+      ]),
+    ),
+  );
+}
+
+/** The largest numbers held. */
+export function heldTable(capacities: readonly Capacity[]): string {
+  return table(
+    ['calls held without an underrun', 'system', ...LATE_MS.map((lateMs) => `p99 below ${lateMs} ms`)],
+    capacities.map(({ mode, system, held }) => [
+      MODE_NAMES[mode],
+      SYSTEM_NAMES[system],
+      ...LATE_MS.map((lateMs) => String(held.find((limit) => limit.lateMs === lateMs)?.calls ?? '–')),
+    ]),
+  );
+}
+
+/** What a call costs, and how that compares. */
+export function costTable(overheads: readonly Overhead[]): string {
+  return table(
+    ['audio', 'calls', 'system', 'CPU/call', 'µs/frame', '÷ by hand', 'quartiles', 'heap KB', 'RSS KB'],
+    overheads.flatMap(({ mode, calls, bySystem, cpuRatio }) =>
+      SYSTEMS.map((system) => {
+        const { cpuPerCall, heapKbPerCall, rssKbPerCall } = bySystem[system];
+        const isOurs = system === 'antiphon';
+        return [
+          MODE_NAMES[mode],
+          String(calls),
+          SYSTEM_NAMES[system],
+          percent(cpuPerCall.median, 3),
+          round((cpuPerCall.median * 1e4) / FRAMES_PER_SECOND),
+          isOurs ? cpuRatio.median.toFixed(3) : '1',
+          isOurs ? `${cpuRatio.low.toFixed(3)}–${cpuRatio.high.toFixed(3)}` : '',
+          round(heapKbPerCall),
+          round(rssKbPerCall),
+        ];
+      }),
+    ),
+  );
+}
+
+/** Where the time goes, in µs of a frame in and a frame out. */
+export function sharesTable(overheads: readonly Overhead[]): string {
+  return overheads
+    .map(({ mode, calls, bySystem }) => {
+      const perFrame = (system: System, selfMs: number): number =>
+        (selfMs * 1e6) / bySystem[system].profiledMs / calls / FRAMES_PER_SECOND;
+      const { antiphon, byHand } = bySystem;
+      const groups = [...new Set([...antiphon.shares, ...byHand.shares].map(({ group }) => group))];
+      const selfOf = (shares: readonly Share[], group: string): number =>
+        shares.find((share) => share.group === group)?.selfMs ?? 0;
+      return table(
+        [`${MODE_NAMES[mode]}: µs per frame`, 'Antiphon', 'by hand', 'most of Antiphon’s'],
+        groups
+          .filter((group) => group !== IDLE)
+          .map((group) => [
+            group,
+            round(perFrame('antiphon', selfOf(antiphon.shares, group))),
+            round(perFrame('byHand', selfOf(byHand.shares, group))),
+            (antiphon.shares.find((share) => share.group === group)?.most ?? [])
+              .map(({ name, selfMs }) => `${name} ${round(perFrame('antiphon', selfMs))}`)
+              .join(', '),
+          ]),
+      );
+    })
+    .join('\n\n');
+}
