@@ -6,7 +6,7 @@ import { root } from './workspace.mjs';
 
 /**
  * Holds the demonstration's call, with the arguments given, and checks what came of it: five turns with their
- * outcomes, a caller who was understood, a tool that was called, no error.
+ * outcomes, a caller who was understood, a tool that was called, no error; by telephone with --phone.
  */
 const start = join(root, 'scripts', 'start.mjs');
 const { code, output } = await capture(process.execPath, [start, '--json', ...process.argv.slice(2)], {
@@ -22,15 +22,27 @@ function resultsIn(output) {
   return JSON.parse(output.split('\n').findLast((line) => line.startsWith('{')));
 }
 
-function problemsOf({ turns, totals }) {
+function problemsOf({ turns, totals, line }) {
   const { wordErrorRate, toolCalls, errors, voiceToVoiceMs } = totals;
   const outcomes = turns.map(({ outcome }) => outcome).join(', ');
   say(`${turns.length} turns, word error rate ${wordErrorRate}, voice to voice ${voiceToVoiceMs.p50} ms`);
+  if (line !== null) {
+    const { frames, gaps, timingErrorMs, bargeInMs } = line;
+    say(
+      `by telephone: ${frames.heard} of ${frames.sent} frames heard, ${gaps.count} gaps (longest ${gaps.longestMs} ms), ` +
+        `${timingErrorMs.p99} ms late at p99, silence ${bargeInMs.join(', ')} ms after the caller's voice`,
+    );
+  }
   return [
+    (line !== null) !== process.argv.includes('--phone') &&
+      'it is held by telephone if and only if --phone says so',
     outcomes !== 'completed, completed, interrupted, completed, completed' && `the turns were ${outcomes}`,
     !(wordErrorRate <= 0.1) && `the word error rate is ${wordErrorRate}, at most 0.1 is expected`,
     toolCalls !== 1 && `${toolCalls} tools were called, one is expected`,
     errors !== 0 && `${errors} errors`,
+    line !== null &&
+      line.bargeInMs.length !== 1 &&
+      `the caller heard ${line.bargeInMs.length} answers break off`,
     ...turns.map(({ said, heard, outcome, turn }) =>
       outcome === 'completed'
         ? said !== heard && `turn ${turn} was not heard to its end`

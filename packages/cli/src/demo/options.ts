@@ -73,7 +73,7 @@ function phoneOptions({ phone, jitter, burst }: PhoneFlags, seed: number): Phone
     };
   }
   for (const [name, value] of Object.entries({ jitter, burst })) {
-    if (value !== undefined) throw new UsageError(`--${name} is one of a telephone line: add --phone`);
+    if (value !== undefined) throw new UsageError(`--${name} is for a telephone line: add --phone`);
   }
   return undefined;
 }
