@@ -1,20 +1,29 @@
-import { PlayoutFrame, type Session } from '@antiphon/core';
+import { PlayoutFrame, type Session, type TimedWord } from '@antiphon/core';
 import { describe, expect, it } from 'vitest';
 import { spoken, telegraphAgent } from './telegraph-agent.js';
 import { virtualDesk } from './virtual-call.js';
 
 const OLD = 'alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar';
 const NEW = 'papa quebec';
+const FRAME_MS = 20;
+/** So much voice `onVoice()` wants to hear over the bot; `scriptedVad()` has told of it long before. */
+const DETECTION_MS = 500;
 
 const lastWords = (session: Session | undefined): string =>
   session?.turns.find(({ outcome }) => outcome === 'interrupted')?.heard ?? 'no turn was interrupted';
 
+interface Interrupted {
+  readonly keepsMarks?: boolean;
+  /** What the caller's frames suffer. */
+  readonly line?: { readonly jitterMs: number; readonly burstFrames: number };
+}
+
 /** A call in which the caller asks, and says something else so long after the bot began. */
-async function interruptedAfter(afterMs: number, keepsMarks = true) {
+async function interruptedAfter(afterMs: number, { keepsMarks = true, line: network }: Interrupted = {}) {
   const { clock, dial, sessions } = virtualDesk((call, time) =>
     telegraphAgent(call, { llm: { rules: [OLD, NEW] }, session: { clock: time } }),
   );
-  const { caller, line } = dial();
+  const { caller, line } = dial(network);
   if (!keepsMarks) caller.receive = withoutMarks(caller.receive.bind(caller));
   caller.begin();
   void caller.say(spoken('begin'));
@@ -24,6 +33,15 @@ async function interruptedAfter(afterMs: number, keepsMarks = true) {
   await clock.run(5_000);
   const clearMs = caller.heard.events.find(({ kind }) => kind === 'clear')?.atMs ?? Number.NaN;
   return { clock, caller, line, session: sessions[0], clearMs };
+}
+
+/** The conversation has, of the answer that was cut, what the caller's own recording has of it: at most one word less. */
+function expectHistoryOf(session: Session | undefined, words: readonly TimedWord[], silentMs: number): void {
+  const messages = session?.conversation.messages ?? [];
+  const kept = messages.find((message) => message.role === 'assistant' && message.interrupted);
+  const heard = words.filter(({ endMs }) => endMs <= silentMs).map(({ text }) => text);
+  expect(kept).toMatchObject({ text: lastWords(session) });
+  expect([heard.join(' '), heard.slice(0, -1).join(' ')]).toContain(lastWords(session));
 }
 
 function withoutMarks(receive: (data: string | Uint8Array) => void) {
@@ -52,6 +70,32 @@ describe('an interruption', () => {
     },
   );
 
+  it.each([
+    { jitterMs: 0, burstFrames: 1 },
+    { jitterMs: 45, burstFrames: 1 },
+    { jitterMs: 10, burstFrames: 4 },
+  ])(
+    'is silence at the caller’s ear one frame after it is detected, and what the line takes ($jitterMs ms, $burstFrames)',
+    async (network) => {
+      for (const afterMs of [150, 333, 610, 1_015]) {
+        const { caller, session } = await interruptedAfter(afterMs, { line: network });
+        const voicedMs = caller.said.stretches.at(-1)?.startMs ?? Number.NaN;
+        const [silentMs = Number.NaN, ...more] = caller.heard.cutsMs;
+        expect(more).toEqual([]);
+        const lineMs = network.jitterMs + (network.burstFrames - 1) * FRAME_MS;
+        expect(silentMs - voicedMs).toBeGreaterThanOrEqual(DETECTION_MS);
+        expect(silentMs - voicedMs).toBeLessThanOrEqual(DETECTION_MS + FRAME_MS + lineMs);
+
+        const samples = caller.heard.samples();
+        const next = caller.heard.stretches.find(({ startMs }) => startMs > silentMs);
+        const between = samples.subarray(Math.ceil(silentMs * 8), Math.floor((next?.startMs ?? 0) * 8));
+        expect(between.length).toBeGreaterThan(0);
+        expect(between.every((sample) => sample === 0)).toBe(true);
+        expectHistoryOf(session, caller.heard.words(), silentMs);
+      }
+    },
+  );
+
   it('takes no mark that a clear returned for audio that was heard', async () => {
     const { caller, session, clearMs } = await interruptedAfter(500);
     const returnedByClear = caller.heard.events.filter(
@@ -65,7 +109,7 @@ describe('an interruption', () => {
   });
 
   it('counts too little rather than too much when the carrier returns no marks', async () => {
-    const { session, caller } = await interruptedAfter(2_000, false);
+    const { session, caller } = await interruptedAfter(2_000, { keepsMarks: false });
     const heard = lastWords(session);
     expect(heard.length).toBeGreaterThan(0);
     expect(OLD.startsWith(heard)).toBe(true);
