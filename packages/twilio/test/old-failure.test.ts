@@ -1,10 +1,19 @@
 import { decodeMulaw, encodeMulaw } from '@antiphon/audio';
-import { pipeline, processor, StartFrame, TTSAudioFrame, TTSEndFrame } from '@antiphon/core';
+import {
+  type PlayoutStats,
+  pipeline,
+  processor,
+  StartFrame,
+  TTSAudioFrame,
+  TTSEndFrame,
+} from '@antiphon/core';
 import { expect, it } from 'vitest';
 import { virtualDesk } from './virtual-call.js';
 
 const FRAMES = 1_500;
 const FRAME = 160;
+/** Far less than is made at once. */
+const MAX_QUEUED_MS = 3_000;
 
 /** Every frame says its number: the line's codes but the two zeros, as digits to the base 254. */
 function numbered(at: number): Int16Array {
@@ -43,9 +52,13 @@ function eagerVoice(pauses: number[]) {
 it('plays 30 s of speech that was made at once: every frame, in order, in its slot, while the producer waits', async () => {
   const pauses: number[] = [];
   let queuedMs = 0;
-  const { clock, dial, sessions, problems } = virtualDesk((call, time) =>
-    pipeline(call.input(), eagerVoice(pauses), call.output()).open({ clock: time }),
-  );
+  let stats: () => PlayoutStats | undefined = () => undefined;
+  const { clock, dial, sessions, problems } = virtualDesk((call, time) => {
+    const output = call.output({ maxQueuedMs: MAX_QUEUED_MS });
+    const session = pipeline(call.input(), eagerVoice(pauses), output).open({ clock: time });
+    stats = () => output.stats(session);
+    return session;
+  });
   const { caller } = dial();
   caller.begin();
   for (let ms = 0; ms < 31_000; ms += 100) {
@@ -57,11 +70,17 @@ it('plays 30 s of speech that was made at once: every frame, in order, in its sl
   expect(codes).toHaveLength(FRAMES * FRAME);
   const numbers = Array.from({ length: FRAMES }, (_, at) => numberOf(codes.subarray(at * FRAME)));
   expect(numbers).toEqual(Array.from({ length: FRAMES }, (_, at) => at));
+  const beganMs = stretches[0]?.startMs ?? Number.NaN;
+  const slots = caller.heard.events.filter(({ kind }) => kind === 'media');
+  expect(slots.map(({ playsAtMs }) => playsAtMs)).toEqual(slots.map((_, at) => beganMs + at * 20));
   expect(stretches).toHaveLength(1);
   expect((stretches[0]?.endMs ?? 0) - (stretches[0]?.startMs ?? 0)).toBeCloseTo(30_000, 6);
   // The line's buffer holds the lead and no more.
   expect(queuedMs).toBeLessThanOrEqual(140);
   expect(pauses.length).toBeGreaterThan(10);
+  // What waits here is no more than it may be, and nothing was turned away.
+  expect(stats()).toMatchObject({ frames: FRAMES, refusedChunks: 0, staleChunks: 0 });
+  expect(stats()?.peakQueuedMs).toBeLessThanOrEqual(MAX_QUEUED_MS);
   expect(problems).toEqual([]);
   caller.hangUp();
   await clock.run(100);
