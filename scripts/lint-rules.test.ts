@@ -58,6 +58,12 @@ const violations = [
     `export { TextFrame } from '@antiphon/core';`,
     'noRestrictedImports',
   ],
+  [
+    'classic uses a vendor’s processors',
+    'packages/classic/src/c.ts',
+    `export { geminiLive } from '@antiphon/gemini';`,
+    'noRestrictedImports',
+  ],
   ['classic uses RxJS', 'packages/classic/src/b.ts', `export { map } from 'rxjs';`, 'noRestrictedImports'],
   [
     'past a door',
@@ -108,7 +114,12 @@ const allowed = [
     'packages/offline/src/ok.test.ts',
     `export * from '@antiphon/testing';`,
   ],
-  ['classic uses the clock', 'packages/classic/src/ok.ts', `export { SystemClock } from '@antiphon/core';`],
+  [
+    'classic uses doors without frames',
+    'packages/classic/src/ok.ts',
+    `export { systemClock } from '@antiphon/core/frame-free';
+export { rms } from '@antiphon/audio';`,
+  ],
   [
     'the cli uses everything',
     'packages/cli/src/ok.ts',

@@ -76,7 +76,7 @@ export class OpenTurn {
     this.speaker = undefined;
   }
 
-  llmStarted(atMs: number, node?: number): void {
+  llmStarted(atMs: number, node: number | undefined): void {
     if (this.sayerMayChange) this.sayer = node;
     this.sayerMayChange = false;
     this.answered = true;
@@ -96,14 +96,14 @@ export class OpenTurn {
   }
 
   /** Words that the speech being made says. */
-  spoke({ text, startMs, endMs }: SpokenText, node?: number): void {
+  spoke({ text, startMs, endMs }: SpokenText, node: number | undefined): void {
     if (!this.isSpeaker(node)) return;
     const { speakerFromMs: fromMs } = this;
     this.spoken.push({ text, startMs: fromMs + startMs, endMs: fromMs + endMs });
   }
 
   /** So much speech was made. */
-  made(ms: number, atMs: number, node?: number): void {
+  made(ms: number, atMs: number, node: number | undefined): void {
     this.answered = true;
     if (!this.isSpeaker(node)) return;
     this.marks.firstAudioMs ??= atMs;
