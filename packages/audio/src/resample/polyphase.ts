@@ -1,5 +1,7 @@
+import { toPcm16 } from '../pcm/index.js';
 import { convolve } from './convolve.js';
 import type { Kernel } from './kernel.js';
+import { SimdFilter } from './simd/simd-filter.js';
 
 /** The most input and output samples of one block; they bound the two scratch arrays below. */
 const BLOCK_INPUT = 1024;
@@ -18,7 +20,8 @@ export class Polyphase {
   readonly blockLength: number;
   readonly #kernel: Kernel;
   /** The input samples before the next block: `taps - 1` of them, silence at first. */
-  readonly #history: Float64Array;
+  readonly #history: Float32Array;
+  readonly #simd: SimdFilter | undefined;
   /** Where the next output sample lies after the start of the next block, in steps of 1 / (input rate × up). */
   #position: number;
   readonly #start: number;
@@ -26,7 +29,8 @@ export class Polyphase {
   /** @param start how much of the filter's delay to skip, in the same steps: 0 to stream, `kernel.delaySteps` to undo it. */
   constructor(kernel: Kernel, start: number) {
     this.#kernel = kernel;
-    this.#history = new Float64Array(kernel.taps - 1);
+    this.#simd = SimdFilter.of(kernel);
+    this.#history = new Float32Array(kernel.taps - 1);
     this.#position = start;
     this.#start = start;
     this.blockLength = Math.max(
@@ -55,6 +59,20 @@ export class Polyphase {
     this.#position = end - length * this.#kernel.up;
     for (let i = 0; i < history.length; i++) history[i] = window[length + i] as number;
     return results;
+  }
+
+  /** The same, rounded to 16 bits, into output[at …). @returns how many samples that were */
+  runPcm(input: Int16Array, from: number, to: number, output: Int16Array, at: number): number {
+    const count = this.outputLength(to - from);
+    if (this.#simd === undefined) {
+      const block = this.run(input, from, to);
+      for (let i = 0; i < count; i++) output[at + i] = toPcm16(block[i] as number);
+      return count;
+    }
+    const { up, down } = this.#kernel;
+    this.#simd.run(this.#history, input, from, to, this.#position, output, at, count);
+    this.#position += count * down - (to - from) * up;
+    return count;
   }
 
   /** Back to the silence before the first sample. */
