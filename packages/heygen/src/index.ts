@@ -1,1 +1,1 @@
-export {};
+export * from './liveavatar/index.js';

@@ -1,0 +1,1 @@
+export { SessionLimits } from './session-limits.js';

@@ -1,0 +1,39 @@
+import { AntiphonError, type AudioAvatar } from '@antiphon/core/frame-free';
+import { resolveAccess, type Vendor } from '../rest/index.js';
+import { type LiveAvatarOptions, MAX_KEEP_ALIVE_MS } from './live-avatar-options.js';
+import { LiveAvatarStream } from './live-avatar-stream.js';
+
+const vendor: Vendor = {
+  name: 'LiveAvatar',
+  keyName: 'LIVEAVATAR_API_KEY',
+  baseUrlName: 'LIVEAVATAR_BASE_URL',
+  baseUrl: 'https://api.liveavatar.com',
+};
+
+/**
+ * LiveAvatar, driven from the server with one's own recognition, model and voice (its LITE mode): for
+ * `avatar()` behind `tts()`. Speech of any rate is sent at 24 kHz. A socket that is lost is opened again, in a new
+ * session where the old one is over; `onSession` tells of each, for the page that shows it.
+ *
+ * @throws AntiphonError `service_failed` when the key, the address or a number cannot be used. Touches no network.
+ * @example
+ * pipeline(microphone, stt(…), llm(…), tts(…), avatar(liveAvatar({ avatarId, onSession: tellThePage })), speaker);
+ */
+export function liveAvatar(options: LiveAvatarOptions): AudioAvatar {
+  const access = resolveAccess(vendor, options);
+  const { keepAliveMs = 0 } = options.tuning ?? {};
+  if (keepAliveMs !== Number.POSITIVE_INFINITY && !(keepAliveMs >= 0 && keepAliveMs <= MAX_KEEP_ALIVE_MS))
+    throw new AntiphonError(
+      'service_failed',
+      `keepAliveMs is ${keepAliveMs}; LiveAvatar wants to hear something every ${MAX_KEEP_ALIVE_MS} ms`,
+    );
+  return {
+    name: 'liveavatar',
+    drivenBy: 'audio',
+    async open(events, host) {
+      const stream = new LiveAvatarStream(options, access, events, host);
+      await stream.connect();
+      return stream;
+    },
+  };
+}
