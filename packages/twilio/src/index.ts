@@ -31,6 +31,7 @@ export {
   twilioMedia,
 } from './protocol/index.js';
 export type { MediaStream, StreamEnd, StreamSocket } from './stream/index.js';
+export { type KeyTonesOptions, keyTones, keyTonesDefaults } from './tones/index.js';
 export {
   type TwilioCalls,
   type TwilioCallsOptions,

@@ -1,0 +1,1 @@
+export { type KeyTonesOptions, keyTones, keyTonesDefaults } from './key-tones.js';
