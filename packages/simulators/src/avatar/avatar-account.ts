@@ -13,12 +13,20 @@ export interface AvatarSimulatorOptions extends SimulatorOptions {
   readonly hasCredit?: boolean;
   /** The longest session, in ms. @defaultValue 600_000 */
   readonly maxSessionMs?: number;
+  /**
+   * Avatars are also to be seen and heard, in LiveKit rooms that a process of its own serves, in real time whatever the
+   * clock. Needs the packages `@livekit/protocol` and `@roamhq/wrtc`. Without it the addresses of rooms lead nowhere.
+   *
+   * @defaultValue false
+   */
+  readonly media?: boolean;
 }
 
 export const avatarSimulatorDefaults = {
   concurrency: 3,
   hasCredit: true,
   maxSessionMs: 600_000,
+  media: false,
 } as const satisfies AvatarSimulatorOptions;
 
 /** Sessions that are remembered, over or not. */

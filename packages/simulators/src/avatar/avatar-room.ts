@@ -13,6 +13,8 @@ export interface AvatarRoom {
   /** Sends JSON to every viewer as a reliable data packet. */
   send(message: object, topic?: string): void;
   loseTrack(track: 'audio' | 'video'): void;
+  /** Cuts every viewer's signalling. @param forgets they cannot resume, and must join anew */
+  dropSignal(forgets: boolean): void;
   /** Puts everybody out, and closes. Idempotent. */
   close(): void;
 }
@@ -21,4 +23,6 @@ export interface AvatarRoom {
 export interface AvatarRoomListener {
   /** A data packet, as text. */
   readonly onData: (text: string, topic: string | undefined) => void;
+  /** They see the avatar, or no longer. */
+  readonly onViewer?: (identity: string, isThere: boolean) => void;
 }

@@ -2,7 +2,7 @@ import type { Clock, Timer } from '@antiphon/core';
 import { IdleWatch } from '../clock/index.js';
 import { ArmedFaults, type AvatarFault } from '../faults/index.js';
 import type { LatencySampler } from '../latency/index.js';
-import type { AvatarRoom } from './avatar-room.js';
+import type { AvatarRoom, AvatarRoomListener } from './avatar-room.js';
 import { AvatarVoice, type SpeakingTask } from './avatar-voice.js';
 import { SpokenRecording } from './spoken-recording.js';
 
@@ -15,6 +15,8 @@ export interface SimulatedAvatar {
   readonly state: AvatarState;
   /** What the avatar said. Its times count from the start of the session. */
   readonly spoke: SpokenRecording;
+  /** Those who are in the room now, by identity. */
+  readonly viewers: readonly string[];
   /** What the client did that the vendor would not take, in words. The first 100. */
   readonly complaints: readonly string[];
   /** Strikes now, or at the fault's own moment. Refusals strike nothing that has begun. */
@@ -27,6 +29,8 @@ export interface AvatarSessionListener {
   readonly onStarted?: (task: SpeakingTask) => void;
   readonly onEnded?: (task: SpeakingTask, how: 'said' | 'interrupted') => void;
   readonly onFault?: (kind: string) => void;
+  /** A data packet of somebody in the room. */
+  readonly onData?: (text: string, topic: string | undefined) => void;
 }
 
 export interface AvatarSessionOptions {
@@ -37,8 +41,8 @@ export interface AvatarSessionOptions {
   /** Without anything from the client for so long, it ends. */
   readonly idleMs: number;
   readonly maxMs: number;
-  /** Without one nobody sees the avatar. */
-  readonly room?: AvatarRoom | undefined;
+  /** Without it nobody sees the avatar. */
+  readonly openRoom?: ((id: string, listener: AvatarRoomListener) => AvatarRoom) | undefined;
 }
 
 const MAX_COMPLAINTS = 100;
@@ -52,6 +56,7 @@ export class AvatarSession implements SimulatedAvatar {
   readonly room: AvatarRoom | undefined;
   readonly #options: AvatarSessionOptions;
   readonly #complaints: string[] = [];
+  readonly #viewers: string[] = [];
   readonly #timers = new Set<Timer>();
   readonly #faults: ArmedFaults<AvatarFault>;
   #voice: AvatarVoice | undefined;
@@ -67,7 +72,10 @@ export class AvatarSession implements SimulatedAvatar {
 
   constructor(options: AvatarSessionOptions, faults: readonly AvatarFault[] = []) {
     this.id = options.id;
-    this.room = options.room;
+    this.room = options.openRoom?.(options.id, {
+      onData: (text, topic) => this.listener.onData?.(text, topic),
+      onViewer: (identity, isThere) => this.#viewer(identity, isThere),
+    });
     this.#options = options;
     this.#faults = new ArmedFaults(options.clock, faults, (fault) => this.#strike(fault));
     this.#idle = new IdleWatch(options.clock, options.idleMs, () => this.end('idle'));
@@ -75,6 +83,10 @@ export class AvatarSession implements SimulatedAvatar {
 
   get state(): AvatarState {
     return this.#state;
+  }
+
+  get viewers(): readonly string[] {
+    return this.#viewers;
   }
 
   get complaints(): readonly string[] {
@@ -180,9 +192,16 @@ export class AvatarSession implements SimulatedAvatar {
     });
   }
 
+  #viewer(identity: string, isThere: boolean): void {
+    const at = this.#viewers.indexOf(identity);
+    if (isThere && at < 0) this.#viewers.push(identity);
+    else if (!isThere && at >= 0) this.#viewers.splice(at, 1);
+  }
+
   #strike(fault: AvatarFault): void {
     this.listener.onFault?.(fault.kind);
     if (fault.kind === 'setUpHangs') this.#isStuck = true;
+    else if (fault.kind === 'signalLoss') this.room?.dropSignal(fault.forgets === true);
     else if (fault.kind === 'trackLoss') this.room?.loseTrack(fault.track);
     else if (fault.kind === 'kick') this.end('kicked');
   }

@@ -12,6 +12,8 @@ export type AvatarFault = (
   | { readonly kind: 'kick' }
   /** A track of the avatar's ends, and the session goes on. */
   | { readonly kind: 'trackLoss'; readonly track: 'audio' | 'video' }
+  /** Viewers lose the signalling of their room. With `forgets` they cannot go on, and must join anew. */
+  | { readonly kind: 'signalLoss'; readonly forgets?: boolean }
 ) & {
   /** @defaultValue 'connect': as soon as the session is started */
   readonly at?: FaultMoment;
@@ -28,6 +30,8 @@ export const AVATAR_FAULTS = [
   { name: 'set-up never ends', fault: { kind: 'setUpHangs' }, effect: 'silent' },
   { name: 'kicked', fault: { kind: 'kick' }, effect: 'ends' },
   { name: 'sound lost', fault: { kind: 'trackLoss', track: 'audio' }, effect: 'goesOn' },
+  { name: 'signalling lost', fault: { kind: 'signalLoss' }, effect: 'goesOn' },
+  { name: 'viewers forgotten', fault: { kind: 'signalLoss', forgets: true }, effect: 'goesOn' },
   { name: 'picture lost', fault: { kind: 'trackLoss', track: 'video' }, effect: 'goesOn' },
 ] as const satisfies readonly {
   readonly name: string;

@@ -155,7 +155,6 @@ export class HeygenProtocol implements Protocol {
     const { clock, latency, random, speech } = this.#surroundings;
     const { maxSessionMs = avatarSimulatorDefaults.maxSessionMs, answer, openRoom, onEvent } = this.#options;
     const id = uuid(random);
-    const room = openRoom?.(id, { onData: (text) => this.#typed(session, text) });
     const session: HeygenSession = new HeygenSession(
       {
         id,
@@ -164,13 +163,13 @@ export class HeygenProtocol implements Protocol {
         latency,
         speech,
         answer,
-        room,
+        openRoom,
         freshId: () => uuid(random),
         idleMs: request.idleMs,
         maxMs: maxSessionMs,
         onEvent: (event) => {
           onEvent(id, event);
-          room?.send(event);
+          session.room?.send(event);
         },
       },
       avatarFaults,
@@ -182,8 +181,10 @@ export class HeygenProtocol implements Protocol {
       onStarted: (task) => session.tellStarted(task),
       onEnded: (task: SpeakingTask, how) => session.tellEnded(task, how),
       onFault: (kind) => exchange.struck(kind),
+      onData: (text) => this.#typed(session, text),
     };
     this.account.add(session);
+    const { room } = session;
     exchange.answer(
       success(exchange, {
         session_id: id,

@@ -1,5 +1,6 @@
 import { systemClock } from '@antiphon/core';
 import type { AvatarSimulatorOptions, SimulatedAvatar } from '../avatar/index.js';
+import { openRooms, withRooms } from '../livekit/index.js';
 import { type ConnectionLog, createRecorder, MemoryRecorder } from '../recorder/index.js';
 import { type Simulator, startServer } from '../server/index.js';
 import { HeygenProtocol } from './heygen-protocol.js';
@@ -23,7 +24,7 @@ const MAX_ROOMS = 1_000;
  * Starts HeyGen's Interactive Avatar on 127.0.0.1: `/v1/streaming.*` and the chat socket. What is told in an avatar's room
  * (`avatar_start_talking` and so on) is in the recorder, as a connection of its own with the path `/room/SESSION_ID`.
  *
- * @throws what the operating system says of the port
+ * @throws what the operating system says of the port; AntiphonError `service_failed` where `media` lacks its packages
  * @example
  * await using heygen = await startHeygenSimulator({ speech: 'scripted' });
  * // … the application says something …
@@ -45,25 +46,29 @@ export async function startHeygenSimulator(options: HeygenSimulatorOptions = {})
     if (rooms.size > MAX_ROOMS && oldest !== undefined) rooms.delete(oldest);
     return log;
   };
+  const livekit = await openRooms(options, recorder);
   let protocol: HeygenProtocol | undefined;
-  const simulator = await startServer({
-    options: { ...options, recorder },
-    env: (url) => ({ HEYGEN_API_KEY: options.keys?.[0] ?? 'simulated', HEYGEN_BASE_URL: url }),
-    protocol: (surroundings) => {
-      protocol = new HeygenProtocol(surroundings, {
-        ...options,
-        answer: options.answer ?? ((text) => `You said: ${text}`),
-        onEvent: (sessionId: string, event: RoomEvent) =>
-          logOf(sessionId)?.message('server', JSON.stringify(event)),
-        onOver: (sessionId: string, why: string) => rooms.get(sessionId)?.ended(1_000, why),
-      });
-      return protocol;
-    },
-  });
+  const simulator = await withRooms(livekit, () =>
+    startServer({
+      options: { ...options, recorder },
+      env: (url) => ({ HEYGEN_API_KEY: options.keys?.[0] ?? 'simulated', HEYGEN_BASE_URL: url }),
+      protocol: (surroundings) => {
+        protocol = new HeygenProtocol(surroundings, {
+          ...options,
+          openRoom: livekit && ((id, listener) => livekit.open(id, listener)),
+          answer: options.answer ?? ((text) => `You said: ${text}`),
+          onEvent: (sessionId: string, event: RoomEvent) =>
+            logOf(sessionId)?.message('server', JSON.stringify(event)),
+          onOver: (sessionId: string, why: string) => rooms.get(sessionId)?.ended(1_000, why),
+        });
+        return protocol;
+      },
+    }),
+  );
   const { account } = protocol as unknown as HeygenProtocol;
   const close = async (): Promise<void> => {
     account.endAll();
-    await simulator.close();
+    await Promise.all([simulator.close(), livekit?.close()]);
   };
   return { ...simulator, sessions: account.sessions, close, [Symbol.asyncDispose]: close };
 }

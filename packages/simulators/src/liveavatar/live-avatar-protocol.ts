@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import {
   AvatarAccount,
   type AvatarRoom,
+  type AvatarRoomListener,
   type AvatarSimulatorOptions,
   avatarSimulatorDefaults,
   crossOrigin,
@@ -42,7 +43,7 @@ const REFUSALS: Readonly<Record<Refusal, readonly [status: number, message: stri
 
 export interface LiveAvatarProtocolOptions extends AvatarSimulatorOptions {
   /** Opens a room for a session; undefined where nobody is to see it. */
-  readonly openRoom?: ((id: string) => AvatarRoom) | undefined;
+  readonly openRoom?: ((id: string, listener: AvatarRoomListener) => AvatarRoom) | undefined;
 }
 
 interface Issued {
@@ -160,7 +161,7 @@ export class LiveAvatarProtocol implements Protocol {
         socketKey: uuid(random),
         idleMs: IDLE_MS,
         maxMs: this.#maxMs(request),
-        room: request.hasOwnRoom ? undefined : this.#options.openRoom?.(id),
+        openRoom: request.hasOwnRoom ? undefined : this.#options.openRoom,
       },
       exchange.avatarFaults,
     );

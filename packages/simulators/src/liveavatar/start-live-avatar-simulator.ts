@@ -1,4 +1,6 @@
 import type { AvatarSimulatorOptions, SimulatedAvatar } from '../avatar/index.js';
+import { openRooms, withRooms } from '../livekit/index.js';
+import { createRecorder } from '../recorder/index.js';
 import { type Simulator, startServer } from '../server/index.js';
 import { LiveAvatarProtocol } from './live-avatar-protocol.js';
 
@@ -14,7 +16,7 @@ export interface LiveAvatarSimulator extends Simulator {
  * Starts LiveAvatar on 127.0.0.1: sessions over REST, and the WebSocket of each LITE session. What an avatar says is
  * kept in `sessions[n].spoke`.
  *
- * @throws what the operating system says of the port
+ * @throws what the operating system says of the port; AntiphonError `service_failed` where `media` lacks its packages
  * @example
  * await using liveAvatar = await startLiveAvatarSimulator({ latency: { avatarSetUp: { medianMs: 800, p95Ms: 800 } } });
  * // … the application says something …
@@ -23,19 +25,27 @@ export interface LiveAvatarSimulator extends Simulator {
 export async function startLiveAvatarSimulator(
   options: LiveAvatarSimulatorOptions = {},
 ): Promise<LiveAvatarSimulator> {
+  const recorder = options.recorder ?? createRecorder();
+  const rooms = await openRooms(options, recorder);
+  const openRoom =
+    rooms &&
+    ((...[id, listener]: Parameters<typeof rooms.open>) =>
+      rooms.open(id, listener, { agents: [`liveavatar-agent-${id}`] }));
   let protocol: LiveAvatarProtocol | undefined;
-  const simulator = await startServer({
-    options,
-    env: (url) => ({ LIVEAVATAR_API_KEY: options.keys?.[0] ?? 'simulated', LIVEAVATAR_BASE_URL: url }),
-    protocol: (surroundings) => {
-      protocol = new LiveAvatarProtocol(surroundings, options);
-      return protocol;
-    },
-  });
+  const simulator = await withRooms(rooms, () =>
+    startServer({
+      options: { ...options, recorder },
+      env: (url) => ({ LIVEAVATAR_API_KEY: options.keys?.[0] ?? 'simulated', LIVEAVATAR_BASE_URL: url }),
+      protocol: (surroundings) => {
+        protocol = new LiveAvatarProtocol(surroundings, { ...options, openRoom });
+        return protocol;
+      },
+    }),
+  );
   const { account } = protocol as unknown as LiveAvatarProtocol;
   const close = async (): Promise<void> => {
     account.endAll();
-    await simulator.close();
+    await Promise.all([simulator.close(), rooms?.close()]);
   };
   return { ...simulator, sessions: account.sessions, close, [Symbol.asyncDispose]: close };
 }

@@ -1,0 +1,91 @@
+// @ts-check
+import { localOnly } from './session-descriptions.mjs';
+
+/** How often the level of a microphone is told, in ms. */
+const LEVEL_MS = 500;
+
+/**
+ * @typedef {{
+ *   protocol: import('./room-server.mjs').LiveKitProtocol,
+ *   wrtc: any,
+ *   tell: (message: object) => void,
+ *   sendAnswer: (answer: any) => void,
+ *   sendCandidate: (candidate: any) => void,
+ * }} PublisherOptions
+ */
+
+/** What a viewer sends: data packets, and their microphone, of which the level is told. */
+export class Publisher {
+  #options;
+  #connection;
+  /** @type {any[]} */
+  #sinks = [];
+  #tracks = 0;
+
+  /** @param {PublisherOptions} options */
+  constructor(options) {
+    this.#options = options;
+    this.#connection = new options.wrtc.RTCPeerConnection();
+    this.#connection.onicecandidate = (/** @type {any} */ { candidate }) => options.sendCandidate(candidate);
+    this.#connection.ondatachannel = (/** @type {any} */ { channel }) => {
+      channel.onmessage = (/** @type {any} */ { data }) => this.#received(data);
+    };
+    this.#connection.ontrack = (/** @type {any} */ { track }) => {
+      if (track.kind === 'audio') this.#listen(track);
+    };
+  }
+
+  /** @param {{ type: string, sdp: string, id: number }} offer */
+  async answer({ sdp, id }) {
+    await this.#connection.setRemoteDescription({ type: 'offer', sdp: localOnly(sdp) });
+    const answer = await this.#connection.createAnswer();
+    await this.#connection.setLocalDescription(answer);
+    const { SessionDescription } = this.#options.protocol;
+    this.#options.sendAnswer(new SessionDescription({ type: 'answer', sdp: localOnly(answer.sdp), id }));
+  }
+
+  /** @param {any} candidate */
+  async addCandidate(candidate) {
+    await this.#connection.addIceCandidate(candidate);
+  }
+
+  /** @param {{ cid: string, type: number, source: number, name: string }} request */
+  announce({ cid, type, source, name }) {
+    const { TrackInfo, TrackPublishedResponse } = this.#options.protocol;
+    this.#tracks += 1;
+    const sid = `TR_USER_${this.#tracks}`;
+    return new TrackPublishedResponse({ cid, track: new TrackInfo({ sid, type, source, name }) });
+  }
+
+  close() {
+    for (const sink of this.#sinks) sink.stop();
+    this.#connection.close();
+  }
+
+  /** @param {ArrayBuffer} data */
+  #received(data) {
+    const { value } = this.#options.protocol.DataPacket.fromBinary(new Uint8Array(data));
+    if (value.case !== 'user') return;
+    const { payload, topic } = value.value;
+    this.#options.tell({ event: 'data', text: new TextDecoder().decode(payload), topic });
+  }
+
+  /** @param {any} track */
+  #listen(track) {
+    const sink = new this.#options.wrtc.nonstandard.RTCAudioSink(track);
+    let heardMs = 0;
+    let squares = 0;
+    let count = 0;
+    sink.ondata = (/** @type {{ samples: Int16Array, sampleRate: number }} */ { samples, sampleRate }) => {
+      heardMs += (samples.length * 1_000) / sampleRate;
+      for (const sample of samples) squares += sample * sample;
+      count += samples.length;
+      if (heardMs < LEVEL_MS) return;
+      this.#options.tell({ event: 'heard', ms: heardMs, level: Math.sqrt(squares / count) / 32_768 });
+      heardMs = 0;
+      squares = 0;
+      count = 0;
+    };
+    this.#sinks.push(sink);
+  }
+}
