@@ -155,7 +155,8 @@ const pages = {
   },
   async liveavatar({ url, token }) {
     register('./as-bundlers-do.mjs', import.meta.url);
-    const { LiveAvatarSession } = await import('@heygen/liveavatar-web-sdk');
+    // Its tracks are private, and its events named by an enumeration.
+    const { LiveAvatarSession } = /** @type {any} */ (await import('@heygen/liveavatar-web-sdk'));
     const session = new LiveAvatarSession(token, { apiUrl: url });
     for (const event of ['session.state_changed', 'session.disconnected']) {
       session.on(event, (/** @type {unknown} */ detail) => tell({ event, detail }));
