@@ -1,1 +1,2 @@
+export * from './level/index.js';
 export * from './liveavatar/index.js';

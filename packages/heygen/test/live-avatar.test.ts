@@ -2,7 +2,7 @@ import { AntiphonError } from '@antiphon/core';
 import { type LiveAvatarSimulatorOptions, startLiveAvatarSimulator } from '@antiphon/simulators';
 import { describe, expect, it } from 'vitest';
 import { type LiveAvatarOptions, type LiveAvatarViewing, liveAvatar } from '../src/index.js';
-import { fast, hastyClock, pause, quickClock, Shown, until } from './speaking.js';
+import { fast, hastyClock, pause, quickClock, Spoken, until } from './speaking.js';
 
 const SENTENCE = 'good evening to all of you who are here tonight and to everybody else who is not';
 const KEY = 'a-key-that-nobody-may-see';
@@ -25,7 +25,7 @@ async function world(options: LiveAvatarSimulatorOptions = {}, clock = quickCloc
     simulator,
     service,
     viewings,
-    open: (more?: Partial<LiveAvatarOptions>) => Shown.open(service(more), clock),
+    open: (more?: Partial<LiveAvatarOptions>) => new Spoken(clock).open(service(more)),
     async [Symbol.asyncDispose]() {
       await simulator.close();
       clock[Symbol.dispose]();
@@ -75,11 +75,11 @@ describe('liveAvatar()', () => {
     await until(here.clock, 'the beginning', () => shown.told.includes('started 1'));
     await pause(here.clock, 500);
     shown.stream.interrupt();
+    shown.stream.write(2, new Int16Array(8_000), 16_000);
     shown.say(2, 'eleven');
     await until(here.clock, 'the end', () => shown.told.includes('ended 2'));
     const words = here.simulator.sessions[0]?.spoke.words().map(({ text }) => text) ?? [];
-    // The word that was cut may be joined to it.
-    expect(words.at(-1)).toMatch(/eleven$/);
+    expect(words.at(-1)).toBe('eleven');
     expect(words.length).toBeLessThan(6);
     await shown.stream.close();
   });
@@ -170,7 +170,7 @@ describe('liveAvatar()', () => {
 
   it('ends its session when it is closed while it opens', async () => {
     await using here = await world({ latency: { avatarSetUp: { medianMs: 5_000, p95Ms: 5_000 } } });
-    const shown = new Shown(here.clock);
+    const shown = new Spoken(here.clock);
     const opening = here.service().open(shown, shown.host);
     await until(here.clock, 'the session', () => here.simulator.sessions.length === 1);
     shown.controller.abort();

@@ -12,6 +12,7 @@ import type {
   PlayoutFrame,
   TTSAudioFrame,
   TTSEndFrame,
+  TTSPhoneFrame,
   TTSTextFrame,
 } from '../frames/index.js';
 
@@ -26,7 +27,7 @@ export type AvatarTold =
   | BotStoppedSpeakingFrame;
 
 /** What an avatar behind `tts()` emits: speech only where another voice is to say it. */
-export type AudioAvatarFrame = AvatarTold | TTSAudioFrame | TTSEndFrame;
+export type AudioAvatarFrame = AvatarTold | TTSAudioFrame | TTSPhoneFrame | TTSEndFrame;
 
 /** What an avatar behind `llm()` emits: text only where another voice is to say it. */
 export type TextAvatarFrame = AvatarTold | LLMStartFrame | LLMTextFrame | LLMEndFrame | TTSTextFrame;
@@ -42,5 +43,6 @@ export interface AvatarStage {
 
 export interface AudioAvatarStage extends AvatarStage {
   speech(frame: TTSAudioFrame): void;
+  phone(frame: TTSPhoneFrame): void;
   end(frame: TTSEndFrame): void;
 }

@@ -1,5 +1,5 @@
 import type { AntiphonError } from '../error.js';
-import type { ServiceHost } from '../services/index.js';
+import type { ServiceHost, TimedPhone } from '../services/index.js';
 
 /** How the mouth stands in a stretch of an utterance; times count from its first sample. */
 export interface Mouth {
@@ -49,6 +49,8 @@ export interface AvatarStream {
 export interface AudioAvatarStream extends AvatarStream {
   /** Says mono PCM of any length and rate, after what it was given before. Copies what it keeps. */
   write(utterance: number, samples: Int16Array, sampleRate: number): void;
+  /** A phone of the speech that comes next, where the voice knows its phones; only for an avatar that is only seen. */
+  phone?(utterance: number, phone: TimedPhone): void;
 }
 
 /** An avatar that has a voice of its own, and is given text. */

@@ -1,4 +1,10 @@
-import { type InterruptionFrame, MouthFrame, type TTSAudioFrame, type TTSEndFrame } from '../frames/index.js';
+import {
+  type InterruptionFrame,
+  MouthFrame,
+  type TTSAudioFrame,
+  type TTSEndFrame,
+  type TTSPhoneFrame,
+} from '../frames/index.js';
 import type { Context } from '../processors/index.js';
 import { NO_TURN } from '../turns/no-turn.js';
 import type { AudioAvatarFrame, AudioAvatarStage, AvatarTold } from './avatar-frame.js';
@@ -36,20 +42,19 @@ export class ShownAvatar implements AudioAvatarStage {
 
   speech(frame: TTSAudioFrame): void {
     const { samples, sampleRate } = frame;
-    const turn = frame.turn === NO_TURN ? this.#ctx.session.turn : frame.turn;
-    if (turn !== this.#turn) {
-      this.#turn = turn;
-      this.#turnMs = 0;
-      this.#isOpen = false;
-    }
-    if (!this.#isOpen) {
-      this.#isOpen = true;
-      this.#utterance++;
-      this.#fromMs = this.#turnMs;
-    }
+    const utterance = this.#in(frame);
     this.#turnMs += (samples.length / sampleRate) * 1000;
-    const utterance = this.#utterance;
     this.#link.use((stream) => stream.write(utterance, samples, sampleRate));
+    this.#ctx.emit(frame);
+  }
+
+  phone(frame: TTSPhoneFrame): void {
+    const { phone, startMs, endMs } = frame;
+    const utterance = this.#in(frame);
+    const fromMs = this.#fromMs;
+    this.#link.use((stream) =>
+      stream.phone?.(utterance, { phone, startMs: startMs - fromMs, endMs: endMs - fromMs }),
+    );
     this.#ctx.emit(frame);
   }
 
@@ -76,6 +81,22 @@ export class ShownAvatar implements AudioAvatarStage {
 
   close(): Promise<void> {
     return this.#link.close();
+  }
+
+  /** The utterance that a frame belongs to. */
+  #in(frame: TTSAudioFrame | TTSPhoneFrame): number {
+    const turn = frame.turn === NO_TURN ? this.#ctx.session.turn : frame.turn;
+    if (turn !== this.#turn) {
+      this.#turn = turn;
+      this.#turnMs = 0;
+      this.#isOpen = false;
+    }
+    if (!this.#isOpen) {
+      this.#isOpen = true;
+      this.#utterance++;
+      this.#fromMs = this.#turnMs;
+    }
+    return this.#utterance;
   }
 
   #mouth(utterance: number, { startMs, endMs, level, viseme }: Mouth): void {

@@ -5,6 +5,7 @@ import {
   PlayoutElsewhereFrame,
   type TTSAudioFrame,
   type TTSEndFrame,
+  type TTSPhoneFrame,
 } from '../frames/index.js';
 import type { Context, HeldQueue } from '../processors/index.js';
 import { NO_TURN } from '../turns/no-turn.js';
@@ -72,6 +73,11 @@ export class SpokenAvatar implements AudioAvatarStage, HeldQueue {
     if (turn !== this.#turn) this.#begin(turn);
     if (this.#byVoice) this.#ctx.emit(frame);
     else this.#give(frame);
+  }
+
+  /** An avatar that has a mouth of its own needs none; whoever is behind it may. */
+  phone(frame: TTSPhoneFrame): void {
+    this.#ctx.emit(frame);
   }
 
   end(frame: TTSEndFrame): void {

@@ -97,6 +97,15 @@ export class TTSTextFrame extends defineFrame('ttsText', {
   fields: { text, startMs: number, endMs: number, contextId: optional(text) },
 }) {}
 
+/**
+ * A phone of the turn's speech, from services that know them: in ARPAbet, lower case; `pau` is silence. Times
+ * count from the turn's first sample.
+ */
+export class TTSPhoneFrame extends defineFrame('ttsPhone', {
+  lane: 'ordered',
+  fields: { phone: text, startMs: number, endMs: number },
+}) {}
+
 /** Speech of a turn has been made, whole: `audioMs` of it. */
 export class TTSEndFrame extends defineFrame('ttsEnd', {
   lane: 'ordered',

@@ -32,6 +32,6 @@ export type {
   RecognitionStream,
   SpeechToText,
 } from './speech-to-text.js';
-export type { SpeechChunk, TextToSpeech, TimedWord, Voice } from './text-to-speech.js';
+export type { SpeechChunk, TextToSpeech, TimedPhone, TimedWord, Voice } from './text-to-speech.js';
 export { ttsDefaults } from './tts-options.js';
 export type { VoiceActivityDetector, VoiceActivityEvents, VoiceActivityStream } from './voice-activity.js';

@@ -26,7 +26,7 @@ export type {
   SpeechToText,
 } from './speech-to-text.js';
 export { type SttOptions, type SttProcessor, stt } from './stt.js';
-export type { SpeechChunk, TextToSpeech, TimedWord, Voice } from './text-to-speech.js';
+export type { SpeechChunk, TextToSpeech, TimedPhone, TimedWord, Voice } from './text-to-speech.js';
 export { tts } from './tts.js';
 export type { TtsOptions } from './tts-options.js';
 export { vad } from './vad.js';

@@ -9,6 +9,7 @@ import {
   NO_TURN,
   TTSAudioFrame,
   TTSEndFrame,
+  TTSPhoneFrame,
   TTSSpeakFrame,
   TTSStartFrame,
   TTSTextFrame,
@@ -211,6 +212,11 @@ export class Speaker implements HeldQueue {
         timed = true;
         work.emit(
           new TTSTextFrame({ text: word.text, startMs: startMs + word.startMs, endMs: startMs + word.endMs }),
+        );
+      }
+      for (const { phone, ...times } of chunk.phones ?? []) {
+        work.emit(
+          new TTSPhoneFrame({ phone, startMs: startMs + times.startMs, endMs: startMs + times.endMs }),
         );
       }
       await this.#emitAudio(work, chunk.samples, chunk.sampleRate);

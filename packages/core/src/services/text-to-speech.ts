@@ -7,11 +7,21 @@ export interface TimedWord {
   readonly endMs: number;
 }
 
-/** A stretch of speech: mono PCM, and the words in it when the service knows them. */
+/** A phone and when it is spoken, in ms from the first sample of its utterance. */
+export interface TimedPhone {
+  /** In the ARPAbet of CMU's dictionary, lower case; `pau` is silence. */
+  readonly phone: string;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** A stretch of speech: mono PCM, and the words and phones in it when the service knows them. */
 export interface SpeechChunk {
   readonly samples: Int16Array;
   readonly sampleRate: number;
   readonly words?: readonly TimedWord[];
+  /** For mouths that move: see `TTSPhoneFrame`. */
+  readonly phones?: readonly TimedPhone[];
 }
 
 /** The voice of one conversation. */

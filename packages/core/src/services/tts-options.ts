@@ -5,6 +5,7 @@ import type {
   LLMTextFrame,
   TTSAudioFrame,
   TTSEndFrame,
+  TTSPhoneFrame,
   TTSStartFrame,
   TTSTextFrame,
 } from '../frames/index.js';
@@ -37,5 +38,6 @@ export type TtsFrame =
   | FunctionCallStartFrame
   | TTSStartFrame
   | TTSTextFrame
+  | TTSPhoneFrame
   | TTSAudioFrame
   | TTSEndFrame;

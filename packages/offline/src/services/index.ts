@@ -1,3 +1,3 @@
-export { fliteTts } from './flite-tts.js';
+export { type FliteTtsOptions, fliteTts } from './flite-tts.js';
 export { type MoonshineSttOptions, moonshineStt, moonshineSttDefaults } from './moonshine-stt.js';
 export { sileroVad } from './silero-vad.js';
