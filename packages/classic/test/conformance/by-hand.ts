@@ -4,7 +4,7 @@ import type { Wiring } from './wiring.js';
 
 /** Each part calls the next one. */
 export const byHand: Wiring = (parts) => {
-  const { clock, sampleRate, sink, botStarted, turn, failed, turnTaking, ...services } = parts;
+  const { clock, sampleRate, sink, botStarted, turn, failed, connection, turnTaking, ...services } = parts;
   return classicAgent({
     ...services,
     clock,
@@ -16,6 +16,7 @@ export const byHand: Wiring = (parts) => {
       botStarted: (of) => botStarted(of),
       turn: (record) => turn(record),
       error: ({ message }) => failed(message),
+      connection: ({ state }) => connection?.(state),
     },
   });
 };

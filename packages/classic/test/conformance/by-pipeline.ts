@@ -1,6 +1,7 @@
 import { Resampler } from '@antiphon/audio';
 import {
   BotStartedSpeakingFrame,
+  ConnectionStateFrame,
   Conversation,
   ErrorFrame,
   InputAudioFrame,
@@ -30,6 +31,7 @@ export const byPipeline: Wiring = (parts) => {
   ).open({ clock, conversation: new Conversation({ clock }) });
   session.frames$(BotStartedSpeakingFrame).subscribe(({ turn }) => parts.botStarted(turn));
   session.turns$.subscribe((record) => parts.turn(record));
+  session.frames$(ConnectionStateFrame).subscribe(({ state }) => parts.connection?.(state));
   session.frames$(ErrorFrame).subscribe(({ message }) => parts.failed(message));
   return {
     conversation: session.conversation,

@@ -27,6 +27,8 @@ export interface Parts {
   botStarted(turn: number): void;
   turn(record: TurnRecord): void;
   failed(message: string): void;
+  /** A connection has changed its state. */
+  connection?(state: string): void;
 }
 
 /** An agent in a call, however its parts are connected. */
