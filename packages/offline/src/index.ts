@@ -1,4 +1,4 @@
-export type { TimedWord } from '@antiphon/core';
+export type { TimedWord } from '@antiphon/core/frame-free';
 export * from './agent/index.js';
 export { type RecordedVoice, recordedVoice, type SpeechModelFiles } from './assets/index.js';
 export { OfflineError, type OfflineErrorCode } from './errors/index.js';

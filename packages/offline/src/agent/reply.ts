@@ -1,4 +1,4 @@
-import { type Message, textOf } from '@antiphon/core';
+import { type Message, textOf } from '@antiphon/core/frame-free';
 import { type Script, type ScriptRule, type Slots, writeLine } from './script.js';
 import { type Standing, standingOf } from './standing.js';
 

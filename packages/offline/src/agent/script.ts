@@ -1,4 +1,4 @@
-import type { JsonValue } from '@antiphon/core';
+import type { JsonValue } from '@antiphon/core/frame-free';
 
 /** What was caught from the user's words, by name, over the whole conversation. */
 export type Slots = Readonly<Record<string, string>>;

@@ -7,7 +7,7 @@ import {
   type LanguageModelRequest,
   systemClock,
   throwIfAborted,
-} from '@antiphon/core';
+} from '@antiphon/core/frame-free';
 import { replyTo } from './reply.js';
 import type { Script } from './script.js';
 

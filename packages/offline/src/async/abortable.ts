@@ -1,4 +1,4 @@
-import { abortable as settledOrAborted } from '@antiphon/core';
+import { abortable as settledOrAborted } from '@antiphon/core/frame-free';
 
 /** As the core's `abortable`, but an abort rejects with the signal's own reason: `closed` remains `closed`. */
 export async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -4,7 +4,7 @@ import {
   type LanguageModelEvent,
   type ToolCallEvent,
   type UsageEvent,
-} from '@antiphon/core';
+} from '@antiphon/core/frame-free';
 import { brokenOff, failedMidway, unreadable } from './failures.js';
 import { isRecord } from './is-record.js';
 import type { Server } from './server.js';

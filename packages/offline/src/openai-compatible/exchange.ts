@@ -1,4 +1,10 @@
-import { AntiphonError, abortError, type Clock, type LinkedAbort, linkedAbort } from '@antiphon/core';
+import {
+  AntiphonError,
+  abortError,
+  type Clock,
+  type LinkedAbort,
+  linkedAbort,
+} from '@antiphon/core/frame-free';
 import { brokenOff, unreachable } from './failures.js';
 import type { Server } from './server.js';
 

@@ -1,4 +1,4 @@
-import { AntiphonError, type Clock, messageOf, parseRetryAfter } from '@antiphon/core';
+import { AntiphonError, type Clock, messageOf, parseRetryAfter } from '@antiphon/core/frame-free';
 import { isRecord } from './is-record.js';
 import type { Server } from './server.js';
 

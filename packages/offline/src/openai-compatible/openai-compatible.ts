@@ -5,7 +5,7 @@ import {
   type LanguageModelRequest,
   systemClock,
   throwIfAborted,
-} from '@antiphon/core';
+} from '@antiphon/core/frame-free';
 import { AnswerReader } from './answer-reader.js';
 import { EventStream, type StreamEvent } from './event-stream.js';
 import { Exchange } from './exchange.js';

@@ -1,4 +1,4 @@
-import type { Clock, JsonObject } from '@antiphon/core';
+import type { Clock, JsonObject } from '@antiphon/core/frame-free';
 
 export interface OpenAiCompatibleOptions {
   /**

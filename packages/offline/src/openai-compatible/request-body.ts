@@ -5,7 +5,7 @@ import type {
   Message,
   ToolChoice,
   UserPart,
-} from '@antiphon/core';
+} from '@antiphon/core/frame-free';
 import type { OpenAiCompatibleOptions } from './options.js';
 
 /** The request as the chat-completions API has it. */

@@ -1,4 +1,4 @@
-import { AntiphonError } from '@antiphon/core';
+import { AntiphonError } from '@antiphon/core/frame-free';
 import type { OpenAiCompatibleOptions } from './options.js';
 
 /** Shorter values are no secrets, and taking them out of messages would make nonsense of those. */

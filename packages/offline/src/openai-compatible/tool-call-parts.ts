@@ -1,4 +1,4 @@
-import type { JsonValue, ToolCallEvent } from '@antiphon/core';
+import type { JsonValue, ToolCallEvent } from '@antiphon/core/frame-free';
 import { isRecord } from './is-record.js';
 
 /** More calls, or longer arguments, than any answer has. */

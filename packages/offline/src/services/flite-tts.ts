@@ -1,4 +1,4 @@
-import type { TextToSpeech } from '@antiphon/core';
+import type { TextToSpeech } from '@antiphon/core/frame-free';
 import { createSynthesizer, type Synthesizer, type SynthesizerOptions } from '../tts/index.js';
 import { serviceError } from './service-error.js';
 

@@ -1,4 +1,4 @@
-import type { RecognitionEvents, RecognitionStream } from '@antiphon/core';
+import type { RecognitionEvents, RecognitionStream } from '@antiphon/core/frame-free';
 import { createUtteranceStream, type Recognizer, type UtteranceStream } from '../stt/index.js';
 import { PauseWatch } from './pause-watch.js';
 import { PreRoll } from './pre-roll.js';

@@ -1,4 +1,4 @@
-import { abortable, type SpeechToText } from '@antiphon/core';
+import { abortable, type SpeechToText } from '@antiphon/core/frame-free';
 import { createRecognizer, type RecognizerOptions } from '../stt/index.js';
 import { MoonshineStream } from './moonshine-stream.js';
 import { serviceError } from './service-error.js';

@@ -1,4 +1,4 @@
-import { AntiphonError, messageOf } from '@antiphon/core';
+import { AntiphonError, messageOf } from '@antiphon/core/frame-free';
 import { OfflineError } from '../errors/index.js';
 
 /** An error of this package as processors expect one: `service_failed`, with what was thrown as its cause. */

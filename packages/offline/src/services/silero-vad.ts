@@ -1,4 +1,4 @@
-import type { VoiceActivityDetector } from '@antiphon/core';
+import type { VoiceActivityDetector } from '@antiphon/core/frame-free';
 import { createVoiceActivity, preloadVoiceActivity, type VoiceActivityOptions } from '../vad/index.js';
 import { serviceError } from './service-error.js';
 import { To16kHz } from './to-16-khz.js';

@@ -1,4 +1,4 @@
-import { linkedAbort } from '@antiphon/core';
+import { linkedAbort } from '@antiphon/core/frame-free';
 import { abortable, closingController } from '../async/index.js';
 import { OfflineError } from '../errors/index.js';
 import type { Runtime } from '../sherpa/index.js';

@@ -1,4 +1,4 @@
-import { type LinkedAbort, linkedAbort } from '@antiphon/core';
+import { type LinkedAbort, linkedAbort } from '@antiphon/core/frame-free';
 import { closingController } from '../async/index.js';
 import { OfflineError } from '../errors/index.js';
 import { PART_MS, type Transcript } from './options.js';

@@ -1,4 +1,4 @@
-import type { TimedWord } from '@antiphon/core';
+import type { TimedWord } from '@antiphon/core/frame-free';
 import { packageFile } from '../assets/index.js';
 import { WorkQueue } from '../async/index.js';
 import { WorkerLink } from '../worker/index.js';

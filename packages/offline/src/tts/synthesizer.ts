@@ -1,4 +1,4 @@
-import { linkedAbort, type TimedWord } from '@antiphon/core';
+import { linkedAbort, type TimedWord } from '@antiphon/core/frame-free';
 import { abortable, closingController } from '../async/index.js';
 import { OfflineError } from '../errors/index.js';
 import { FLITE_VOICES, type FliteVoice, fliteThread, type SpokenSentence, trimLead } from './flite.js';

@@ -1,4 +1,4 @@
-import type { TimedWord } from '@antiphon/core';
+import type { TimedWord } from '@antiphon/core/frame-free';
 
 /** A stretch of speech. */
 export interface TimedPhone {
