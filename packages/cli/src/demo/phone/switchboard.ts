@@ -3,10 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { type Clock, deferred } from '@antiphon/core';
 import type { TwilioSimulator } from '@antiphon/simulators';
 import { type PhoneCall, twilioCalls } from '@antiphon/twilio';
-import { CliError, reasonOf } from '../../cli-error.js';
+import { CliError } from '../../cli-error.js';
 
 /** Where Twilio believes the agent to be; signatures are those of this address. */
 const PUBLIC_URL = 'https://observatory.example';
+
+const MISSING = '--phone needs the package twilio, which checks what Twilio signs: npm install twilio';
 
 /** The agent's own server: a webhook that says where a call is to go, and the stream that it goes to. */
 export interface Switchboard extends AsyncDisposable {
@@ -34,7 +36,7 @@ export async function openSwitchboard(twilio: TwilioSimulator, clock: Clock): Pr
     onProblem: () => {},
   });
   await calls.prewarm().catch((error: unknown) => {
-    throw new CliError(`--phone: ${reasonOf(error)}`, { cause: error });
+    throw new CliError(MISSING, { cause: error });
   });
   const server = createServer((request, response) => void calls.handleWebhook(request, response));
   calls.attach(server);
