@@ -164,6 +164,10 @@ const pages = {
     for (const event of ['avatar.speak_started', 'avatar.speak_ended', 'avatar.transcription']) {
       session.on(event, (/** @type {unknown} */ detail) => tell({ event, detail }));
     }
+    session.room.on('reconnected', () => tell({ event: 'reconnected' }));
+    session.room.on('trackUnsubscribed', (/** @type {any} */ { kind }) =>
+      tell({ event: 'track_lost', detail: kind }),
+    );
     session.on('session.stream_ready', () => {
       tell({ event: 'stream_ready', tracks: 2 });
       perceive([session._remoteAudioTrack.mediaStreamTrack, session._remoteVideoTrack.mediaStreamTrack]);

@@ -20,6 +20,8 @@ export interface AvatarSimulatorOptions extends SimulatorOptions {
    * @defaultValue false
    */
   readonly media?: boolean;
+  /** What the vendor's own model answers, where it is asked to. @defaultValue `You said: …` */
+  readonly answer?: (text: string) => string;
 }
 
 export const avatarSimulatorDefaults = {
@@ -27,6 +29,7 @@ export const avatarSimulatorDefaults = {
   hasCredit: true,
   maxSessionMs: 600_000,
   media: false,
+  answer: (text: string) => `You said: ${text}`,
 } as const satisfies AvatarSimulatorOptions;
 
 /** Sessions that are remembered, over or not. */

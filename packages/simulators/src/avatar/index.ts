@@ -17,3 +17,4 @@ export { crossOrigin } from './cross-origin.js';
 export { jsonBody, jsonObject } from './json-body.js';
 export { mintToken, readToken } from './json-web-token.js';
 export { AVATAR_RATE, type SpokenEvent, SpokenRecording, type SpokenStretch } from './spoken-recording.js';
+export { TextSession, type TextSessionOptions, type Utterance } from './text-session.js';

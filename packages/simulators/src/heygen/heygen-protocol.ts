@@ -30,7 +30,6 @@ const MAX_TOKENS = 1_000;
 type Body = Readonly<Record<string, unknown>>;
 
 export interface HeygenProtocolOptions extends AvatarSimulatorOptions {
-  readonly answer: (text: string) => string;
   readonly openRoom?: ((id: string, listener: AvatarRoomListener) => AvatarRoom) | undefined;
   /** What is said over the room of a session. */
   readonly onEvent: (sessionId: string, event: RoomEvent) => void;
@@ -153,12 +152,12 @@ export class HeygenProtocol implements Protocol {
       throw new Refused(COMPLAINTS[refusal]);
     }
     const { clock, latency, random, speech } = this.#surroundings;
-    const { maxSessionMs = avatarSimulatorDefaults.maxSessionMs, answer, openRoom, onEvent } = this.#options;
+    const { maxSessionMs, answer, openRoom, onEvent } = { ...avatarSimulatorDefaults, ...this.#options };
     const id = uuid(random);
     const session: HeygenSession = new HeygenSession(
       {
         id,
-        request,
+        voice: request.voice,
         clock,
         latency,
         speech,
@@ -212,7 +211,7 @@ export class HeygenProtocol implements Protocol {
 
   async #task(exchange: HttpExchange, session: HeygenSession, body: Body): Promise<void> {
     const { text, type, mode } = readTaskRequest(body);
-    const utterance = await session.say(text, type);
+    const utterance = await session.perform(text, type);
     // A guess: what was interrupted before it began, or is more than the avatar can hold.
     if (utterance === undefined) throw new Refused(COMPLAINTS.wrongState);
     if (mode === 'sync') await utterance.over;

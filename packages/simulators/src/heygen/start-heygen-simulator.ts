@@ -6,10 +6,7 @@ import { type Simulator, startServer } from '../server/index.js';
 import { HeygenProtocol } from './heygen-protocol.js';
 import type { RoomEvent } from './heygen-session.js';
 
-export interface HeygenSimulatorOptions extends AvatarSimulatorOptions {
-  /** What the vendor's model answers to a task of type `talk`. @defaultValue `You said: …` */
-  readonly answer?: (text: string) => string;
-}
+export interface HeygenSimulatorOptions extends AvatarSimulatorOptions {}
 
 /** HeyGen's Interactive Avatar on this machine. */
 export interface HeygenSimulator extends Simulator {
@@ -56,7 +53,6 @@ export async function startHeygenSimulator(options: HeygenSimulatorOptions = {})
         protocol = new HeygenProtocol(surroundings, {
           ...options,
           openRoom: livekit && ((id, listener) => livekit.open(id, listener)),
-          answer: options.answer ?? ((text) => `You said: ${text}`),
           onEvent: (sessionId: string, event: RoomEvent) =>
             logOf(sessionId)?.message('server', JSON.stringify(event)),
           onOver: (sessionId: string, why: string) => rooms.get(sessionId)?.ended(1_000, why),

@@ -22,6 +22,7 @@ import {
   uuid,
 } from '../server/index.js';
 import { bearerOf, complaintFor, Refused, refused, success } from './envelope.js';
+import { FullMode } from './full-mode.js';
 import { LiteSocket } from './lite-socket.js';
 import { LiveAvatarSession } from './live-avatar-session.js';
 import { readSessionRequest, type SessionRequest } from './session-request.js';
@@ -150,14 +151,18 @@ export class LiveAvatarProtocol implements Protocol {
   }
 
   #begin(id: string, request: SessionRequest, exchange: HttpExchange): LiveAvatarSession {
-    const { clock, latency, random } = this.#surroundings;
+    const { clock, latency, random, speech } = this.#surroundings;
+    const { answer } = { ...avatarSimulatorDefaults, ...this.#options };
+    const freshId = () => uuid(random);
     const session = new LiveAvatarSession(
       {
         id,
         request,
         clock,
         latency,
-        freshId: () => uuid(random),
+        speech,
+        voice: request.voice,
+        freshId,
         socketKey: uuid(random),
         idleMs: IDLE_MS,
         maxMs: this.#maxMs(request),
@@ -165,14 +170,20 @@ export class LiveAvatarProtocol implements Protocol {
       },
       exchange.avatarFaults,
     );
+    const full = request.mode === 'FULL' ? new FullMode({ session, freshId, answer }) : undefined;
     session.listener = {
-      onState: (state) => {
+      onState: (state, why) => {
         session.socket?.tellState();
+        if (state === 'closing') full?.tellStopped(why);
         if (state === 'closed') session.socket?.close();
       },
-      onStarted: (task) => session.socket?.tellStarted(task),
-      onEnded: (task) => session.socket?.tellEnded(task),
+      onStarted: (task) => (full ?? session.socket)?.tellStarted(task),
+      onEnded: (task) => (full ?? session.socket)?.tellEnded(task),
       onFault: (kind) => exchange.struck(kind),
+      onData: (text, topic) => {
+        if (full === undefined) session.complain('a command over the room of a LITE session');
+        else full.obey(text, topic);
+      },
     };
     this.account.add(session);
     session.begin();

@@ -1,10 +1,10 @@
-import { AvatarSession, type AvatarSessionOptions } from '../avatar/index.js';
+import { TextSession, type TextSessionOptions } from '../avatar/index.js';
 import type { AvatarFault } from '../faults/index.js';
 import type { LiteSocket } from './lite-socket.js';
 import type { SessionRequest } from './session-request.js';
 
 /** A session of LiveAvatar's: what was asked for, and the socket that drives it. */
-export class LiveAvatarSession extends AvatarSession {
+export class LiveAvatarSession extends TextSession {
   readonly request: SessionRequest;
   /** In the address of the socket, so that nobody else can open it. */
   readonly socketKey: string;
@@ -12,7 +12,7 @@ export class LiveAvatarSession extends AvatarSession {
   socket: LiteSocket | undefined;
 
   constructor(
-    options: AvatarSessionOptions & { readonly request: SessionRequest; readonly socketKey: string },
+    options: TextSessionOptions & { readonly request: SessionRequest; readonly socketKey: string },
     faults: readonly AvatarFault[],
   ) {
     super(options, faults);

@@ -32,10 +32,15 @@ export interface LiveKitEvent {
 export class LiveKitProcess implements AsyncDisposable {
   readonly port: number;
   readonly #child: ChildProcess;
+  #isClosing = false;
 
-  private constructor(child: ChildProcess, port: number) {
+  private constructor(child: ChildProcess, port: number, onEvent: (event: LiveKitEvent) => void) {
     this.#child = child;
     this.port = port;
+    child.once('exit', (code) => {
+      if (!this.#isClosing)
+        onEvent({ event: 'problem', message: `its process ended with exit code ${code}` });
+    });
     // It keeps nobody alive.
     child.unref();
     child.channel?.unref();
@@ -60,10 +65,8 @@ export class LiveKitProcess implements AsyncDisposable {
     });
     try {
       const what = 'the start of the LiveKit simulator';
-      return new LiveKitProcess(
-        child,
-        await withTimeout(systemClock, START_MS, undefined, () => port, { what }),
-      );
+      const listening = await withTimeout(systemClock, START_MS, undefined, () => port, { what });
+      return new LiveKitProcess(child, listening, onEvent);
     } catch (cause) {
       child.kill('SIGKILL');
       throw new AntiphonError(
@@ -81,6 +84,7 @@ export class LiveKitProcess implements AsyncDisposable {
   /** Lets it say what it was told to say, then ends it, by force if need be. Idempotent. */
   async close(): Promise<void> {
     const child = this.#child;
+    this.#isClosing = true;
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     if (child.connected) child.disconnect();

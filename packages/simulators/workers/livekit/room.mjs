@@ -1,10 +1,10 @@
 // @ts-check
 import { AvatarMedia } from './avatar-media.mjs';
+import { AVATAR_SID } from './data-packets.mjs';
 import { Viewer } from './viewer.mjs';
 
 /** Whose signalling is lost may come back within this time. */
 const RESUME_MS = 15_000;
-const AVATAR_SID = 'PA_AVATAR';
 
 /** A room with an avatar, its agent, and those who look at it. */
 export class Room {
@@ -93,7 +93,7 @@ export class Room {
       return;
     }
     if (resumes !== undefined) {
-      Viewer.sendAway(signal, this.#options.protocol);
+      this.#sendAway(signal);
       return;
     }
     this.#lastSid += 1;
@@ -114,6 +114,19 @@ export class Room {
     viewer.join(signal, this.#others());
     viewer.show(this.#isPublished ? this.#media.tracks : []);
     tell({ event: 'joined', room: name, identity });
+  }
+
+  /**
+   * Tells a client that it is not known any more: it joins anew.
+   *
+   * @param {import('ws').WebSocket} signal
+   */
+  #sendAway(signal) {
+    const { DisconnectReason, LeaveRequest, LeaveRequest_Action, SignalResponse } = this.#options.protocol;
+    const reason = DisconnectReason.STATE_MISMATCH;
+    const value = new LeaveRequest({ reason, action: LeaveRequest_Action.RECONNECT });
+    signal.send(new SignalResponse({ message: { case: 'leave', value } }).toBinary());
+    signal.close();
   }
 
   /** @param {Viewer} viewer */

@@ -1,10 +1,7 @@
 // @ts-check
+import { AVATAR_SID, DataPackets } from './data-packets.mjs';
 import { Publisher } from './publisher.mjs';
 import { localOnly } from './session-descriptions.mjs';
-
-const AVATAR_SID = 'PA_AVATAR';
-/** Data packets that wait for their channel. */
-const MAX_WAITING = 200;
 
 /**
  * @typedef {{
@@ -31,13 +28,11 @@ export class Viewer {
   /** @type {import('ws').WebSocket | undefined} */
   #signal;
   #connection;
-  #reliable;
+  #packets;
   /** @type {Publisher | undefined} */
   #publisher;
   /** @type {Map<string, { sender: any, shown: Shown, stream: any }>} */
   #senders = new Map();
-  /** @type {Uint8Array[]} */
-  #waiting = [];
   #offerId = 0;
   #mustOffer = false;
   /** An offer is being made, or its answer waited for. */
@@ -50,11 +45,9 @@ export class Viewer {
     this.sid = options.sid;
     this.identity = options.identity;
     this.#connection = new options.wrtc.RTCPeerConnection();
-    this.#reliable = this.#connection.createDataChannel('_reliable', { ordered: true });
+    const reliable = this.#connection.createDataChannel('_reliable', { ordered: true });
+    this.#packets = new DataPackets(reliable, options.protocol);
     this.#connection.createDataChannel('_lossy', { ordered: true, maxRetransmits: 0 });
-    this.#reliable.onopen = () => {
-      for (const packet of this.#waiting.splice(0)) this.#reliable.send(packet);
-    };
     this.#connection.onicecandidate = (/** @type {any} */ { candidate }) =>
       this.#trickle(candidate, options.protocol.SignalTarget.SUBSCRIBER);
     this.#connection.onconnectionstatechange = () => {
@@ -65,22 +58,6 @@ export class Viewer {
   /** Without signalling. */
   get isLost() {
     return this.#signal === undefined;
-  }
-
-  /**
-   * Tells a client that it is not known any more: it joins anew.
-   *
-   * @param {import('ws').WebSocket} signal
-   * @param {import('./room-server.mjs').LiveKitProtocol} protocol
-   */
-  static sendAway(signal, protocol) {
-    const { DisconnectReason, LeaveRequest, LeaveRequest_Action, SignalResponse } = protocol;
-    const value = new LeaveRequest({
-      reason: DisconnectReason.STATE_MISMATCH,
-      action: LeaveRequest_Action.RECONNECT,
-    });
-    signal.send(new SignalResponse({ message: { case: 'leave', value } }).toBinary());
-    signal.close();
   }
 
   /**
@@ -158,20 +135,7 @@ export class Viewer {
    * @param {string | undefined} topic
    */
   send(text, topic) {
-    const { DataPacket, DataPacket_Kind, UserPacket } = this.#options.protocol;
-    const value = new UserPacket({
-      payload: new TextEncoder().encode(text),
-      participantSid: AVATAR_SID,
-      participantIdentity: 'heygen',
-      ...(topic === undefined ? {} : { topic }),
-    });
-    const packet = new DataPacket({
-      kind: DataPacket_Kind.RELIABLE,
-      participantIdentity: 'heygen',
-      value: { case: 'user', value },
-    }).toBinary();
-    if (this.#reliable.readyState === 'open') this.#reliable.send(packet);
-    else if (this.#waiting.length < MAX_WAITING) this.#waiting.push(packet);
+    this.#packets.send(text, topic);
   }
 
   /** Offers what there is now; once the answer to an earlier offer has come. */
