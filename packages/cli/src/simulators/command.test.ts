@@ -12,7 +12,10 @@ test('prints where the servers are, tells what happens, and ends with Ctrl-C', a
   const code = runCli(['simulators', '--speech', 'scripted'], io);
   await until(() => io.err.includes('Ctrl-C'));
   const [, url = ''] = /^export GOOGLE_GEMINI_BASE_URL=(http:\/\/127\.0\.0\.1:\d+)$/m.exec(io.out) ?? [];
-  expect(io.out).toMatch(/^export DEEPGRAM_BASE_URL=http:\/\/127\.0\.0\.1:\d+$/m);
+  for (const vendor of ['DEEPGRAM', 'HEYGEN', 'LIVEAVATAR']) {
+    expect(io.out).toMatch(new RegExp(`^export ${vendor}_BASE_URL=http://127\\.0\\.0\\.1:\\d+$`, 'm'));
+    expect(io.out).toContain(`export ${vendor}_API_KEY=simulated`);
+  }
   const answer = await fetch(`${url}/v1beta/models?key=secret-key`);
   expect(answer.status).toBe(200);
   await answer.text();

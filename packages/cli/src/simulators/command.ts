@@ -20,13 +20,15 @@ export const simulatorsCommand: Command = {
 };
 
 async function run(options: SimulatorsOptions, io: CliIo): Promise<void> {
-  const { latency, faults, speech, deepgramPort, geminiPort } = options;
+  const { latency, faults, speech, media, deepgramPort, geminiPort, heygenPort, liveAvatarPort } = options;
   await using simulators = await startSimulators({
     latency,
     speech,
     ...(faults === undefined ? {} : { faults: randomFaults(faults) }),
     deepgram: { port: deepgramPort },
     gemini: { port: geminiPort },
+    heygen: { port: heygenPort, media },
+    liveAvatar: { port: liveAvatarPort, media },
   });
   for (const [name, value] of Object.entries(simulators.env)) io.stdout.write(`export ${name}=${value}\n`);
   io.stderr.write('\nThe simulators are up; paste the lines above into a shell. Ctrl-C stops them.\n');

@@ -9,6 +9,10 @@ export interface SimulatorsOptions {
   /** 0 for any that is free. */
   readonly deepgramPort: number;
   readonly geminiPort: number;
+  readonly heygenPort: number;
+  readonly liveAvatarPort: number;
+  /** Avatars are to be seen. */
+  readonly media: boolean;
 }
 
 /** @throws UsageError */
@@ -20,6 +24,9 @@ export function simulatorsOptions(args: readonly string[]): SimulatorsOptions {
       speech: { type: 'string', default: 'real' },
       'deepgram-port': { type: 'string', default: '0' },
       'gemini-port': { type: 'string', default: '0' },
+      'heygen-port': { type: 'string', default: '0' },
+      'liveavatar-port': { type: 'string', default: '0' },
+      media: { type: 'boolean', default: false },
     },
   });
   return {
@@ -29,6 +36,9 @@ export function simulatorsOptions(args: readonly string[]): SimulatorsOptions {
     speech: oneOf('speech', flags.speech, ['real', 'scripted']),
     deepgramPort: wholeNumber('deepgram-port', flags['deepgram-port'], 65_535),
     geminiPort: wholeNumber('gemini-port', flags['gemini-port'], 65_535),
+    heygenPort: wholeNumber('heygen-port', flags['heygen-port'], 65_535),
+    liveAvatarPort: wholeNumber('liveavatar-port', flags['liveavatar-port'], 65_535),
+    media: flags.media,
   };
 }
 
