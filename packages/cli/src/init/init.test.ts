@@ -37,9 +37,10 @@ async function linkedProject(): Promise<string> {
 }
 
 const sources = (): Record<string, string[]> =>
-  Object.fromEntries(
-    USED.slice(0, 5).map((name) => [`@antiphon/${name}`, [join(packages, name, 'src', 'index.ts')]]),
-  );
+  Object.fromEntries([
+    ['@antiphon/core/frame-free', [join(packages, 'core', 'src', 'frame-free.ts')]],
+    ...USED.slice(0, 5).map((name) => [`@antiphon/${name}`, [join(packages, name, 'src', 'index.ts')]]),
+  ]);
 
 describe('antiphon init', () => {
   test('writes a project and says what to do next', async () => {
