@@ -26,6 +26,7 @@ export {
   jsonProtocol,
   type MediaProtocol,
   type MediaWriter,
+  plivoMedia,
   type StreamStart,
   telnyxMedia,
   twilioMedia,

@@ -7,5 +7,6 @@ export {
   type MediaWriter,
   type StreamStart,
 } from './media-protocol.js';
+export { plivoMedia } from './plivo-media.js';
 export { telnyxMedia } from './telnyx-media.js';
 export { twilioMedia } from './twilio-media.js';

@@ -85,7 +85,8 @@ function understood(spec: JsonProtocolSpec, bytes: Buffer): CarrierMessage {
   }
 }
 
-function parsed(bytes: Buffer): Fields {
+/** A message as an object. */
+export function parsed(bytes: Buffer): Fields {
   let message: unknown;
   try {
     message = JSON.parse(bytes.toString());
@@ -98,7 +99,8 @@ function parsed(bytes: Buffer): Fields {
   return message as Fields;
 }
 
-function mediaOf(media: Fields): CarrierMessage {
+/** The caller's audio; `other` for anything else that is heard on the line. */
+export function mediaOf(media: Fields): CarrierMessage {
   // What the caller hears comes along with some ways to connect a call.
   if (media.track !== undefined && media.track !== 'inbound') return { type: 'other' };
   const { payload } = media;
@@ -108,7 +110,8 @@ function mediaOf(media: Fields): CarrierMessage {
   return { type: 'media', audio };
 }
 
-function digitOf(dtmf: Fields): string {
+/** A key of the telephone. */
+export function digitOf(dtmf: Fields): string {
   const digit = textOf(dtmf, 'digit');
   if (/^[0-9A-Da-d*#]$/.test(digit)) return digit.toUpperCase();
   throw invalid('the digit of a dtmf message is no key of a telephone');

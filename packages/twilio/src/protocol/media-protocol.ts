@@ -36,6 +36,11 @@ export interface MediaWriter {
 export interface MediaProtocol {
   readonly name: string;
   /**
+   * Which of these the carrier has no message for: its streams begin with `start`, or end by being closed.
+   * @defaultValue none
+   */
+  readonly lacks?: readonly ('connected' | 'stop')[];
+  /**
    * The audio of a media message in the one form in which the carrier writes it, without parsing JSON.
    * Nothing for any other message: {@link read} knows those.
    */

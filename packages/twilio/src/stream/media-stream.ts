@@ -23,6 +23,9 @@ export interface MediaStreamOptions {
   readonly maxBufferedBytes: number;
 }
 
+/** Codes of a connection that was closed because there is no more to say: 1005 is a close without a code. */
+const ORDERLY_CODES: ReadonlySet<number> = new Set([1000, 1001, 1005]);
+
 type State = 'opened' | 'connected' | 'started' | 'ended';
 
 /**
@@ -44,6 +47,7 @@ export class MediaStream {
     this.#socket = socket;
     this.#options = options;
     this.#events = events;
+    if (options.protocol.lacks?.includes('connected')) this.#state = 'connected';
     this.#openedAtMs = options.clock.now();
     this.#lastMessageMs = this.#openedAtMs;
   }
@@ -83,7 +87,10 @@ export class MediaStream {
 
   /** The connection is gone. */
   closed(code: number): void {
-    this.#lost(`the connection broke with ${code}, and no stop before it`, code);
+    const isOrderly = this.#options.protocol.lacks?.includes('stop') && ORDERLY_CODES.has(code);
+    if (isOrderly && this.#state === 'started') {
+      this.#end({ by: 'caller', code, reason: 'the call has ended', error: undefined });
+    } else this.#lost(`the connection broke with ${code}, and no stop before it`, code);
   }
 
   /** The connection was closed because of what came. */
