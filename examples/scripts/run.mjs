@@ -28,7 +28,7 @@ await build({
   silent: true,
   config: false,
   tsconfig: join(folder, '..', 'tsconfig.json'),
-  external: ['@antiphon/moonshine-tiny-en'],
+  skipNodeModulesBundle: true,
   noExternal: sources.map(([room]) => room),
   esbuildOptions(options) {
     options.alias = Object.fromEntries(sources);
