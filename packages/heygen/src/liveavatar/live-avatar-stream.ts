@@ -38,6 +38,9 @@ export class LiveAvatarStream implements AudioAvatarStream {
   #events: AvatarEvents | undefined;
   #isReady = false;
   #commands = 0;
+  /** The newest utterance that was given, and the newest that is forgotten: nothing is told of it any more. */
+  #given = 0;
+  #forgotten = 0;
 
   constructor(options: LiveAvatarOptions, access: Access, events: AvatarEvents, host: ServiceHost) {
     const tuning = { ...tuningDefaults, ...options.tuning };
@@ -92,7 +95,9 @@ export class LiveAvatarStream implements AudioAvatarStream {
   }
 
   write(utterance: number, samples: Int16Array, sampleRate: number): void {
-    if (this.#isReady) this.#chunks.write(utterance, samples, sampleRate);
+    if (!this.#isReady) return;
+    this.#given = utterance;
+    this.#chunks.write(utterance, samples, sampleRate);
   }
 
   finish(utterance: number): void {
@@ -101,6 +106,7 @@ export class LiveAvatarStream implements AudioAvatarStream {
   }
 
   interrupt(): void {
+    this.#forgotten = this.#given;
     this.#chunks.clear();
     this.#connection.discard(({ utterance }) => utterance !== undefined);
     if (this.#isReady) this.#send('agent.interrupt');
@@ -145,6 +151,7 @@ export class LiveAvatarStream implements AudioAvatarStream {
   #take(message: LiteMessage): void {
     if (!this.#isReady || message.type === 'state') return;
     const utterance = utteranceOf(message.eventId);
+    if (utterance !== undefined && utterance <= this.#forgotten) return;
     if (message.type === 'started') this.#events?.started(utterance);
     else this.#events?.ended(utterance);
   }
@@ -155,6 +162,8 @@ export class LiveAvatarStream implements AudioAvatarStream {
     const { from, to, error } = change;
     if (to === 'open' && from === 'reconnecting') {
       this.#isReady = true;
+      // In the same session it may still say what somebody else says by now.
+      this.#send('agent.interrupt');
       this.#events.ready();
     } else if (to === 'open') this.#isReady = true;
     else if (to === 'reconnecting') {
@@ -162,6 +171,7 @@ export class LiveAvatarStream implements AudioAvatarStream {
       this.#events.lost(error as AntiphonError);
     } else if (to === 'failed') {
       this.#forget();
+      this.#limits.end();
       // Before the avatar was there, it is `connect` that fails.
       if (from !== 'connecting') this.#events.failed(error as AntiphonError);
     }
@@ -170,7 +180,7 @@ export class LiveAvatarStream implements AudioAvatarStream {
   /** Whoever speaks while there is no avatar has said it by the time that there is one again. */
   #forget(): void {
     this.#isReady = false;
-    this.#limits.end();
+    this.#forgotten = this.#given;
     this.#chunks.clear();
     this.#connection.discard();
   }

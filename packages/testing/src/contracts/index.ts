@@ -1,3 +1,4 @@
+export { type AvatarScenario, type AvatarSubject, avatarContract } from './avatar-contract.js';
 export type { Check } from './check.js';
 export type { Sound } from './feeding.js';
 export {
