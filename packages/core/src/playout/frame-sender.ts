@@ -3,7 +3,7 @@ import { NO_TURN } from '../turns/no-turn.js';
 import { FrameGrid } from './frame-grid.js';
 import { Listener } from './listener.js';
 import { frameSamples, type Pacing, type PlayoutOptions } from './playout-options.js';
-import type { PlayoutPosition } from './playout-sink.js';
+import type { PlayoutPosition, PlayoutSink } from './playout-sink.js';
 import type { PlayoutMeter } from './playout-stats.js';
 import type { TurnPlayout } from './turn-playout.js';
 
@@ -29,6 +29,9 @@ export class FrameSender {
   readonly listener: Listener;
   readonly #pacing: Pacing;
   readonly #options: PlayoutOptions;
+  /** For every frame, apart from the options: as in `Playout`. */
+  readonly #sink: PlayoutSink;
+  readonly #onSent: PlayoutOptions['onSent'];
   readonly #meter: PlayoutMeter;
   readonly #grid: FrameGrid;
   readonly #position: { -readonly [Key in keyof PlayoutPosition]: PlayoutPosition[Key] };
@@ -56,6 +59,8 @@ export class FrameSender {
     this.listener = new Listener(sampleRate);
     this.#pacing = pacing;
     this.#options = options;
+    this.#sink = options.sink;
+    this.#onSent = options.onSent?.bind(options);
     this.#meter = meter;
     this.#grid = new FrameGrid(pacing);
     this.#position = { turn: NO_TURN, positionMs: 0, playsAtMs: 0, speech: false };
@@ -175,9 +180,9 @@ export class FrameSender {
       meter.queuedToSent.add(sentAtMs - label.queuedAtMs);
       this.#lastLabel = label;
     }
-    if (this.#options.onSent === undefined) return;
+    if (this.#onSent === undefined) return;
     const { producedAtMs, queuedAtMs } = label;
-    this.#options.onSent({ turn, producedAtMs, queuedAtMs, sentAtMs, lateMs });
+    this.#onSent({ turn, producedAtMs, queuedAtMs, sentAtMs, lateMs });
   }
 
   #write(frame: Int16Array, turn: number, positionMs: number, playsAtMs: number, speech: boolean): void {
@@ -187,7 +192,7 @@ export class FrameSender {
     position.playsAtMs = playsAtMs;
     position.speech = speech;
     try {
-      this.#options.sink.write(frame, position);
+      this.#sink.write(frame, position);
     } catch (error) {
       this.#options.onError?.(error);
     }

@@ -107,8 +107,7 @@ export type Pacing = Required<PacingOptions>;
  * @throws AntiphonError `pipeline_invalid` for values that cannot work.
  */
 export function pacingOf(options: PacingOptions): Pacing {
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  const pacing: Pacing = { ...pacingDefaults, sampleRate: 0, ...Object.fromEntries(given) };
+  const pacing = complete(options);
   const { sampleRate, frameMs, highMs, lowMs } = pacing;
   const frameLength = frameSamples(pacing);
   if (!(frameLength > 0) || Math.abs(frameLength - (sampleRate * frameMs) / 1000) > 1e-6) {
@@ -122,6 +121,29 @@ export function pacingOf(options: PacingOptions): Pacing {
     if (!(pacing[name] > 0)) throw invalid(`${name} is ${pacing[name]}; more than 0 is expected`);
   }
   return pacing;
+}
+
+/**
+ * Written out, so that the pacings of all playouts have one shape. Spread together, every one would have a shape of its
+ * own, and with a thousand streams the engine would search for each value that is read, in every frame.
+ */
+function complete(options: PacingOptions): Pacing {
+  const defaults = pacingDefaults;
+  return {
+    sampleRate: options.sampleRate,
+    frameMs: options.frameMs ?? defaults.frameMs,
+    leadMs: options.leadMs ?? defaults.leadMs,
+    maxCatchUpMs: options.maxCatchUpMs ?? defaults.maxCatchUpMs,
+    maxQueuedMs: options.maxQueuedMs ?? defaults.maxQueuedMs,
+    highMs: options.highMs ?? defaults.highMs,
+    lowMs: options.lowMs ?? defaults.lowMs,
+    fadeMs: options.fadeMs ?? defaults.fadeMs,
+    reportMs: options.reportMs ?? defaults.reportMs,
+    silenceMs: options.silenceMs ?? defaults.silenceMs,
+    latencyMs: options.latencyMs ?? defaults.latencyMs,
+    acknowledged: options.acknowledged ?? defaults.acknowledged,
+    ackTimeoutMs: options.ackTimeoutMs ?? defaults.ackTimeoutMs,
+  };
 }
 
 /** Samples of a frame. */

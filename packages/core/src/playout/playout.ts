@@ -1,3 +1,4 @@
+import type { Clock } from '../clock/index.js';
 import { AntiphonError } from '../error.js';
 import { NO_TURN } from '../turns/no-turn.js';
 import { FrameSender } from './frame-sender.js';
@@ -30,6 +31,9 @@ export type PushResult = 'queued' | 'full' | 'stale';
  */
 export class Playout {
   readonly #options: PlayoutOptions;
+  /** What every frame needs of the options is kept apart: theirs may be of as many shapes as there are playouts. */
+  readonly #clock: Clock;
+  readonly #currentTurn: (() => number) | undefined;
   readonly #latencyMs: number;
   readonly #meter = new PlayoutMeter();
   readonly #sender: FrameSender;
@@ -47,6 +51,8 @@ export class Playout {
   constructor(options: PlayoutOptions) {
     const pacing = pacingOf(options);
     this.#options = options;
+    this.#clock = options.clock;
+    this.#currentTurn = options.currentTurn?.bind(options);
     this.#latencyMs = pacing.latencyMs;
     this.#sender = new FrameSender(pacing, options, this.#meter);
     this.#reports = new TurnReports(pacing, options, this.#sender.listener);
@@ -162,11 +168,11 @@ export class Playout {
   }
 
   get #nowMs(): number {
-    return this.#options.clock.now();
+    return this.#clock.now();
   }
 
   #isOver(turn: number): boolean {
-    return this.#closed || turn <= this.#deadTurn || turn < (this.#options.currentTurn?.() ?? NO_TURN);
+    return this.#closed || turn <= this.#deadTurn || turn < (this.#currentTurn?.() ?? NO_TURN);
   }
 
   #stale(): PushResult {
@@ -196,7 +202,7 @@ export class Playout {
 
   /** Ends the turns that a newer one has replaced without an interruption. */
   #expire(): void {
-    const before = (this.#options.currentTurn?.() ?? NO_TURN) - 1;
+    const before = (this.#currentTurn?.() ?? NO_TURN) - 1;
     if (before > this.#deadTurn) this.#cut(before, false);
   }
 
