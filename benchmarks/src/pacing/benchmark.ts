@@ -4,7 +4,7 @@ import { measureTiming } from './timing.js';
 import { stallsInProcess } from './work.js';
 
 const SPEECH_SECONDS = 60;
-const QUICK_SPEECH_SECONDS = 2.4;
+const QUICK_SPEECH_SECONDS = 2;
 const STALL = { stallMs: 150, leadMs: 200 } as const;
 
 export const pacing: Benchmark = {
@@ -16,7 +16,7 @@ export const pacing: Benchmark = {
   async run({ rounds, quick, flags, print, progress }) {
     const speechMs = 1_000 * Number(flags.speech ?? (quick ? QUICK_SPEECH_SECONDS : SPEECH_SECONDS));
     if (!(speechMs >= 2_000)) throw new Error('--speech must be 2 seconds or more');
-    const times = quick ? { settleMs: 100, windowMs: 300 } : { settleMs: 1_000, windowMs: 2_500 };
+    const times = quick ? { settleMs: 100, windowMs: 200 } : { settleMs: 1_000, windowMs: 2_000 };
     const streams = quick ? [100] : [1, 100, 500, 1_000];
     const timing = await measureTiming({ ...times, streams, rounds, progress });
     print(`20 ms frames: how far from their slots they left; drift in the ${times.windowMs} ms measured\n`);

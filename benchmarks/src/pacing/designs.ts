@@ -1,4 +1,4 @@
-import { systemClock } from '@antiphon/core';
+import { SharedPacer, systemClock } from '@antiphon/core';
 import { PacedOutput } from '@antiphon/rate-limit';
 import { interval } from 'rxjs';
 
@@ -51,6 +51,28 @@ export function antiphon(leadMs: number): PacingDesign {
   };
 }
 
+/** The timer behind the pacer, and nothing else of it: what can be compared with the timers below one to one. */
+const antiphonTimer: PacingDesign = {
+  name: 'Antiphon, its timer alone',
+  leadMs: 0,
+  begin(send) {
+    let dueMs = systemClock.now();
+    const entry = SharedPacer.of(systemClock).join({
+      due(nowMs) {
+        for (; dueMs <= nowMs; dueMs += FRAME_MS) send(FRAME_CODES);
+        entry.schedule(dueMs);
+      },
+      failed(error) {
+        throw error;
+      },
+    });
+    send(FRAME_CODES);
+    dueMs += FRAME_MS;
+    entry.schedule(dueMs);
+    return { stop: () => entry.cancel() };
+  },
+};
+
 /** Sends, and sleeps for as long as a frame lasts. */
 export const sleepAfterSend: PacingDesign = {
   name: 'setTimeout after each send',
@@ -91,6 +113,7 @@ const DEFAULT_LEAD_MS = 100;
 
 export const timingDesigns: readonly PacingDesign[] = [
   antiphon(DEFAULT_LEAD_MS),
+  antiphonTimer,
   sleepAfterSend,
   nodeInterval,
   rxInterval,
