@@ -1,0 +1,2 @@
+export { heygenAvatar } from './heygen-avatar.js';
+export type { HeygenAvatarOptions, HeygenAvatarTuning, HeygenViewing } from './heygen-avatar-options.js';
