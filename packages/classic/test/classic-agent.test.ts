@@ -4,6 +4,7 @@ import {
   Conversation,
   deferred,
   type RecognitionEvents,
+  type ServiceHost,
   type SpeechToText,
   textOf,
   VirtualClock,
@@ -15,6 +16,7 @@ import {
   scriptedStt,
   scriptedTts,
   scriptedVad,
+  toneOf,
   voiceOf,
   wordsIn,
 } from '@antiphon/testing';
@@ -47,9 +49,9 @@ function agentOn(clock: VirtualClock, options: Partial<ClassicAgentOptions> = {}
   return {
     agent,
     start: () => inVirtualTime(clock, agent.start(), 30_000),
-    /** Speaks, and listens for so long. */
-    async hears(words: string, forMs = 5_000) {
-      const { samples } = voiceOf(words);
+    /** Hears words, or a hum of so many ms, and then silence. */
+    async hears(what: string | number, forMs = 5_000) {
+      const samples = typeof what === 'number' ? toneOf(what) : voiceOf(what).samples;
       const lengthMs = Math.max(forMs, samples.length / 16);
       for (let ms = 0; ms < lengthMs; ms += 20) {
         const frame = new Int16Array(320);
@@ -70,10 +72,12 @@ function agentOn(clock: VirtualClock, options: Partial<ClassicAgentOptions> = {}
 function keepingStt(extra: Partial<SpeechToText> = {}) {
   const given: (readonly [string, number])[] = [];
   let events: RecognitionEvents | undefined;
+  let host: ServiceHost | undefined;
   const stt: SpeechToText = {
     name: 'keeping',
-    open(to) {
+    open(to, by) {
       events = to;
+      host = by;
       return {
         write: (samples) => given.push(['pcm', samples.length]),
         writeEncoded: (audio, encoding) => given.push([encoding, audio.length]),
@@ -83,7 +87,7 @@ function keepingStt(extra: Partial<SpeechToText> = {}) {
     },
     ...extra,
   };
-  return { stt, given, events: () => events as RecognitionEvents };
+  return { stt, given, events: () => events as RecognitionEvents, host: () => host as ServiceHost };
 }
 
 describe('a classic agent', () => {
@@ -166,6 +170,16 @@ describe('a classic agent', () => {
     agent.hear(new Int16Array(320), RATE);
     expect(() => agent.say('More.')).toThrow('is closed');
     expect(clock.pending).toBe(0);
+  });
+
+  it('lets its services know when it is over', async () => {
+    const clock = new VirtualClock();
+    const { stt, host } = keepingStt();
+    const { start, agent } = agentOn(clock, { stt, id: 'call-7' });
+    await start();
+    expect([host().sessionId, host().signal.aborted]).toEqual(['call-7', false]);
+    await inVirtualTime(clock, agent.cancel('hung up'), 1_000);
+    expect(host().signal.reason).toMatchObject({ code: 'aborted', message: 'call-7 is over: hung up' });
   });
 
   it('does not wait at its end for a model that hangs longer than the deadline', async () => {
@@ -385,6 +399,21 @@ describe('another output', () => {
     expect(agent.turns[0]).toMatchObject({ outcome: 'interrupted', heard: 'You said:', heardMs: 500 });
     await inVirtualTime(clock, agent.end(), 5_000);
     expect(calls.slice(-2)).toEqual(['drain', 'close']);
+  });
+
+  it('counts as silent once it was told to be, whether it says so or not', async () => {
+    const clock = new VirtualClock();
+    const { output, host } = standIn();
+    const { agent, start, hears } = agentOn(clock, { output });
+    await start();
+    await hears('hi there', 1_500);
+    host().started(1);
+    agent.interrupt();
+    expect(agent.turn).toBe(2);
+    // Over a bot that speaks, so short a sound would be nothing.
+    await hears(100, 600);
+    expect(agent.turn).toBe(3);
+    await inVirtualTime(clock, agent.cancel(), 1_000);
   });
 
   it('holds the voice and the model back while it has enough', async () => {

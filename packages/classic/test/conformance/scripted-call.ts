@@ -54,6 +54,7 @@ export async function scriptedCall(
           ]
         : []),
       { when: 'weather', say: 'Let me look.', calls: [{ name: 'weather' }] },
+      { when: 'meant', thoughts: ['not this, then'], calls: [{ name: 'weather' }] },
       { afterTool: 'weather', say: 'It is sunny, and it will stay so until the evening.' },
       { when: 'story', say: STORY },
       { when: 'number', thoughts: ['a number is missing'], say: 'Yes? Which number is it that you mean?' },
