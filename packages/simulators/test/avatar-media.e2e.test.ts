@@ -1,10 +1,11 @@
-import { viewPcm16AsBytes } from '@antiphon/audio';
+import { Resampler, viewPcm16AsBytes } from '@antiphon/audio';
 import { describe, expect, it } from 'vitest';
 import {
   type HeygenSimulator,
   type LiveAvatarSimulator,
   startHeygenSimulator,
   startLiveAvatarSimulator,
+  telegraph,
 } from '../src/index.js';
 import { AvatarViewer, type ViewerEvent } from './avatar-viewer.js';
 
@@ -18,10 +19,37 @@ async function post(url: string, body: object = {}): Promise<Readonly<Record<str
   return ((await answer.json()) as { data: Record<string, string> }).data;
 }
 
+const TONE_HZ = 480;
+const TONE_PEAK = 12_000;
+const TONE_RMS = TONE_PEAK / Math.SQRT2 / 32_768;
+
 /** 24 kHz of a tone, in base64. */
 function tone(durationMs: number): string {
-  const samples = Int16Array.from({ length: 24 * durationMs }, (_, at) => 12_000 * Math.sin(at / 8));
+  const radians = (2 * Math.PI * TONE_HZ) / 24_000;
+  const samples = Int16Array.from({ length: 24 * durationMs }, (_, at) => TONE_PEAK * Math.sin(at * radians));
   return Buffer.from(viewPcm16AsBytes(samples)).toString('base64');
+}
+
+/** What is loud in 48 kHz audio: for how long, how high, and how loud. */
+function measured(samples: Int16Array): {
+  readonly loudMs: number;
+  readonly hz: number;
+  readonly rms: number;
+} {
+  const blocks = Array.from({ length: Math.floor(samples.length / 480) }, (_, n) =>
+    samples.subarray(480 * n, 480 * (n + 1)),
+  );
+  const loud = blocks.filter((block) => block.some((sample) => Math.abs(sample) > TONE_PEAK / 2));
+  let crossings = 0;
+  let squares = 0;
+  for (const block of loud) {
+    for (const [at, sample] of block.entries()) {
+      if (at > 0 && sample < 0 !== (block[at - 1] ?? 0) < 0) crossings += 1;
+      squares += (sample / 32_768) ** 2;
+    }
+  }
+  const loudMs = 10 * loud.length;
+  return { loudMs, hz: (crossings * 500) / loudMs, rms: Math.sqrt(squares / (480 * loud.length)) };
 }
 
 async function liveAvatarPage(simulator: LiveAvatarSimulator, mode = 'LITE'): Promise<AvatarViewer> {
@@ -56,6 +84,11 @@ describe('an avatar in LiveAvatar’s own SDK, unmodified', () => {
     await page.sees('frame', from, ({ moved = 0 }) => moved > 0);
     await page.sees('avatar.speak_ended', from);
     await page.sees('level', page.events.length, isSilent);
+    const { loudMs, hz, rms } = measured(await page.heard());
+    // A busy machine loses pieces; at a wrong rate it would be half or double.
+    expect(Math.abs(loudMs - 1_000)).toBeLessThan(300);
+    expect(Math.abs(hz - TONE_HZ)).toBeLessThan(0.1 * TONE_HZ);
+    expect(Math.abs(rms - TONE_RMS)).toBeLessThan(0.1 * TONE_RMS);
     expect(simulator.sessions[0]?.viewers).toEqual(['client']);
     expect(simulator.recorder.problems).toEqual([]);
   });
@@ -82,6 +115,21 @@ describe('an avatar in LiveAvatar’s own SDK, unmodified', () => {
     await page.sees('level', 0, isLoud);
     await page.sees('avatar.speak_ended');
     expect(simulator.sessions[0]?.spoke.words().map(({ text }) => text)).toEqual(['good', 'evening']);
+  });
+
+  it('hears its user’s microphone in a FULL session, and answers', async () => {
+    await using simulator = await startLiveAvatarSimulator(media);
+    await using page = await liveAvatarPage(simulator, 'FULL');
+    const said = new Resampler({ inputRate: 16_000, outputRate: 48_000 }).process(telegraph('good evening'));
+    await page.ask('talk', { audio: Buffer.from(viewPcm16AsBytes(said)).toString('base64') });
+    await page.sees('user.speak_started');
+    const { detail } = await page.sees('user.transcription');
+    expect(detail).toMatchObject({ text: 'good evening' });
+    await page.sees('avatar.speak_started');
+    expect((await page.sees('avatar.transcription')).detail).toMatchObject({
+      text: 'You said: good evening',
+    });
+    expect(simulator.sessions[0]?.complaints).toEqual([]);
   });
 
   it('goes on when signalling is lost, and comes back when it is forgotten', async () => {

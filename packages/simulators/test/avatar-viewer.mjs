@@ -37,12 +37,49 @@ class Page extends EventTarget {
   }
 }
 
+/** What is said into it comes in pieces of 10 ms, and silence else. */
+class Microphone {
+  #source = new wrtc.nonstandard.RTCAudioSource();
+  /** @type {Int16Array[]} 480 samples of 48 kHz each */
+  #pieces = [];
+
+  open() {
+    const track = this.#source.createTrack();
+    // What WebRTC without a browser leaves out.
+    Object.assign(track, { getConstraints: () => ({}), applyConstraints: async () => {} });
+    setInterval(() => this.#give(), 10);
+    return new wrtc.MediaStream([track]);
+  }
+
+  /** @param {Int16Array} samples 48 kHz */
+  say(samples) {
+    for (let at = 0; at < samples.length; at += 480) {
+      const piece = new Int16Array(480);
+      piece.set(samples.subarray(at, at + 480));
+      this.#pieces.push(piece);
+    }
+  }
+
+  #give() {
+    const samples = this.#pieces.shift() ?? new Int16Array(480);
+    this.#source.onData({
+      samples,
+      sampleRate: 48_000,
+      bitsPerSample: 16,
+      channelCount: 1,
+      numberOfFrames: 480,
+    });
+  }
+}
+
+const microphone = new Microphone();
+
 class Visitor extends EventTarget {
   // Nothing that looks like a browser: webrtc-adapter would mend what is not broken.
   userAgent = 'Node';
   mediaDevices = Object.assign(new EventTarget(), {
     enumerateDevices: async () => [],
-    getUserMedia: async () => new wrtc.MediaStream(),
+    getUserMedia: async () => microphone.open(),
   });
 }
 
@@ -87,6 +124,10 @@ globalThis.CustomEvent ??= /** @type {any} */ (
   }
 );
 
+/** The newest 10 s of what was heard. @type {Int16Array[]} */
+let heard = [];
+const MAX_HEARD = 1_000;
+
 /**
  * Tells the level of what is heard, ten times a second, and how much moves in the picture.
  *
@@ -99,6 +140,8 @@ function perceive(tracks) {
       let squares = 0;
       let count = 0;
       sink.ondata = (/** @type {{ samples: Int16Array, sampleRate: number }} */ { samples, sampleRate }) => {
+        heard.push(Int16Array.from(samples));
+        if (heard.length > MAX_HEARD) heard.shift();
         for (const sample of samples) squares += sample * sample;
         count += samples.length;
         if (count < sampleRate / 10) return;
@@ -161,7 +204,15 @@ const pages = {
     for (const event of ['session.state_changed', 'session.disconnected']) {
       session.on(event, (/** @type {unknown} */ detail) => tell({ event, detail }));
     }
-    for (const event of ['avatar.speak_started', 'avatar.speak_ended', 'avatar.transcription']) {
+    const told = [
+      'user.speak_started',
+      'user.speak_ended',
+      'user.transcription',
+      'avatar.speak_started',
+      'avatar.speak_ended',
+      'avatar.transcription',
+    ];
+    for (const event of told) {
       session.on(event, (/** @type {unknown} */ detail) => tell({ event, detail }));
     }
     session.room.on('reconnected', () => tell({ event: 'reconnected' }));
@@ -174,6 +225,13 @@ const pages = {
     });
     ops = {
       repeatAudio: async (/** @type {any} */ { audio }) => session.repeatAudio(audio),
+      talk: async (/** @type {any} */ { audio }) => {
+        await session.voiceChat.start();
+        // It is published, and not yet connected.
+        microphone.say(new Int16Array(48_000));
+        const bytes = Buffer.from(audio, 'base64');
+        microphone.say(new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2));
+      },
       repeat: async (/** @type {any} */ { text }) => session.repeat(text),
       interrupt: async () => session.interrupt(),
       stop: () => session.stop(),
@@ -185,6 +243,12 @@ const pages = {
 /** @type {Record<string, (message: any) => Promise<unknown>>} */
 let ops = {};
 process.on('message', (/** @type {any} */ { op, ...message }) => {
+  if (op === 'remember') {
+    const audio = Buffer.concat(heard.map(({ buffer }) => new Uint8Array(buffer))).toString('base64');
+    heard = [];
+    tell({ event: 'heard', op, audio });
+    return;
+  }
   const done = op === 'start' ? pages[message.sdk]?.(message) : ops[op]?.(message);
   Promise.resolve(done).then(
     () => tell({ event: 'done', op }),

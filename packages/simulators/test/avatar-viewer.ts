@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { bytesToPcm16 } from '@antiphon/audio';
 
 /** What a page tells of what it sees and hears. */
 export interface ViewerEvent {
@@ -9,6 +10,8 @@ export interface ViewerEvent {
   readonly detail?: unknown;
   readonly tracks?: number;
   readonly rms?: number;
+  /** 48 kHz mono, in base64. */
+  readonly audio?: string;
   readonly width?: number;
   readonly height?: number;
   readonly moved?: number;
@@ -38,6 +41,13 @@ export class AvatarViewer implements AsyncDisposable {
       (seen) => seen.op === op || seen.op === 'uncaught',
     );
     if (event === 'error') throw new Error(why);
+  }
+
+  /** What was heard in the last ten seconds: 48 kHz mono. */
+  async heard(): Promise<Int16Array> {
+    await this.ask('remember');
+    const bytes = Buffer.from(this.events.findLast(({ event }) => event === 'heard')?.audio ?? '', 'base64');
+    return bytesToPcm16(bytes);
   }
 
   /** The next event that is as wanted, of those from a position on. */

@@ -23,6 +23,8 @@ export interface AvatarRoom {
 export interface AvatarRoomListener {
   /** A data packet, as text. */
   readonly onData: (text: string, topic: string | undefined) => void;
+  /** A piece of a viewer's microphone, mono. */
+  readonly onMicrophone?: (samples: Int16Array, sampleRate: number) => void;
   /** They see the avatar, or no longer. */
   readonly onViewer?: (identity: string, isThere: boolean) => void;
 }

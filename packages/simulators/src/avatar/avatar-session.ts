@@ -31,6 +31,10 @@ export interface AvatarSessionListener {
   readonly onFault?: (kind: string) => void;
   /** A data packet of somebody in the room. */
   readonly onData?: (text: string, topic: string | undefined) => void;
+  /** The user speaks, or no longer. */
+  readonly onVoice?: (kind: 'start' | 'stop') => void;
+  /** What the user said. Without it nobody listens to the user. */
+  readonly onHeard?: (text: string) => void;
 }
 
 export interface AvatarSessionOptions {
@@ -74,6 +78,7 @@ export class AvatarSession implements SimulatedAvatar {
     this.id = options.id;
     this.room = options.openRoom?.(options.id, {
       onData: (text, topic) => this.listener.onData?.(text, topic),
+      onMicrophone: (samples, sampleRate) => this.hearMicrophone(samples, sampleRate),
       onViewer: (identity, isThere) => this.#viewer(identity, isThere),
     });
     this.#options = options;
@@ -148,6 +153,9 @@ export class AvatarSession implements SimulatedAvatar {
     const atMs = this.#options.clock.now() - this.#beganMs;
     this.spoke.note({ atMs, kind: isListening ? 'listening' : 'idle' });
   }
+
+  /** A piece of the user's microphone. Here nobody listens. */
+  hearMicrophone(_samples: Int16Array, _sampleRate: number): void {}
 
   complain(complaint: string): void {
     if (this.#complaints.length < MAX_COMPLAINTS) this.#complaints.push(complaint);

@@ -1,9 +1,10 @@
 import { Resampler } from '@antiphon/audio';
-import { delay } from '@antiphon/core';
+import { delay, messageOf } from '@antiphon/core';
 import type { AvatarFault } from '../faults/index.js';
 import { SPEECH_RATE, type Speech } from '../speech/index.js';
 import { AvatarSession, type AvatarSessionOptions } from './avatar-session.js';
 import { AVATAR_RATE } from './spoken-recording.js';
+import { UserEar } from './user-ear.js';
 
 export interface TextSessionOptions extends AvatarSessionOptions {
   readonly speech: Speech;
@@ -27,6 +28,7 @@ export class TextSession extends AvatarSession {
   readonly #options: TextSessionOptions;
   readonly #texts = new Map<string, { readonly text: string; readonly over: () => void }>();
   #work = new AbortController();
+  #ear: UserEar | undefined;
   /** The text that speech is made for now. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -54,6 +56,16 @@ export class TextSession extends AvatarSession {
     });
   }
 
+  override hearMicrophone(samples: Int16Array, sampleRate: number): void {
+    if (this.listener.onHeard === undefined || this.state !== 'connected') return;
+    try {
+      this.#ear ??= this.#newEar();
+      this.#ear.push(samples, sampleRate);
+    } catch (thrown) {
+      this.complain(`a microphone: ${messageOf(thrown)}`);
+    }
+  }
+
   override interrupt(): void {
     this.#work.abort();
     this.#work = new AbortController();
@@ -76,6 +88,21 @@ export class TextSession extends AvatarSession {
   isOver(taskId: string): void {
     this.#texts.get(taskId)?.over();
     this.#texts.delete(taskId);
+  }
+
+  #newEar(): UserEar {
+    return new UserEar({
+      speech: this.#options.speech,
+      signal: this.over,
+      onVoice: (kind) => {
+        this.heard();
+        // A guess: who is spoken to is silent.
+        if (kind === 'start') this.interrupt();
+        this.listener.onVoice?.(kind);
+      },
+      onHeard: (text) => this.listener.onHeard?.(text),
+      onProblem: (thrown) => this.complain(`a microphone: ${messageOf(thrown)}`),
+    });
   }
 
   async #say(taskId: string, text: string, signal: AbortSignal): Promise<number | undefined> {

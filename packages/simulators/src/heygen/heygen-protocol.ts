@@ -181,6 +181,8 @@ export class HeygenProtocol implements Protocol {
       onEnded: (task: SpeakingTask, how) => session.tellEnded(task, how),
       onFault: (kind) => exchange.struck(kind),
       onData: (text) => this.#typed(session, text),
+      onVoice: (kind) => session.chat?.tellVoice(kind),
+      onHeard: (text) => session.hear(text),
     };
     this.account.add(session);
     const { room } = session;

@@ -1,5 +1,6 @@
 import { type SpeakingTask, TextSession, type TextSessionOptions, type Utterance } from '../avatar/index.js';
 import type { AvatarFault } from '../faults/index.js';
+import type { ChatSocket } from './chat-socket.js';
 
 /** What is said over the room, and kept for tests. */
 export interface RoomEvent {
@@ -22,6 +23,8 @@ export interface HeygenSessionOptions extends TextSessionOptions {
 
 /** A session of the Interactive Avatar's: what is told in the room of what the avatar says. */
 export class HeygenSession extends TextSession {
+  /** The newest chat socket: the user's voice is told there, wherever it comes from. */
+  chat: ChatSocket | undefined;
   readonly #options: HeygenSessionOptions;
 
   constructor(options: HeygenSessionOptions, faults: readonly AvatarFault[]) {

@@ -1,7 +1,8 @@
+import { viewPcm16AsBytes } from '@antiphon/audio';
 import { VirtualClock } from '@antiphon/core';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { telegraphMs } from '../speech/index.js';
+import { telegraph, telegraphMs } from '../speech/index.js';
 import { type HeygenSimulatorOptions, startHeygenSimulator } from './index.js';
 
 interface Answer {
@@ -169,6 +170,37 @@ describe('the Interactive Avatar over REST', () => {
 
 describe('the chat socket', () => {
   const field = (number: number, bytes: Uint8Array): number[] => [number * 8 + 2, bytes.length, ...bytes];
+
+  it('hears a microphone, tells when there is a voice, and has the words answered', async () => {
+    await using it = await world();
+    const { body } = await it.ask('create_token');
+    const session = await it.started();
+    const token = encodeURIComponent(body.data?.token ?? '');
+    const socket = new WebSocket(
+      `${it.simulator.url}/v1/ws/streaming.chat?session_id=${session.session_id}&session_token=${token}`,
+    );
+    const events: string[] = [];
+    socket.on('message', (data) => events.push(JSON.parse(data.toString()).event_type));
+    await new Promise((resolve) => socket.on('open', resolve));
+    const tones = telegraph('hello');
+    const said = new Int16Array(tones.length + 16_000);
+    said.set(tones);
+    // 512 samples a frame, as the SDK cuts them.
+    for (let at = 0; at < said.length; at += 512) {
+      const bytes = viewPcm16AsBytes(said.slice(at, at + 512));
+      const length = [0x80 | (bytes.length & 127), bytes.length >> 7];
+      const audio = [3 * 8 + 2, ...length, ...bytes, 4 * 8, 0x80, 0x7d];
+      const frame = [2 * 8 + 2, 0x80 | (audio.length & 127), audio.length >> 7, ...audio];
+      socket.send(Uint8Array.from(frame));
+    }
+    await it.simulator.recorder.waitFor(() => it.told().includes('user_talking_message'));
+    await it.clock.run(10_000);
+    while (events.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    expect(events).toEqual(['user_start', 'user_stop']);
+    const words = it.simulator.sessions[0]?.spoke.words().map(({ text }) => text);
+    expect(words).toEqual(['you', 'said', 'hello']);
+    socket.terminate();
+  });
 
   it('takes typed words from those with a token, and has them answered', async () => {
     await using it = await world();

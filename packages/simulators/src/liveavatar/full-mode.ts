@@ -12,8 +12,8 @@ export interface FullModeOptions {
 }
 
 /**
- * The data packets of a FULL session: commands under one topic, events under another. The avatar's words come whole, and
- * nothing is heard of the viewer's microphone.
+ * The data packets of a FULL session: commands under one topic, events under another. Words come whole, the
+ * avatar's and the user's.
  */
 export class FullMode {
   readonly #options: FullModeOptions;
@@ -26,13 +26,14 @@ export class FullMode {
     const { session, answer } = this.#options;
     const command = topic === CONTROL ? jsonObject(text) : undefined;
     const { event_type: type, event_id, text: words } = command ?? {};
+    const named = typeof event_id === 'string' ? event_id : undefined;
     session.heard();
     switch (type) {
       case 'avatar.speak_text':
       case 'avatar.speak_response': {
         const said = type === 'avatar.speak_text' ? String(words ?? '') : answer(String(words ?? ''));
         // The name of what is said is that of the command: events name it as their source.
-        void session.say(said, typeof event_id === 'string' ? event_id : undefined);
+        void session.say(said, named);
         return;
       }
       case 'avatar.interrupt':
@@ -43,7 +44,10 @@ export class FullMode {
         session.listen(type === 'avatar.start_listening');
         return;
       case 'user.start_push_to_talk':
+        this.#tell('user.push_to_talk_started', named);
+        return;
       case 'user.stop_push_to_talk':
+        this.#tell('user.push_to_talk_stopped', named);
         return;
       default:
         session.complain(`a data packet that is no command: ${text.slice(0, 80)}`);
@@ -59,6 +63,16 @@ export class FullMode {
   tellEnded({ eventId }: SpeakingTask): void {
     this.#tell('avatar.speak_ended', eventId);
     this.#options.session.isOver(eventId ?? '');
+  }
+
+  tellVoice(kind: 'start' | 'stop'): void {
+    this.#tell(kind === 'start' ? 'user.speak_started' : 'user.speak_ended', undefined);
+  }
+
+  /** What the user said: the model answers. */
+  hear(text: string): void {
+    this.#tell('user.transcription', undefined, { text });
+    void this.#options.session.say(this.#options.answer(text));
   }
 
   /** The session is over. The vendor's words for the reasons are guesses. */

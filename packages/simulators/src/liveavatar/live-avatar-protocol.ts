@@ -184,6 +184,12 @@ export class LiveAvatarProtocol implements Protocol {
         if (full === undefined) session.complain('a command over the room of a LITE session');
         else full.obey(text, topic);
       },
+      ...(full === undefined
+        ? {}
+        : {
+            onVoice: (kind: 'start' | 'stop') => full.tellVoice(kind),
+            onHeard: (text: string) => full.hear(text),
+          }),
     };
     this.account.add(session);
     session.begin();

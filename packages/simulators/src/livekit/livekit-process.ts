@@ -19,13 +19,15 @@ export interface LiveKitEvent {
     | 'resumed'
     | 'left'
     | 'data'
-    | 'heard';
+    | 'microphone';
   readonly room?: string;
   readonly identity?: string;
   readonly port?: number;
   readonly message?: string;
   readonly text?: string;
   readonly topic?: string;
+  readonly samples?: Int16Array;
+  readonly sampleRate?: number;
 }
 
 /** The LiveKit server's process: it ends with this one, or when it is closed. */

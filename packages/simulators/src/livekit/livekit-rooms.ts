@@ -29,22 +29,19 @@ export class LiveKitRooms implements AsyncDisposable {
    */
   static async start(secret: string, onProblem: (problem: Error) => void): Promise<LiveKitRooms> {
     const listeners = new Map<string, AvatarRoomListener>();
-    const heard = ({ event, room = '', identity = '', message, text = '', topic }: LiveKitEvent): void => {
-      const listener = listeners.get(room);
-      if (event === 'problem') onProblem(new Error(`LiveKit: ${message}`));
-      else if (event === 'data') listener?.onData(text, topic);
-      else if (event === 'connected') listener?.onViewer?.(identity, true);
-      else if (event === 'left') listener?.onViewer?.(identity, false);
+    const heard = (event: LiveKitEvent): void => {
+      if (event.event === 'problem') onProblem(new Error(`LiveKit: ${event.message}`));
+      else tell(listeners.get(event.room ?? ''), event);
     };
     return new LiveKitRooms(await LiveKitProcess.start(heard), listeners, secret);
   }
 
   open(name: string, listener: AvatarRoomListener, { agents = [] }: OpenRoomOptions = {}): AvatarRoom {
-    const tell = (op: string, payload: object = {}): void =>
+    const ask = (op: string, payload: object = {}): void =>
       this.#process.send({ op, room: name, ...payload });
     let resampler = newResampler();
     this.#listeners.set(name, listener);
-    tell('open', { agents });
+    ask('open', { agents });
     return {
       url: `ws://127.0.0.1:${this.#process.port}`,
       token: (identity) => {
@@ -52,21 +49,21 @@ export class LiveKitRooms implements AsyncDisposable {
         const video = { room: name, roomJoin: true, canPublish: true, canSubscribe: true };
         const claims = { iss: 'simulated', sub: identity, exp: nowSeconds + TOKEN_SECONDS, video };
         const token = mintToken(claims, this.#secret);
-        tell('admit', { token, identity });
+        ask('admit', { token, identity });
         return token;
       },
-      publish: () => tell('publish'),
-      say: (samples, inMs) => tell('say', { samples: resampler.process(samples), inMs }),
+      publish: () => ask('publish'),
+      say: (samples, inMs) => ask('say', { samples: resampler.process(samples), inMs }),
       silence: () => {
         resampler = newResampler();
-        tell('silence');
+        ask('silence');
       },
-      send: (message, topic) => tell('send', { text: JSON.stringify(message), topic }),
-      loseTrack: (track) => tell('loseTrack', { track }),
-      dropSignal: (forgets) => tell('dropSignal', { forgets }),
+      send: (message, topic) => ask('send', { text: JSON.stringify(message), topic }),
+      loseTrack: (track) => ask('loseTrack', { track }),
+      dropSignal: (forgets) => ask('dropSignal', { forgets }),
       close: () => {
         if (!this.#listeners.delete(name)) return;
-        tell('close');
+        ask('close');
       },
     };
   }
@@ -81,3 +78,11 @@ export class LiveKitRooms implements AsyncDisposable {
 }
 
 const newResampler = (): Resampler => new Resampler({ inputRate: AVATAR_RATE, outputRate: ROOM_RATE });
+
+function tell(listener: AvatarRoomListener | undefined, event: LiveKitEvent): void {
+  const { identity = '', text = '', topic, samples, sampleRate } = event;
+  if (event.event === 'data') listener?.onData(text, topic);
+  else if (event.event === 'connected') listener?.onViewer?.(identity, true);
+  else if (event.event === 'left') listener?.onViewer?.(identity, false);
+  else if (samples !== undefined && sampleRate !== undefined) listener?.onMicrophone?.(samples, sampleRate);
+}

@@ -1,9 +1,6 @@
 // @ts-check
 import { localOnly } from './session-descriptions.mjs';
 
-/** How often the level of a microphone is told, in ms. */
-const LEVEL_MS = 500;
-
 /**
  * @typedef {{
  *   protocol: import('./room-server.mjs').LiveKitProtocol,
@@ -14,7 +11,7 @@ const LEVEL_MS = 500;
  * }} PublisherOptions
  */
 
-/** What a viewer sends: data packets, and their microphone, of which the level is told. */
+/** What a viewer sends: data packets, and their microphone. */
 export class Publisher {
   #options;
   #connection;
@@ -73,19 +70,15 @@ export class Publisher {
   /** @param {any} track */
   #listen(track) {
     const sink = new this.#options.wrtc.nonstandard.RTCAudioSink(track);
-    let heardMs = 0;
-    let squares = 0;
-    let count = 0;
-    sink.ondata = (/** @type {{ samples: Int16Array, sampleRate: number }} */ { samples, sampleRate }) => {
-      heardMs += (samples.length * 1_000) / sampleRate;
-      for (const sample of samples) squares += sample * sample;
-      count += samples.length;
-      if (heardMs < LEVEL_MS) return;
-      this.#options.tell({ event: 'heard', ms: heardMs, level: Math.sqrt(squares / count) / 32_768 });
-      heardMs = 0;
-      squares = 0;
-      count = 0;
+    sink.ondata = (/** @type {any} */ { samples, sampleRate, channelCount }) => {
+      const left = channelCount === 1 ? samples : everyOther(samples);
+      this.#options.tell({ event: 'microphone', samples: left, sampleRate });
     };
     this.#sinks.push(sink);
   }
+}
+
+/** @param {Int16Array} samples of two channels */
+function everyOther(samples) {
+  return samples.filter((_, at) => at % 2 === 0);
 }

@@ -66,13 +66,14 @@ export class Viewer {
    */
   join(signal, others) {
     this.#listenTo(signal);
-    const { JoinResponse, ParticipantInfo, ParticipantInfo_State, Room, ServerInfo } = this.#options.protocol;
-    const { sid, identity } = this;
+    const { JoinResponse, ParticipantInfo, ParticipantInfo_State, ParticipantPermission, Room, ServerInfo } =
+      this.#options.protocol;
     const participant = new ParticipantInfo({
-      sid,
-      identity,
-      name: identity,
+      sid: this.sid,
+      identity: this.identity,
+      name: this.identity,
       state: ParticipantInfo_State.JOINED,
+      permission: new ParticipantPermission({ canPublish: true, canSubscribe: true, canPublishData: true }),
     });
     this.#tell(
       'join',
