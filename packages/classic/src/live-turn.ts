@@ -3,8 +3,10 @@ import { type AntiphonError, type Deferred, deferred } from '@antiphon/core/fram
 /** The turn that goes on: what dies with it, and how much is being done for it. */
 export class LiveTurn {
   readonly number: number;
-  readonly #abort = new AbortController();
   readonly #onIdle: (turn: number) => void;
+  /** Made when somebody asks for it: a turn without an answer needs none. */
+  #abort: AbortController | undefined;
+  #over: AntiphonError | undefined;
   #idle: Deferred<void> | undefined;
   /** Pieces of work that are under way. */
   work = 0;
@@ -16,12 +18,14 @@ export class LiveTurn {
 
   /** Cancels what is done for the turn. */
   get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    if (this.#over !== undefined) this.#abort.abort(this.#over);
     return this.#abort.signal;
   }
 
   /** The next turn has begun, or the agent is over: what is still made for this one goes nowhere. */
   get isOver(): boolean {
-    return this.#abort.signal.aborted;
+    return this.#over !== undefined;
   }
 
   began(): void {
@@ -43,6 +47,7 @@ export class LiveTurn {
   }
 
   end(reason: AntiphonError): void {
-    this.#abort.abort(reason);
+    this.#over ??= reason;
+    this.#abort?.abort(this.#over);
   }
 }
