@@ -1,6 +1,6 @@
 import type { Benchmark, BenchmarkRun } from '../benchmark.js';
 import { type Capacity, measureCapacity } from './capacity.js';
-import type { Timing } from './figures.js';
+import { Bench, type Timing } from './figures.js';
 import type { Callers } from './load/index.js';
 import { MODES, type Mode, SYSTEMS } from './mode.js';
 import { measureOverhead, type Overhead } from './overhead.js';
@@ -10,9 +10,12 @@ import { capacityTable, costTable, heldTable, sharesTable } from './report.js';
 const QUICK_CALLS = 5;
 const CALLS = 100;
 const QUICK: Timing = { warmUpMs: 100, windowMs: 300 };
-const FULL: Timing = { warmUpMs: 1_500, windowMs: 4_000 };
+const FULL: Timing = { warmUpMs: 1_000, windowMs: 3_000 };
 /** 25 calls are near what the next run differs by. */
 const SEARCH = { start: 50, step: 25, max: 1_600 } as const;
+
+const CALLERS_LATE =
+  'callers: how late their own process was, p99. Above some ms, something else kept the machine busy.';
 
 export const calls: Benchmark = {
   name: 'calls',
@@ -32,11 +35,13 @@ export const calls: Benchmark = {
       const searched = wanted === undefined && !options.quick;
       const capacities = searched ? await searchAll(modes, options, callers) : [];
       if (searched) {
-        print(`${capacityTable(capacities)}\n\n${heldTable(capacities)}\n`);
+        print(`${capacityTable(capacities)}\n\n${CALLERS_LATE}\n\n${heldTable(capacities)}\n`);
       }
       const overheads = await costOfAll(modes, wanted, options, callers);
       print(`${costTable(overheads)}\n\n${sharesTable(overheads)}`);
-      return { capacities, overheads };
+      const monitorPercent = await costOfMonitor(options.quick ? 300 : 3_000, callers);
+      print(`\nloop p99 is taken by a histogram that costs ${monitorPercent.toFixed(2)} % of a core`);
+      return { capacities, overheads, monitorPercent };
     } finally {
       await callers.end();
     }
@@ -83,6 +88,15 @@ async function costOfAll(
     );
   }
   return overheads;
+}
+
+async function costOfMonitor(ms: number, callers: Peer<Callers>): Promise<number> {
+  const bench = await Bench.open('byHand', 'mulaw', QUICK, callers);
+  try {
+    return await bench.monitorCost(ms);
+  } finally {
+    await bench.close();
+  }
 }
 
 function chosenModes(mode: string | boolean | undefined): readonly Mode[] {

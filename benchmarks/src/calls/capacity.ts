@@ -28,7 +28,10 @@ export interface Capacity {
   readonly held: readonly { readonly lateMs: number; readonly calls: number }[];
 }
 
-/** Doubles until it breaks, then halves the distance. A number that broke is tried once more: machines stumble. */
+/** A number that breaks is tried again: machines stumble. */
+const TRIES = 3;
+
+/** Doubles until it breaks, then halves the distance. */
 export async function measureCapacity(options: CapacityOptions): Promise<Capacity> {
   const { system, mode, start, step, max, timing, callers, progress } = options;
   const tried = new Map<number, Figures[]>();
@@ -36,7 +39,7 @@ export async function measureCapacity(options: CapacityOptions): Promise<Capacit
   const holds = async (calls: number, lateMs: number): Promise<boolean> => {
     const tries = tried.get(calls) ?? [];
     tried.set(calls, tries);
-    while (tries.length < 2 && !tries.some((figures) => isHeld(figures, lateMs))) {
+    while (tries.length < TRIES && !tries.some((figures) => isHeld(figures, lateMs))) {
       tries.push(await bench.measure(calls));
       progress();
     }

@@ -29,6 +29,8 @@ export interface SystemCost {
   readonly rounds: readonly Figures[];
   /** In percent of a core. */
   readonly cpuPerCall: Spread;
+  /** How much of it the kernel took, 0 … 1. */
+  readonly kernelShare: Spread;
   readonly heapKbPerCall: number;
   readonly rssKbPerCall: number;
   /** Where the main thread spent its time, in a stretch of its own. */
@@ -62,6 +64,7 @@ export async function measureOverhead(options: OverheadOptions): Promise<Overhea
       return {
         rounds: measured[system],
         cpuPerCall: spreadOf(measured[system].map(({ cpuPerCall }) => cpuPerCall)),
+        kernelShare: spreadOf(measured[system].map(({ serving }) => serving.kernelMs / serving.cpuMs)),
         ...memory[system],
         shares: serving.shares ?? [],
         profiledMs: serving.elapsedMs,

@@ -1,4 +1,5 @@
 import { round } from '../measure/round.js';
+import { spreadOf } from '../measure/statistics.js';
 import { table } from '../measure/table.js';
 import { type Capacity, LATE_MS } from './capacity.js';
 import { type Mode, SYSTEMS, type System } from './mode.js';
@@ -64,10 +65,21 @@ export function heldTable(capacities: readonly Capacity[]): string {
 /** What a call costs, and how that compares. */
 export function costTable(overheads: readonly Overhead[]): string {
   return table(
-    ['audio', 'calls', 'system', 'CPU/call', 'µs/frame', '÷ by hand', 'quartiles', 'heap KB', 'RSS KB'],
+    [
+      'audio',
+      'calls',
+      'system',
+      'CPU/call',
+      'µs/frame',
+      'in the kernel',
+      '÷ by hand',
+      'quartiles',
+      'heap KB',
+      'RSS KB',
+    ],
     overheads.flatMap(({ mode, calls, bySystem, cpuRatio }) =>
       SYSTEMS.map((system) => {
-        const { cpuPerCall, heapKbPerCall, rssKbPerCall } = bySystem[system];
+        const { rounds, cpuPerCall, kernelShare, heapKbPerCall, rssKbPerCall } = bySystem[system];
         const isOurs = system === 'antiphon';
         return [
           MODE_NAMES[mode],
@@ -75,8 +87,11 @@ export function costTable(overheads: readonly Overhead[]): string {
           SYSTEM_NAMES[system],
           percent(cpuPerCall.median, 3),
           round((cpuPerCall.median * 1e4) / FRAMES_PER_SECOND),
+          percent(100 * kernelShare.median, 0),
           isOurs ? cpuRatio.median.toFixed(3) : '1',
           isOurs ? `${cpuRatio.low.toFixed(3)}–${cpuRatio.high.toFixed(3)}` : '',
+          round(spreadOf(rounds.map(({ heard }) => heard.p99LateMs)).median),
+          String(rounds.reduce((sum, { heard }) => sum + heard.underruns, 0)),
           round(heapKbPerCall),
           round(rssKbPerCall),
         ];

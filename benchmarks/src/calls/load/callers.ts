@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { delay, systemClock, withTimeout } from '@antiphon/core';
+import { delay, settleWithin, systemClock } from '@antiphon/core';
 import { LoopDelay } from '../loop-delay.js';
 import { Metronome } from '../metronome.js';
 import { AUTH_TOKEN, FRAME_BYTES, PUBLIC_URL, STREAM_PATH } from '../mode.js';
@@ -9,7 +9,8 @@ import { type Heard, heardBy } from './heard.js';
 
 /** No divisor of a frame's time, so that calls spread over it as they do in life. */
 const BETWEEN_CALLS_MS = 4.3;
-const TIMEOUT_MS = 20_000;
+/** A server that is overrun answers late. */
+const HANG_UP_MS = 10_000;
 
 /** Everybody who calls. */
 export class Callers {
@@ -51,12 +52,13 @@ export class Callers {
     return { heard: heardBy(this.#callers, this.#fromMs, systemClock.now()), lateMs };
   }
 
-  /** Ends all calls; those that the other end does not close are cut after 20 s. */
+  /** Ends all calls; those that the other end does not close are cut after 10 s. */
   async hangUp(): Promise<void> {
     const callers = this.#callers;
     this.#callers = [];
-    const all = () => Promise.all(callers.map((caller) => caller.hangUp()));
-    await withTimeout(systemClock, TIMEOUT_MS, undefined, all, { what: 'hanging up' });
+    const closed = Promise.all(callers.map((caller) => caller.hangUp()));
+    await settleWithin(systemClock, HANG_UP_MS, closed);
+    for (const caller of callers) caller.destroy();
   }
 }
 

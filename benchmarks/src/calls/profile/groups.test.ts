@@ -13,6 +13,7 @@ test.each([
   ['emit', 'file:///x/packages/core/src/session/node.ts', 'session and frames'],
   ['send', 'file:///x/packages/core/src/playout/frame-sender.ts', 'pacing and playout'],
   ['talk', 'file:///x/benchmarks/src/calls/servers/talker.ts', 'the agent'],
+  ['wasm-function[0]', 'wasm://wasm/3fa8', 'codec and filters'],
   ['constructor', 'file:///x/elsewhere.js', 'other'],
   ['toString', '', 'other'],
 ])('%s of "%s" is %s', (functionName, path, group) => {

@@ -13,7 +13,7 @@ const TEXT_CALLS = /^(base64\w*|latin1\w*|utf8\w*|ucs2\w*|byteLength\w*|indexOf\
 const BY_PATH: readonly (readonly [RegExp, string])[] = [
   [/\/node_modules\/ws\//, 'ws'],
   [/^node:|^node-internal:/, 'node: sockets, streams, timers'],
-  [/packages\/audio\//, 'codec and filters'],
+  [/packages\/audio\/|^wasm:/, 'codec and filters'],
   [/packages\/twilio\/src\/protocol\//, 'messages: scan, base64, write'],
   [/packages\/twilio\//, 'telephone transport'],
   [/packages\/core\/src\/(playout|flow|clock)\//, 'pacing and playout'],

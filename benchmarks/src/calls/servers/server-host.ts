@@ -13,6 +13,8 @@ export interface Serving {
   readonly elapsedMs: number;
   /** Of all threads: garbage is collected beside the main one. */
   readonly cpuMs: number;
+  /** The part of it that was spent in the kernel: reading and writing sockets, waking up. */
+  readonly kernelMs: number;
   readonly loopDelayP99Ms: number;
   /** Where the main thread spent its time, when that was asked for. */
   readonly shares: readonly Share[] | undefined;
@@ -58,7 +60,7 @@ export class ServerHost {
     const loopDelayP99Ms = this.#loopDelay.end();
     const shares = await this.#profiler?.stop();
     this.#profiler = undefined;
-    return { elapsedMs, cpuMs: (user + system) / 1000, loopDelayP99Ms, shares };
+    return { elapsedMs, cpuMs: (user + system) / 1000, kernelMs: system / 1000, loopDelayP99Ms, shares };
   }
 
   /** After a collection. */
