@@ -1,11 +1,11 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'tsup';
-import { doors } from '../../scripts/workspace.mjs';
 
 /** Runs an example: bundles it together with the packages' sources into a folder of its own, and calls its `main`. */
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..');
+const packages = join(folder, '..', 'packages');
 const names = readdirSync(folder)
   .filter((file) => /^[\w-]+\.ts$/.test(file))
   .map((file) => file.slice(0, -'.ts'.length));
@@ -16,7 +16,15 @@ if (!names.includes(name)) {
   process.exit(2);
 }
 
-const sources = doors();
+const doors = { '': 'index.ts', '/frame-free': 'frame-free.ts' };
+const sources = readdirSync(packages)
+  .flatMap((room) =>
+    Object.entries(doors).map(([door, file]) => [
+      `@antiphon/${room}${door}`,
+      join(packages, room, 'src', file),
+    ]),
+  )
+  .filter(([, path]) => existsSync(path));
 
 const outDir = join(folder, 'dist', `${name}-${process.pid}`);
 await build({
