@@ -1,11 +1,13 @@
 import { type Spread, spreadOf } from '../measure/statistics.js';
-import { table } from '../measure/table.js';
 import type { Heard } from './listener.js';
 import type { StallResult } from './stalls.js';
 import type { TimingRow } from './timing.js';
 
+/** Makes a table of a head and rows. */
+export type Table = (head: readonly string[], rows: readonly (readonly string[])[]) => string;
+
 /** How well streams kept their time, and at what cost. */
-export function timingTable(rows: readonly TimingRow[]): string {
+export function timingTable(table: Table, rows: readonly TimingRow[]): string {
   return table(
     ['design', 'streams', 'p50 ms', 'p99 ms', 'max ms', 'drift ms', 'drift %', 'CPU %'],
     rows.map(({ design, streams, errorMs, driftMs, driftPercent, cpuPercent }) => [
@@ -22,7 +24,7 @@ export function timingTable(rows: readonly TimingRow[]): string {
 }
 
 /** What listeners heard of stalls. */
-export function stallTable(results: readonly StallResult[]): string {
+export function stallTable(table: Table, results: readonly StallResult[]): string {
   return table(
     ['design', 'gaps', 'breaks', 'silence ms', 'longest ms', 'lowest lead ms', 'lead left ms'],
     results.map(({ design, heard }) => {
