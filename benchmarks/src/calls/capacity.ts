@@ -29,7 +29,7 @@ export interface Capacity {
 }
 
 /** A number that breaks is tried again: machines stumble. */
-const TRIES = 3;
+const TRIES = 2;
 
 /** Doubles until it breaks, then halves the distance. */
 export async function measureCapacity(options: CapacityOptions): Promise<Capacity> {
