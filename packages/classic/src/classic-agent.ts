@@ -166,6 +166,7 @@ export class ClassicAgent implements AsyncDisposable {
       heard: (turn, heardMs, finished) => talk.heard(turn, heardMs, finished),
       stopped: (turn, interrupted) => talk.stopped(turn, interrupted),
       failed: (error) => talk.failed('output', error),
+      cut: (reason) => void talk.interrupt(reason),
     });
     talk.output = output;
     if (this.#over.signal.aborted) await output.close();

@@ -1,3 +1,4 @@
+export { type AvatarSpeechOptions, avatarSpeech, avatarSpeechDefaults } from './avatar-speech.js';
 export { ClassicAgent, classicAgent } from './classic-agent.js';
 export type { AgentPart, ClassicAgentEvents, PartState } from './events.js';
 export { type ClassicAgentOptions, classicDefaults } from './options.js';

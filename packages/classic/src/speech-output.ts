@@ -16,6 +16,8 @@ export interface SpeechHost {
   /** A connection that it speaks over has changed its state. */
   connection(change: StateChange): void;
   failed(error: unknown): void;
+  /** What it was saying cannot be said to its end: the turn is over, and the history keeps what was heard. */
+  cut(reason: string): void;
 }
 
 /** The mouth of one conversation. */

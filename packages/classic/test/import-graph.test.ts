@@ -9,6 +9,8 @@ const agent = `
   export * from '@antiphon/classic';
   export { deepgramStt, deepgramTts } from '@antiphon/deepgram';
   export { geminiLlm } from '@antiphon/gemini/frame-free';
+  export { liveAvatar } from '@antiphon/heygen';
+  export { sileroVad } from '@antiphon/offline';
 `;
 const SDKS = ['@deepgram/sdk', '@google/genai'];
 

@@ -1,3 +1,5 @@
+export { type AvatarPlayoutOptions, avatarPlayoutDefaults } from './avatar-options.js';
+export { AvatarPlayout, type AvatarPlayoutEvents } from './avatar-playout.js';
 export type {
   AudioAvatar,
   AudioAvatarStream,

@@ -1,0 +1,179 @@
+import {
+  AntiphonError,
+  type AudioAvatar,
+  type AvatarEvents,
+  Conversation,
+  deferred,
+  textOf,
+  VirtualClock,
+} from '@antiphon/core/frame-free';
+import { inVirtualTime, scriptedLlm, scriptedStt, scriptedTts, wordsIn } from '@antiphon/testing';
+import { expect, it } from 'vitest';
+import { type AvatarSpeechOptions, avatarSpeech, classicAgent, pacedSpeech } from '../src/index.js';
+
+const RATE = 16_000;
+
+/** An avatar that does what the test says, and notes what it is told. */
+function puppet() {
+  const calls: string[] = [];
+  const samples: number[] = [];
+  const opened = deferred();
+  let events: AvatarEvents | undefined;
+  let opens = true;
+  const avatar: AudioAvatar = {
+    name: 'puppet',
+    drivenBy: 'audio',
+    async open(to) {
+      events = to;
+      if (!opens) await opened.promise;
+      return {
+        write(utterance, piece) {
+          if (calls.at(-1) !== `write ${utterance}`) calls.push(`write ${utterance}`);
+          samples.push(...piece);
+        },
+        finish: (utterance) => void calls.push(`finish ${utterance}`),
+        interrupt: () => void calls.push('interrupt'),
+        close: () => void calls.push('close'),
+      };
+    },
+  };
+  return {
+    avatar,
+    calls,
+    words: () => textIn(samples),
+    events: () => events as AvatarEvents,
+    staysAway: () => {
+      opens = false;
+      return opened;
+    },
+  };
+}
+
+function textIn(samples: readonly number[]): string {
+  return wordsIn(Int16Array.from(samples), RATE)
+    .map(({ text }) => text)
+    .join(' ');
+}
+
+/** An agent that is told what to say, and speaks through an avatar. */
+async function agentWith(avatar: AudioAvatar, options: AvatarSpeechOptions = {}) {
+  const clock = new VirtualClock();
+  const errors: string[] = [];
+  const agent = classicAgent({
+    clock,
+    conversation: new Conversation({ clock }),
+    stt: scriptedStt(),
+    llm: scriptedLlm(),
+    tts: scriptedTts(),
+    output: avatarSpeech(avatar, options),
+    on: { error: ({ message }, part) => errors.push(`${part}: ${message}`) },
+  });
+  await inVirtualTime(clock, agent.start(), 20_000);
+  return {
+    clock,
+    agent,
+    errors,
+    history: () => agent.conversation.messages.map((message) => textOf(message).trim()),
+    end: async () => {
+      await inVirtualTime(clock, agent.end(), 20_000);
+      expect(clock.pending).toBe(0);
+    },
+  };
+}
+
+it('says a turn, which is over when the avatar says so', async () => {
+  const { avatar, calls, words, events } = puppet();
+  const { agent, clock, end } = await agentWith(avatar);
+  agent.say('Good morning.');
+  await clock.run(300);
+  expect([calls, words()]).toEqual([['write 1', 'finish 1'], 'Good morning.']);
+  events().started(1);
+  await clock.run(500);
+  expect(agent.answering).toBe(true);
+  events().ended(1);
+  expect(agent.turns).toMatchObject([{ outcome: 'completed', heard: 'Good morning.' }]);
+  // The moment at which the avatar was heard, not the one at which it was given the speech.
+  expect(agent.turns[0]?.marks.firstHeardMs).toBe(300);
+  await end();
+  expect(calls.at(-1)).toBe('close');
+});
+
+it('falls silent when it is interrupted, and the history keeps what was heard', async () => {
+  const { avatar, calls, events } = puppet();
+  const { agent, clock, history, end } = await agentWith(avatar);
+  agent.say('One two three four five six.');
+  await clock.run(100);
+  events().started(1);
+  await clock.run(700);
+  agent.interrupt();
+  expect(calls.at(-1)).toBe('interrupt');
+  expect(agent.turns).toMatchObject([{ outcome: 'interrupted', heard: 'One two three', heardMs: 700 }]);
+  expect(history()).toEqual(['One two three']);
+  await end();
+});
+
+it('ends the turn in which it is lost, leaves the next to the voice, and comes back', async () => {
+  const { avatar, words, events } = puppet();
+  const played: number[] = [];
+  const sink = { write: (samples: Int16Array) => void played.push(...samples), flush() {} };
+  const voice = pacedSpeech({ sampleRate: RATE, sink: () => sink });
+  const { agent, clock, errors, history, end } = await agentWith(avatar, { voice });
+  agent.say('One two three four.');
+  await clock.run(100);
+  events().started(1);
+  await clock.run(500);
+  events().lost(new AntiphonError('connection_lost', 'the room is gone'));
+  expect(errors).toEqual(['output: the room is gone']);
+  agent.say('Five six.');
+  await clock.run(2_000);
+  expect(textIn(played)).toBe('Five six.');
+  events().ready();
+  agent.say('Seven.');
+  await clock.run(100);
+  expect(words()).toBe('One two three four. Seven.');
+  events().started();
+  await clock.run(300);
+  events().ended();
+  expect(history()).toEqual(['One two', 'Five six.', 'Seven.']);
+  expect(agent.turns.map(({ outcome }) => outcome)).toEqual(['interrupted', 'completed', 'completed']);
+  await end();
+});
+
+it('cuts off what nobody can say, and tells so', async () => {
+  const { avatar, events } = puppet();
+  const { agent, clock, errors, end } = await agentWith(avatar);
+  events().failed(new AntiphonError('service_failed', 'no credit'));
+  agent.say('Hello?');
+  await clock.run(100);
+  expect(errors).toEqual(['output: no credit', 'output: the avatar is not there: turn 0 is not heard']);
+  expect(agent.turns).toMatchObject([{ outcome: 'interrupted', said: 'Hello?', heard: '' }]);
+  expect(agent.answering).toBe(false);
+  await end();
+});
+
+it('starts without an avatar that takes too long, and closes one that comes after the end', async () => {
+  const { avatar, calls, staysAway } = puppet();
+  const opened = staysAway();
+  const { agent, clock, end } = await agentWith(avatar, { readyTimeoutMs: 3_000 });
+  expect(clock.now()).toBe(3_000);
+  await end();
+  opened.resolve();
+  await clock.run(0);
+  expect([agent.answering, calls]).toEqual([false, ['close']]);
+});
+
+it('pushes back while it has enough to say', async () => {
+  const { avatar, words, events } = puppet();
+  const { agent, clock, end } = await agentWith(avatar, { highMs: 1_000, lowMs: 500 });
+  agent.say('one two three four five six seven eight nine ten eleven twelve.');
+  await clock.run(0);
+  const atOnce = words().split(' ').length;
+  expect(atOnce).toBeLessThan(8);
+  events().started(1);
+  await clock.run(2_000);
+  expect(words().split(' ').length).toBeGreaterThan(atOnce);
+  await clock.run(3_000);
+  events().ended(1);
+  expect(agent.turns).toMatchObject([{ outcome: 'completed' }]);
+  await end();
+});
