@@ -17,8 +17,8 @@ import {
 } from './paced-output-options.js';
 import { Writers } from './writers.js';
 
-/** The most of a long piece that `write` hands to the queue at once. */
-const SLICE_MS = 100;
+/** How far beyond the high mark `write` may fill the queue. */
+const BEYOND_HIGH_MS = 100;
 
 /** What a {@link PacedOutput} has done, all in ms; counts are since it began or was reset. */
 export interface PacedOutputStats extends PlayoutStats {
@@ -68,10 +68,12 @@ export class PacedOutput {
     this.#playout = this.#open();
     const { maxQueuedMs, highMs } = this.#pacing;
     const { sampleRate } = options;
+    const fullMs = Math.min(highMs + BEYOND_HIGH_MS, maxQueuedMs);
     this.#writers = new Writers({
       clock: this.#clock,
-      slice: Math.max(1, this.#samplesIn(Math.min(SLICE_MS, maxQueuedMs - highMs))),
-      isFull: () => this.#pressured,
+      room: () => Math.max(1, this.#samplesIn(fullMs - this.queuedMs)),
+      // Whoever is told of the low mark writes before the high one can be told again.
+      isFull: () => this.#pressured || this.queuedMs > highMs,
       isOver: (turn) => this.#closed || turn < this.turn,
       push: (samples, turn, producedAtMs) => this.push({ samples, sampleRate, turn }, producedAtMs),
     });
@@ -255,6 +257,8 @@ export class PacedOutput {
     this.#comfort?.sent(playsAtMs + this.#pacing.frameMs);
     if (this.#joiner === undefined) this.#pass(samples, position);
     else this.#join(samples, position, playsAtMs <= this.#clock.now());
+    // What was written from within while frames leave together may have gone below the low mark untold.
+    if (!this.#pressured && this.#writers.waiting > 0) this.#writers.pump();
   }
 
   #join(samples: Int16Array, position: PlayoutPosition, urgent: boolean): void {

@@ -6,13 +6,15 @@ interface Write {
   readonly sinceMs: number;
   readonly resolve: (result: 'queued' | 'stale') => void;
   taken: number;
+  /** It was counted among those that had to wait. */
+  waits: boolean;
 }
 
 /** The queue as writers see it. */
 export interface WritersQueue {
   readonly clock: Clock;
-  /** The most that is pushed at once, in samples. */
-  readonly slice: number;
+  /** The most that may be pushed at once, in samples, while it is not full. At least 1. */
+  room(): number;
   /** Whether writers have to wait. */
   isFull(): boolean;
   /** Whether nothing of `turn` is wanted any more. */
@@ -38,8 +40,8 @@ export class Writers {
 
   add(samples: Int16Array, turn: number): Promise<'queued' | 'stale'> {
     return new Promise((resolve) => {
-      if (this.#queue.isFull() || this.#writes.length > 0) this.waits++;
-      this.#writes.push({ samples, turn, sinceMs: this.#queue.clock.now(), resolve, taken: 0 });
+      const sinceMs = this.#queue.clock.now();
+      this.#writes.push({ samples, turn, sinceMs, resolve, taken: 0, waits: false });
       this.pump();
     });
   }
@@ -50,8 +52,19 @@ export class Writers {
     this.#pumping = true;
     try {
       while (this.#pumpOne());
+      this.#countWaits();
     } finally {
       this.#pumping = false;
+    }
+  }
+
+  /** Those that are left. The newest come last: whoever was counted before, so were those in front. */
+  #countWaits(): void {
+    for (let last = this.#writes.length - 1; last >= 0; last--) {
+      const write = this.#writes[last] as Write;
+      if (write.waits) return;
+      write.waits = true;
+      this.waits++;
     }
   }
 
@@ -62,7 +75,10 @@ export class Writers {
     const { samples, turn, sinceMs, taken } = next;
     const isOver = this.#queue.isOver(turn);
     if (!isOver && this.#queue.isFull()) return false;
-    const piece = samples.subarray(taken, taken + this.#queue.slice);
+    const room = isOver ? 0 : this.#queue.room();
+    // What is pushed whole needs no view of its own, of which a thousand streams would make thousands a second.
+    const isWhole = taken === 0 && samples.length <= room;
+    const piece = isWhole ? samples : samples.subarray(taken, taken + room);
     const result = isOver ? 'stale' : this.#queue.push(piece, turn, sinceMs);
     if (result === 'full') return false;
     next.taken += piece.length;
