@@ -52,6 +52,11 @@ export class AvatarLink<Stream extends AvatarStream> {
     }
   }
 
+  /** Does without it from now on. */
+  giveUp(error: AntiphonError): void {
+    this.#failed(error);
+  }
+
   async close(): Promise<void> {
     const stream = this.#opened;
     this.#isClosed = true;

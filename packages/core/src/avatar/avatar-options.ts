@@ -13,7 +13,10 @@ export interface AvatarOptions extends AvatarPlayoutOptions {
 
 /** How playout truth is told from what an avatar reports. */
 export interface AvatarPlayoutOptions {
-  /** An avatar that has not said that it speaks for so long is taken to speak, in ms. @defaultValue 3_000 */
+  /**
+   * How long an avatar may take to say that it speaks, in ms. One that never does is then taken to speak; with one that
+   * did before, the voice behind it says what it was given. @defaultValue 3_000
+   */
   readonly startTimeoutMs?: number;
   /** One that has not said that it ended so long after it must have, is taken to have ended, in ms. @defaultValue 1_500 */
   readonly endTimeoutMs?: number;

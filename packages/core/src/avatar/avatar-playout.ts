@@ -13,6 +13,11 @@ export interface AvatarPlayoutEvents {
   stopped(turn: number, interrupted: boolean): void;
   /** Less speech, or more, waits to be heard. */
   changed(): void;
+  /**
+   * An avatar that says when it begins has not begun. Who takes this calls {@link AvatarPlayout.abandon} or
+   * {@link AvatarPlayout.cut}. @defaultValue it is taken to have begun
+   */
+  silent?(): void;
 }
 
 type Times = Required<
@@ -33,6 +38,8 @@ export class AvatarPlayout<Part> {
   #turn = NO_TURN;
   #turnMs = 0;
   #isOpen = false;
+  /** The avatar has said of something that it began: from one that never does, nothing can be concluded. */
+  #tellsStarts = false;
   /** The turn that the listener hears. */
   #speaking = NO_TURN;
   #timer: Timer | undefined;
@@ -110,6 +117,7 @@ export class AvatarPlayout<Part> {
   started(id: number | undefined): void {
     const head = this.#reported(id);
     if (head === undefined || head.startedAtMs !== undefined || head.givenMs === 0) return;
+    this.#tellsStarts = true;
     this.#begin(head);
   }
 
@@ -196,6 +204,11 @@ export class AvatarPlayout<Part> {
     this.#watch();
   }
 
+  #missesStart(utterance: Utterance<Part>): void {
+    if (this.#tellsStarts && this.#events.silent !== undefined) this.#events.silent();
+    else this.#begin(utterance);
+  }
+
   #pause(utterance: Utterance<Part>): void {
     utterance.pause();
     this.#events.heard(utterance.turn, utterance.fromMs + utterance.givenMs, false);
@@ -247,7 +260,7 @@ export class AvatarPlayout<Part> {
     if (head.startedAtMs === undefined) {
       if (this.#isPaused(head)) {
         if (head.complete) this.#end(head);
-      } else if (nowMs - (head.waitsSinceMs ?? nowMs) >= startTimeoutMs) this.#begin(head);
+      } else if (nowMs - (head.waitsSinceMs ?? nowMs) >= startTimeoutMs) this.#missesStart(head);
       return;
     }
     const lateMs = nowMs - head.runsOutAtMs;

@@ -1,7 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { delay } from '../async/index.js';
-import type { VirtualClock } from '../clock/index.js';
-import { AntiphonError } from '../error.js';
 import {
   LLMEndFrame,
   LLMStartFrame,
@@ -77,6 +74,28 @@ describe('avatar(), driven by audio', () => {
     await session.end();
   });
 
+  it('leaves what it does not begin to say to the voice, and after a second time all that follows', async () => {
+    const { clock, session, fake, voicedMs, say, endSpeech, said } = await talkingBot();
+    say(200);
+    endSpeech();
+    fake.events.started(1);
+    clock.advance(200);
+    fake.events.ended(1);
+    for (const silent of [1, 2]) {
+      fake.take();
+      said();
+      session.beginTurn('a test');
+      say(400);
+      endSpeech();
+      clock.advance(4_000);
+      expect(fake.take().slice(2)).toEqual(silent === 1 ? ['interrupt'] : ['interrupt', 'close']);
+      expect(voicedMs()).toBe(silent * 400);
+      expect(session.turns.at(-1)).toMatchObject({ turn: silent, heardMs: 400 });
+      expect(said().join()).toContain('fake was given speech and has not begun to say it within 3000 ms');
+    }
+    await session.end();
+  });
+
   it('is silent at once when interrupted, and the conversation keeps what was heard', async () => {
     const { clock, session, fake, say, endSpeech, told, said } = await talkingBot();
     const words = ['one', 'two', 'three', 'four'];
@@ -137,88 +156,6 @@ describe('avatar(), driven by audio', () => {
     expect(said()).toEqual(['playout 0 1000 finished', 'botStoppedSpeaking 0']);
     expect(session.turns.at(-1)).toMatchObject({ outcome: 'completed', heardMs: 1_000 });
     await session.end();
-  });
-
-  it('is heard again from the turn after it is back', async () => {
-    const { clock, session, fake, voicedMs, say, endSpeech } = await talkingBot();
-    fake.events.lost(gone);
-    say(200);
-    fake.events.ready();
-    say(200);
-    endSpeech();
-    clock.advance(1_000);
-    expect(fake.take()).toEqual([]);
-    expect(voicedMs()).toBe(400);
-    session.beginTurn('a test');
-    say(200);
-    expect(fake.take()).toEqual(['write 1 200']);
-    await session.cancel();
-  });
-
-  it('stays away where that is asked for', async () => {
-    const { clock, session, fake, voicedMs, say } = await talkingBot({ rejoin: 'never' });
-    fake.events.lost(gone);
-    await clock.run(0);
-    expect(fake.take()).toEqual(['close']);
-    fake.events.ready();
-    session.beginTurn('a test');
-    say(200);
-    clock.advance(1_000);
-    expect(voicedMs()).toBe(200);
-    await session.cancel();
-    expect(fake.take()).toEqual([]);
-  });
-
-  it('leaves the talking to the voice when it cannot be opened', async () => {
-    const opening = () => Promise.reject(new AntiphonError('service_failed', 'no such avatar'));
-    const { clock, session, voicedMs, say, told } = await talkingBot({ opening });
-    expect(told()).toEqual([
-      '0 avatarState connecting',
-      '0 avatarState failed no such avatar',
-      '0 error no such avatar',
-    ]);
-    say(200);
-    clock.advance(1_000);
-    expect(voicedMs()).toBe(200);
-    await session.end();
-  });
-
-  it('lets the session begin by voice, says nothing twice, and joins in the next turn', async () => {
-    const opening = (clock: VirtualClock) => delay(clock, 5_000);
-    const { clock, session, fake, voicedMs, say, endSpeech, told } = await talkingBot({
-      begin: 'voice',
-      opening,
-    });
-    expect(session.state).toBe('running');
-    say(300);
-    await clock.run(5_000);
-    expect(told()).toContain('5000 avatarState ready');
-    say(300);
-    endSpeech();
-    await clock.run(1_000);
-    expect(fake.take()).toEqual([]);
-    expect(voicedMs()).toBe(600);
-    session.beginTurn('a test');
-    say(300);
-    expect(fake.take()).toEqual(['write 1 300']);
-    await session.cancel();
-  });
-
-  it('waits for it at the start no longer than it is told to, and takes it when it comes', async () => {
-    const opening = (clock: VirtualClock) => delay(clock, 11_000);
-    const { session, told } = await talkingBot({ opening });
-    expect(session.state).toBe('running');
-    expect(told()).toEqual(['0 avatarState connecting', '11000 avatarState ready']);
-    await session.end();
-  });
-
-  it('closes an avatar that is ready only when the session is over', async () => {
-    const opening = (clock: VirtualClock) => delay(clock, 5_000);
-    const { clock, session, fake } = await talkingBot({ begin: 'voice', opening });
-    await session.cancel();
-    await clock.run(6_000);
-    expect(fake.take()).toEqual(['close']);
-    expect(clock.pending).toBe(0);
   });
 
   it('pushes back while much was not heard, and lets go again', async () => {
@@ -290,13 +227,6 @@ describe('avatar(), driven by audio', () => {
     await clock.run(7_000);
     expect(await ending).toMatchObject({ outcome: 'ended' });
     expect(clock.pending).toBe(0);
-  });
-
-  it('announces the end of the avatar’s session', async () => {
-    const { fake, told } = await talkingBot();
-    told();
-    fake.events.ending(30_000, 'its time is up');
-    expect(told()[0]).toContain('avatarEnding its time is up 30000');
   });
 
   it('looks as if it listened while the user speaks', async () => {

@@ -18,6 +18,9 @@ import { playoutFrames } from './playout-frames.js';
 import { PressureMarks } from './pressure-marks.js';
 import type { Utterance } from './utterance.js';
 
+/** An avatar that is silent so many times in a row is given up. */
+const MAX_MISSES = 2;
+
 /** One session's avatar that is seen and heard: the bot's speech goes to it, or on to the voice behind it. */
 export class SpokenAvatar implements AudioAvatarStage, HeldQueue {
   readonly name = 'utterances';
@@ -34,6 +37,8 @@ export class SpokenAvatar implements AudioAvatarStage, HeldQueue {
   /** The frame that ended the speech of the turn, for whoever says it instead. */
   #end: TTSEndFrame | undefined;
   #heardMs = 0;
+  /** How many times in a row the avatar has not said what it was given. */
+  #misses = 0;
 
   constructor(service: AudioAvatar, options: AvatarOptions, ctx: Context<AudioAvatarFrame>) {
     const tuned = { ...avatarDefaults, ...options };
@@ -46,9 +51,13 @@ export class SpokenAvatar implements AudioAvatarStage, HeldQueue {
         this.#heardMs = heardMs;
       }),
       changed: () => this.#pressure.tell(this.#playout.unheardMs),
+      silent: () => this.#notBegun(tuned.startTimeoutMs),
     });
     this.#link = new AvatarLink(service.name, options, ctx as unknown as Context<AvatarTold>, {
-      started: (utterance) => this.#playout.started(utterance),
+      started: (utterance) => {
+        this.#misses = 0;
+        this.#playout.started(utterance);
+      },
       ended: (utterance) => this.#playout.ended(utterance),
       lasts: () => {},
       mouth: (utterance, mouth) => this.#mouth(utterance, mouth),
@@ -154,6 +163,16 @@ export class SpokenAvatar implements AudioAvatarStage, HeldQueue {
     if (wasGiven) this.#link.use((stream) => stream.interrupt());
     // Whoever plays behind the avatar reports of this turn too.
     if (this.#heardMs > 0) this.#tellElsewhere();
+  }
+
+  /** The avatar does not speak: the voice behind it says what it was given, and after a second time all that follows. */
+  #notBegun(afterMs: number): void {
+    const words = `${this.#service.name} was given speech and has not begun to say it within ${afterMs} ms`;
+    const error = new AntiphonError('service_timeout', words, { retryable: true });
+    this.#link.use((stream) => stream.interrupt());
+    this.#handOver();
+    if (++this.#misses >= MAX_MISSES) this.#link.giveUp(error);
+    else this.#ctx.fail(error);
   }
 
   /** The avatar is gone: the voice behind it says what was not heard. */

@@ -73,8 +73,8 @@ export const chunkDefaults = {
 
 export const tuningDefaults = {
   connectTimeoutMs: 20_000,
-  pingMs: 10_000,
-  pongTimeoutMs: 5_000,
+  pingMs: 5_000,
+  pongTimeoutMs: 3_000,
   keepAliveMs: 60_000,
   backoff: { baseMs: 500 },
   requestTimeoutMs: 10_000,
