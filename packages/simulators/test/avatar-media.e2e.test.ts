@@ -166,8 +166,9 @@ describe('an avatar in LiveAvatar’s own SDK, unmodified', () => {
 
   it('is gone when it is kicked', async () => {
     await using simulator = await startLiveAvatarSimulator(media);
-    await using page = await liveAvatarPage(simulator);
+    await using page = await liveAvatarPage(simulator, 'FULL');
     simulator.sessions[0]?.inject({ kind: 'kick' });
+    expect((await page.sees('session.stopped')).detail).toMatchObject({ stop_reason: 'KICKED' });
     await page.sees('session.disconnected');
   });
 });

@@ -201,7 +201,7 @@ const pages = {
     // Its tracks are private, and its events named by an enumeration.
     const { LiveAvatarSession } = /** @type {any} */ (await import('@heygen/liveavatar-web-sdk'));
     const session = new LiveAvatarSession(token, { apiUrl: url });
-    for (const event of ['session.state_changed', 'session.disconnected']) {
+    for (const event of ['session.state_changed', 'session.disconnected', 'session.stopped']) {
       session.on(event, (/** @type {unknown} */ detail) => tell({ event, detail }));
     }
     const told = [

@@ -40,6 +40,6 @@ process.on('message', (/** @type {any} */ { op, room, ...rest }) => {
   );
 });
 // Whoever started this has gone, or has no more use for it. What was said last gets out.
-process.on('disconnect', () => setTimeout(() => process.exit(0), 50));
+process.on('disconnect', () => setTimeout(() => process.exit(0), 150));
 process.on('uncaughtException', (error) => tell({ event: 'problem', message: String(error.stack) }));
 process.on('unhandledRejection', (error) => tell({ event: 'problem', message: String(error) }));

@@ -2,7 +2,7 @@ import type { Fault, FaultMoment } from './fault.js';
 
 /**
  * What goes wrong with an avatar's session, whatever its connections do. In a plan it is for the request that starts the
- * session, `/v1/sessions/start` or `/v1/streaming.new`, and its moment is one of the session's.
+ * session, `/v1/sessions/start` or `/v1/streaming.new`, and its moment is one of the session's (`afterMessages` never comes).
  */
 export type AvatarFault = (
   | AvatarRefusal

@@ -1,5 +1,5 @@
 import {
-  AvatarAccount,
+  type AvatarAccount,
   type AvatarRoom,
   type AvatarRoomListener,
   type AvatarSimulatorOptions,
@@ -30,6 +30,7 @@ const MAX_TOKENS = 1_000;
 type Body = Readonly<Record<string, unknown>>;
 
 export interface HeygenProtocolOptions extends AvatarSimulatorOptions {
+  readonly account: AvatarAccount<HeygenSession>;
   readonly openRoom?: ((id: string, listener: AvatarRoomListener) => AvatarRoom) | undefined;
   /** What is said over the room of a session. */
   readonly onEvent: (sessionId: string, event: RoomEvent) => void;
@@ -40,7 +41,7 @@ export interface HeygenProtocolOptions extends AvatarSimulatorOptions {
 export class HeygenProtocol implements Protocol {
   readonly vendor = 'heygen';
   readonly secretQuery = ['session_token'];
-  readonly account: AvatarAccount<HeygenSession>;
+  readonly #account: AvatarAccount<HeygenSession>;
   readonly #surroundings: Surroundings;
   readonly #options: HeygenProtocolOptions;
   readonly #tokens: string[] = [];
@@ -48,7 +49,7 @@ export class HeygenProtocol implements Protocol {
   constructor(surroundings: Surroundings, options: HeygenProtocolOptions) {
     this.#surroundings = surroundings;
     this.#options = options;
-    this.account = new AvatarAccount(options);
+    this.#account = options.account;
   }
 
   upgrade(request: IncomingRequest): UpgradeVerdict {
@@ -56,7 +57,7 @@ export class HeygenProtocol implements Protocol {
     if (!this.#tokens.includes(request.query.get('session_token') ?? '')) {
       return { answer: refused(request, COMPLAINTS.unauthorized) };
     }
-    const session = this.account.find(request.query.get('session_id'));
+    const session = this.#account.find(request.query.get('session_id'));
     if (session?.state !== 'connected') return { answer: refused(request, COMPLAINTS.noSession) };
     return {
       open: (socket) => {
@@ -96,7 +97,7 @@ export class HeygenProtocol implements Protocol {
     if (action === 'create_token') return this.#createToken(exchange);
     if (!this.#isLetIn(exchange)) throw new Refused(COMPLAINTS.unauthorized);
     if (action === 'new') return this.#new(exchange, body);
-    const session = this.account.find(body.session_id);
+    const session = this.#account.find(body.session_id);
     if (session === undefined) throw new Refused(COMPLAINTS.noSession);
     await this.#do(action, exchange, session, body);
   }
@@ -146,7 +147,9 @@ export class HeygenProtocol implements Protocol {
   #new(exchange: HttpExchange, body: Body): void {
     const request = readSessionRequest(body);
     const { avatarFaults } = exchange;
-    const refusal = this.account.knows(request.avatar) ? this.account.refusal(avatarFaults) : 'unknownAvatar';
+    const refusal = this.#account.knows(request.avatar)
+      ? this.#account.refusal(avatarFaults)
+      : 'unknownAvatar';
     if (refusal !== undefined) {
       if (avatarFaults.some(({ kind }) => kind === refusal)) exchange.struck(refusal);
       throw new Refused(COMPLAINTS[refusal]);
@@ -184,7 +187,7 @@ export class HeygenProtocol implements Protocol {
       onVoice: (kind) => session.chat?.tellVoice(kind),
       onHeard: (text) => session.hear(text),
     };
-    this.account.add(session);
+    this.#account.add(session);
     const { room } = session;
     exchange.answer(
       success(exchange, {

@@ -1,10 +1,10 @@
 import { systemClock } from '@antiphon/core';
-import type { AvatarSimulatorOptions, SimulatedAvatar } from '../avatar/index.js';
+import { AvatarAccount, type AvatarSimulatorOptions, type SimulatedAvatar } from '../avatar/index.js';
 import { openRooms, withRooms } from '../livekit/index.js';
 import { type ConnectionLog, createRecorder, MemoryRecorder } from '../recorder/index.js';
 import { type Simulator, startServer } from '../server/index.js';
 import { HeygenProtocol } from './heygen-protocol.js';
-import type { RoomEvent } from './heygen-session.js';
+import type { HeygenSession, RoomEvent } from './heygen-session.js';
 
 export interface HeygenSimulatorOptions extends AvatarSimulatorOptions {}
 
@@ -44,24 +44,22 @@ export async function startHeygenSimulator(options: HeygenSimulatorOptions = {})
     return log;
   };
   const livekit = await openRooms(options, recorder);
-  let protocol: HeygenProtocol | undefined;
+  const account = new AvatarAccount<HeygenSession>(options);
   const simulator = await withRooms(livekit, () =>
     startServer({
       options: { ...options, recorder },
       env: (url) => ({ HEYGEN_API_KEY: options.keys?.[0] ?? 'simulated', HEYGEN_BASE_URL: url }),
-      protocol: (surroundings) => {
-        protocol = new HeygenProtocol(surroundings, {
+      protocol: (surroundings) =>
+        new HeygenProtocol(surroundings, {
           ...options,
+          account,
           openRoom: livekit && ((id, listener) => livekit.open(id, listener)),
           onEvent: (sessionId: string, event: RoomEvent) =>
             logOf(sessionId)?.message('server', JSON.stringify(event)),
           onOver: (sessionId: string, why: string) => rooms.get(sessionId)?.ended(1_000, why),
-        });
-        return protocol;
-      },
+        }),
     }),
   );
-  const { account } = protocol as unknown as HeygenProtocol;
   const close = async (): Promise<void> => {
     account.endAll();
     await Promise.all([simulator.close(), livekit?.close()]);

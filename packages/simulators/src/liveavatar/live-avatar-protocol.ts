@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import {
-  AvatarAccount,
+  type AvatarAccount,
   type AvatarRoom,
   type AvatarRoomListener,
   type AvatarSimulatorOptions,
@@ -43,6 +43,7 @@ const REFUSALS: Readonly<Record<Refusal, readonly [status: number, message: stri
 };
 
 export interface LiveAvatarProtocolOptions extends AvatarSimulatorOptions {
+  readonly account: AvatarAccount<LiveAvatarSession>;
   /** Opens a room for a session; undefined where nobody is to see it. */
   readonly openRoom?: ((id: string, listener: AvatarRoomListener) => AvatarRoom) | undefined;
 }
@@ -55,7 +56,7 @@ interface Issued {
 /** LiveAvatar's doors: sessions over REST, and the socket of each LITE session. */
 export class LiveAvatarProtocol implements Protocol {
   readonly vendor = 'liveavatar';
-  readonly account: AvatarAccount<LiveAvatarSession>;
+  readonly #account: AvatarAccount<LiveAvatarSession>;
   readonly #surroundings: Surroundings;
   readonly #options: LiveAvatarProtocolOptions;
   readonly #secret: string;
@@ -66,12 +67,12 @@ export class LiveAvatarProtocol implements Protocol {
     this.#surroundings = surroundings;
     this.#options = options;
     this.#secret = uuid(surroundings.random);
-    this.account = new AvatarAccount(options);
+    this.#account = options.account;
   }
 
   upgrade(request: IncomingRequest): UpgradeVerdict {
     const [, id] = SOCKET_PATH.exec(request.path) ?? [];
-    const session = this.account.find(id);
+    const session = this.#account.find(id);
     if (session === undefined || !session.isRunning) return { answer: this.failure(request, 404) };
     if (!isSame(request.query.get('token') ?? '', session.socketKey)) {
       return { answer: this.failure(request, 401) };
@@ -119,7 +120,7 @@ export class LiveAvatarProtocol implements Protocol {
   #issue(exchange: HttpExchange, body: Readonly<Record<string, unknown>> | undefined): void {
     if (!this.#isKey(exchange.headers['x-api-key'])) throw new Refused(401, 'Invalid API key');
     const request = readSessionRequest(body);
-    if (!this.account.knows(request.avatarId)) throw refusalOf('unknownAvatar');
+    if (!this.#account.knows(request.avatarId)) throw refusalOf('unknownAvatar');
     const { clock, random } = this.#surroundings;
     const id = uuid(random);
     const expiresMs = clock.now() + TOKEN_LIFETIME_MS;
@@ -134,13 +135,13 @@ export class LiveAvatarProtocol implements Protocol {
   #start(exchange: HttpExchange): void {
     const id = this.#sessionIdOf(exchange);
     // A guess: the documentation does not say what a second start gets.
-    if (this.account.find(id) !== undefined) throw new Refused(400, 'Session is already started');
+    if (this.#account.find(id) !== undefined) throw new Refused(400, 'Session is already started');
     const issued = this.#issued.get(id);
     if (issued === undefined || issued.expiresMs < this.#surroundings.clock.now()) {
       throw new Refused(404, 'Session not found');
     }
     const { avatarFaults } = exchange;
-    const refusal = this.account.refusal(avatarFaults);
+    const refusal = this.#account.refusal(avatarFaults);
     if (refusal !== undefined) {
       if (avatarFaults.some(({ kind }) => kind === refusal)) exchange.struck(refusal);
       throw refusalOf(refusal);
@@ -191,7 +192,7 @@ export class LiveAvatarProtocol implements Protocol {
             onHeard: (text: string) => full.hear(text),
           }),
     };
-    this.account.add(session);
+    this.#account.add(session);
     session.begin();
     return session;
   }
@@ -218,7 +219,7 @@ export class LiveAvatarProtocol implements Protocol {
   async #running(exchange: HttpExchange): Promise<LiveAvatarSession> {
     const named = (await jsonBody(exchange))?.session_id;
     const isOwner = this.#isKey(exchange.headers['x-api-key']);
-    const session = this.account.find(isOwner ? named : this.#sessionIdOf(exchange));
+    const session = this.#account.find(isOwner ? named : this.#sessionIdOf(exchange));
     // A guess, for sessions that are over too.
     if (session === undefined || !session.isRunning) throw new Refused(404, 'Session not found');
     return session;

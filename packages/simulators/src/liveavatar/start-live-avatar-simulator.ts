@@ -1,8 +1,9 @@
-import type { AvatarSimulatorOptions, SimulatedAvatar } from '../avatar/index.js';
+import { AvatarAccount, type AvatarSimulatorOptions, type SimulatedAvatar } from '../avatar/index.js';
 import { openRooms, withRooms } from '../livekit/index.js';
 import { createRecorder } from '../recorder/index.js';
 import { type Simulator, startServer } from '../server/index.js';
 import { LiveAvatarProtocol } from './live-avatar-protocol.js';
+import type { LiveAvatarSession } from './live-avatar-session.js';
 
 export interface LiveAvatarSimulatorOptions extends AvatarSimulatorOptions {}
 
@@ -31,18 +32,14 @@ export async function startLiveAvatarSimulator(
     rooms &&
     ((...[id, listener]: Parameters<typeof rooms.open>) =>
       rooms.open(id, listener, { agents: [`liveavatar-agent-${id}`] }));
-  let protocol: LiveAvatarProtocol | undefined;
+  const account = new AvatarAccount<LiveAvatarSession>(options);
   const simulator = await withRooms(rooms, () =>
     startServer({
       options: { ...options, recorder },
       env: (url) => ({ LIVEAVATAR_API_KEY: options.keys?.[0] ?? 'simulated', LIVEAVATAR_BASE_URL: url }),
-      protocol: (surroundings) => {
-        protocol = new LiveAvatarProtocol(surroundings, { ...options, openRoom });
-        return protocol;
-      },
+      protocol: (surroundings) => new LiveAvatarProtocol(surroundings, { ...options, account, openRoom }),
     }),
   );
-  const { account } = protocol as unknown as LiveAvatarProtocol;
   const close = async (): Promise<void> => {
     account.endAll();
     await Promise.all([simulator.close(), rooms?.close()]);

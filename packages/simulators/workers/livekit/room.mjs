@@ -5,6 +5,7 @@ import { Viewer } from './viewer.mjs';
 
 /** Whose signalling is lost may come back within this time. */
 const RESUME_MS = 15_000;
+const LINGER_MS = 100;
 
 /** A room with an avatar, its agent, and those who look at it. */
 export class Room {
@@ -74,11 +75,13 @@ export class Room {
   }
 
   close() {
-    for (const viewer of [...this.#viewers.values()]) {
-      viewer.putOut();
-      this.#leave(viewer);
-    }
+    const viewers = [...this.#viewers.values()];
+    for (const viewer of viewers) viewer.putOut();
     this.#media.close();
+    // What was said last gets out before the connections end.
+    setTimeout(() => {
+      for (const viewer of viewers) this.#leave(viewer);
+    }, LINGER_MS);
   }
 
   /**
