@@ -1,4 +1,5 @@
 import {
+  AvatarStateFrame,
   avatar,
   inlet,
   LLMEndFrame,
@@ -111,4 +112,20 @@ it('keeps a session that nobody uses, and announces its end', async () => {
   expect(told.at(-1)).toContain('"leftMs":30000');
   expect(told.join()).not.toContain(KEY);
   await session.cancel();
+});
+
+it('takes a session for none whose page cannot be told', async () => {
+  await using here = await world();
+  const onSession = () => {
+    throw new Error('the page has gone');
+  };
+  const session = pipeline(inlet(LLMTextFrame), avatar(here.service({ onSession }))).open({
+    clock: here.clock,
+  });
+  const told: string[] = [];
+  session.frames$(AvatarStateFrame).subscribe(({ state, reason }) => told.push(`${state} ${reason}`));
+  await session.start();
+  expect(told.at(-1)).toMatch(/^failed .*onSession failed: the page has gone/);
+  expect(here.simulator.sessions.map(({ state }) => state)).toEqual(['closed']);
+  await session.end();
 });

@@ -168,6 +168,15 @@ describe('liveAvatar()', () => {
     expect(seen).not.toMatch(/token=|eyJ/);
   });
 
+  it('takes a session for none whose page cannot be told', async () => {
+    await using here = await world();
+    const onSession = () => {
+      throw new Error('the page has gone');
+    };
+    await expect(here.open({ onSession })).rejects.toThrow('onSession failed: the page has gone');
+    expect(here.simulator.sessions.map(({ state }) => state)).toEqual(['closed']);
+  });
+
   it('ends its session when it is closed while it opens', async () => {
     await using here = await world({ latency: { avatarSetUp: { medianMs: 5_000, p95Ms: 5_000 } } });
     const shown = new Spoken(here.clock);

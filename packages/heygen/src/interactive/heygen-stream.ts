@@ -12,7 +12,7 @@ import {
   type Verdict,
 } from '@antiphon/core/frame-free';
 import { SessionLimits } from '../limits/index.js';
-import { type Access, Secrets } from '../rest/index.js';
+import { type Access, Secrets, tellOfSession } from '../rest/index.js';
 import {
   type HeygenAvatarOptions,
   heygenAvatarDefaults,
@@ -129,7 +129,7 @@ export class HeygenStream implements TextAvatarStream {
     const idleMs = (this.#options.idleTimeoutSeconds ?? heygenAvatarDefaults.idleTimeoutSeconds) * 1_000;
     if (this.#events !== undefined) {
       this.#limits.begin(viewing.maxDurationMs, keepAliveMs < idleMs ? Number.POSITIVE_INFINITY : idleMs);
-      this.#options.onSession?.(viewing);
+      tellOfSession(this.#options.onSession?.bind(this.#options), viewing);
     }
     return new SessionLink(viewing.sessionId, this.#api, events);
   }

@@ -86,6 +86,7 @@ export class LiteDriver implements ConnectionDriver<LiteCommand, LiteMessage> {
     this.#beginning = this.#options.api.begin(signal);
     try {
       const session = await this.#beginning;
+      this.#session = session;
       this.#options.onSession(session.viewing);
       return session;
     } finally {

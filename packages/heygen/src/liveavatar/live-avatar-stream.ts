@@ -12,7 +12,7 @@ import {
   type Verdict,
 } from '@antiphon/core/frame-free';
 import { SessionLimits } from '../limits/index.js';
-import { type Access, Secrets } from '../rest/index.js';
+import { type Access, Secrets, tellOfSession } from '../rest/index.js';
 import { LiteDriver } from './lite-driver.js';
 import { type LiteCommand, type LiteMessage, liteCommand } from './lite-message.js';
 import {
@@ -64,7 +64,7 @@ export class LiveAvatarStream implements AudioAvatarStream {
       onSession: (viewing) => {
         const idleMs = tuning.keepAliveMs < IDLE_LIMIT_MS ? Number.POSITIVE_INFINITY : IDLE_LIMIT_MS;
         this.#limits.begin(viewing.maxDurationMs, idleMs);
-        options.onSession?.(viewing);
+        tellOfSession(options.onSession?.bind(options), viewing);
       },
     });
     this.#connection = superviseConnection<LiteCommand, LiteMessage>({

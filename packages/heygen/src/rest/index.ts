@@ -2,3 +2,4 @@ export { type Access, type AccessOptions, resolveAccess, type Vendor } from './a
 export { statusFailure, unreachable, unreadable, type Wording } from './failures.js';
 export { asFields, type Fields, fieldsIn, RestClient } from './rest-client.js';
 export { Secrets } from './secrets.js';
+export { tellOfSession } from './told.js';
