@@ -17,7 +17,7 @@ export function timingTable(table: Table, rows: readonly TimingRow[]): string {
       spread(errorMs.p99, 2),
       spread(errorMs.max, 1),
       spread(driftMs, 1),
-      driftPercent.median.toFixed(2),
+      fixed(driftPercent.median, 2),
       spread(cpuPercent, 1),
     ]),
   );
@@ -44,8 +44,9 @@ export function stallTable(table: Table, results: readonly StallResult[]): strin
 
 /** The median, and the quartiles where they are not the same. */
 function spread({ median, low, high }: Spread, digits: number): string {
-  const [middle, from, to] = [median, low, high].map((value) =>
-    value.toFixed(digits).replace(/^-(0\.?0*)$/, '$1'),
-  );
-  return from === to ? `${middle}` : `${middle} [${from}–${to}]`;
+  const [from, to] = [fixed(low, digits), fixed(high, digits)];
+  return from === to ? fixed(median, digits) : `${fixed(median, digits)} [${from}–${to}]`;
 }
+
+/** Without a minus before nothing but zeros. */
+const fixed = (value: number, digits: number): string => value.toFixed(digits).replace(/^-(?=[0.]+$)/, '');
