@@ -23,11 +23,11 @@ export abstract class Frame<K extends string = string> {
   declare readonly kindIndex: number;
 
   /** Grows with every frame made in this process. */
-  readonly id: number;
+  declare readonly id: number;
   /** Session clock in milliseconds when the frame entered the session; NaN until then. */
-  readonly at: number;
+  declare readonly at: number;
   /** The turn that a frame of the bot's answer belongs to, or {@link NO_TURN}. */
-  readonly turn: number;
+  declare readonly turn: number;
 
   constructor(turn: number = NO_TURN) {
     this.id = ++lastId;
