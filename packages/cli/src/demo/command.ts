@@ -5,7 +5,8 @@ import { INTERRUPTED_CODE, OK } from '../exit-codes.js';
 import type { CliIo, Interrupt, TextOut } from '../io.js';
 import { mayDraw } from '../terminal/index.js';
 import { liveView, plainView } from '../view/index.js';
-import { openAgency } from './agency/index.js';
+import { type Agency, openAgency } from './agency/index.js';
+import { type Face, openFace, withFace } from './avatar/index.js';
 import { callState } from './call-state.js';
 import { type Caller, callerLines, loadWav, madeCaller, makeVoices, wavCaller } from './caller/index.js';
 import { DEMO_HELP } from './help.js';
@@ -47,30 +48,42 @@ async function demo(options: DemoOptions, io: CliIo, signal: AbortSignal): Promi
   const audio = options.wav === undefined ? undefined : await loadWav(options.wav);
   const files = await prepareOutput(options.out);
   await using agency = await openAgency(options.vendors, io);
+  await using face = options.avatar && (await openFace(options.avatar, io.clock));
+  const faced = face && withFace(agency.agent, face, io.clock);
   told.write('Warming up: loading voice activity, recogniser and voices …\n');
   const runtime = await warmUp(signal);
   const caller =
     audio === undefined ? await makeCaller(options, signal) : wavCaller(audio, options.wav as string);
   signal.throwIfAborted();
-  const services = options.phone === undefined ? agency.services : `${agency.services}; ${BY_PHONE}`;
+  const services = servicesOf(agency, options, face);
   told.write(`Ready (${runtime} runtime): ${services}. The call begins; Ctrl-C ends it.\n\n`);
 
   const call = await holdCall({
-    agent: agency.agent,
+    agent: faced?.agent ?? agency.agent,
     caller,
     files,
     signal,
-    openLine: options.phone && phoneLine(options.phone),
+    openLine: faced?.openLine ?? (options.phone && phoneLine(options.phone)),
+    onOpen: faced?.onOpen,
     clock: io.clock,
     onCall: (begun) => show(begun, io, told),
   });
-  const results = resultsOf(call, caller);
+  const results = resultsOf(call, caller, faced);
   await writeReport(call, caller, results, { files, services });
   told.write(tellResults(results, options.outAsGiven).join('\n'));
   if (options.json) io.stdout.write(`${JSON.stringify(results)}\n`);
 }
 
 const BY_PHONE = 'over a telephone line that is simulated on this machine';
+
+/** For people: who answers the call, over what, and with which face. */
+function servicesOf({ services }: Agency, { phone }: DemoOptions, face: Face | undefined): string {
+  return [
+    services,
+    ...(phone === undefined ? [] : [BY_PHONE]),
+    ...(face === undefined ? [] : [face.told]),
+  ].join('; ');
+}
 
 async function makeCaller({ seed }: DemoOptions, signal: AbortSignal): Promise<Caller> {
   return madeCaller(await makeVoices(callerLines, signal), seededRandom(seed));

@@ -1,5 +1,5 @@
 export const DEMO_HELP = `Usage: antiphon demo [--wav FILE] [--vendors WHO] [--out DIR] [--json] [--seed N]
-                     [--phone [--jitter MS] [--burst N]]
+                     [--phone [--jitter MS] [--burst N]] [--avatar [WHO] [--set-up MS]]
 
 Holds a whole spoken conversation on this machine, in real time: voice activity, speech recognition, turn
 taking, a scripted agent with a real tool, a synthesised voice. No key, no account, no network.
@@ -20,6 +20,13 @@ Options:
                 caller's telephone said and heard; needs the package twilio
   --jitter MS   how much later than its time a frame of the caller may come, 0 to 1000 (default: 20)
   --burst N     so many frames of the caller come at once, 1 to 50 (default: 1)
+  --avatar [WHO]
+                with an avatar before the voice; the results then tell of its start-up, its states, and how long it
+                takes from text to avatar; with --vendors none or simulated, and not with --phone
+                  level        a mouth that moves with the voice; no vendor (default)
+                  liveavatar   LiveAvatar, simulated on this machine; conversation.wav is what it spoke
+  --set-up MS   how long the simulated LiveAvatar takes to be there, 0 to 60000 (default: some seconds, as is
+                typical)
   --out DIR     where the results go (default: antiphon-demo)
   --json        the last line of the output is one JSON object; progress goes to stderr
   --seed N      whole number that decides how long the made caller thinks before speaking, and how the line

@@ -37,6 +37,8 @@ export interface HoldOptions {
   readonly files: OutputFiles;
   /** Ends the call at once. */
   readonly signal: AbortSignal;
+  /** The session is there, and has not started. */
+  readonly onOpen?: ((session: Session) => void) | undefined;
   /** The call begins; what it returns runs when it is over. */
   readonly onCall: (call: Call) => () => void;
   /** @defaultValue the system's clock */
@@ -56,10 +58,11 @@ export async function holdCall(options: HoldOptions): Promise<FinishedCall> {
 }
 
 async function holdOn(line: CallLine, clock: Clock, options: HoldOptions): Promise<FinishedCall> {
-  const { agent, caller, files, signal, onCall } = options;
+  const { agent, caller, files, signal, onOpen, onCall } = options;
   const pipeline = agent(line);
   const session = pipeline.open({ signal, clock });
   const call: Call = { session, line, log: new CallLog(session), loop: new LoopWatch() };
+  onOpen?.(session);
   const recorder: Recorder = await recordToFile(session, files.session, { pipeline, audio: 'input' });
   let hungUp = (): void => {};
   try {

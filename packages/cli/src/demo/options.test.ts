@@ -25,3 +25,34 @@ describe('the telephone of antiphon demo', () => {
     expect(() => options(...args)).toThrow(message);
   });
 });
+
+describe('the avatar of antiphon demo', () => {
+  test('is not there unless it is asked for', () => {
+    expect(options().avatar).toBeUndefined();
+  });
+
+  test('needs no vendor when it is not named', () => {
+    expect(options('--avatar').avatar).toEqual({ who: 'level', setUpMs: undefined });
+    expect(options('--avatar', '--json')).toMatchObject({ avatar: { who: 'level' }, json: true });
+    expect(options('--avatar', 'level').avatar?.who).toBe('level');
+  });
+
+  test('of a vendor takes as long to be there as it is told', () => {
+    expect(options('--avatar', 'liveavatar').avatar).toEqual({ who: 'liveavatar', setUpMs: undefined });
+    expect(options('--avatar=liveavatar', '--set-up', '0').avatar?.setUpMs).toBe(0);
+    const { avatar, vendors } = options('--vendors', 'simulated', '--avatar', 'liveavatar');
+    expect([vendors, avatar?.who]).toEqual(['simulated', 'liveavatar']);
+  });
+
+  test.each([
+    [['--avatar', 'clippy'], "--avatar must be one of level, liveavatar, not 'clippy'"],
+    [['--avatar', '--phone'], '--avatar cannot be seen over a telephone line'],
+    [['--avatar', '--vendors', 'live'], "--avatar goes with --vendors none or simulated, not 'live'"],
+    [['--avatar', '--vendors', 'cloud'], "--avatar goes with --vendors none or simulated, not 'cloud'"],
+    [['--set-up', '100'], '--set-up is for a simulated avatar: add --avatar liveavatar'],
+    [['--avatar', '--set-up', '100'], '--set-up is for a simulated avatar: add --avatar liveavatar'],
+    [['--avatar', 'liveavatar', '--set-up', '60001'], '--set-up must be between 0 and 60000, not 60001'],
+  ])('refuses %j', (args, message) => {
+    expect(() => options(...args)).toThrow(message);
+  });
+});

@@ -3,6 +3,7 @@ import { UsageError } from '../cli-error.js';
 import type { CliIo } from '../io.js';
 import { parseFlags } from '../parse-flags.js';
 import { VENDOR_CHOICES, type VendorChoice } from './agency/index.js';
+import { AVATAR_CHOICES, type AvatarRequest } from './avatar/index.js';
 import type { PhoneOptions } from './phone/index.js';
 
 /** What the demonstration was asked for. */
@@ -19,6 +20,8 @@ export interface DemoOptions {
   readonly seed: number;
   /** The telephone line that they talk over; undefined for none. */
   readonly phone: PhoneOptions | undefined;
+  /** The avatar that shows the agent; undefined for none. */
+  readonly avatar: AvatarRequest | undefined;
 }
 
 const DEFAULT_OUT = 'antiphon-demo';
@@ -27,10 +30,12 @@ const DEFAULT_JITTER_MS = 20;
 /** More would be no jitter, but another line. */
 const MAX_JITTER_MS = 1_000;
 const MAX_BURST_FRAMES = 50;
+/** Longer than anybody waits for an avatar. */
+const MAX_SET_UP_MS = 60_000;
 
 /** @throws UsageError */
 export function demoOptions(args: readonly string[], { cwd }: Pick<CliIo, 'cwd'>): DemoOptions {
-  const { flags } = parseFlags(args, {
+  const { flags } = parseFlags(withAvatarNamed(args), {
     flags: {
       wav: { type: 'string' },
       out: { type: 'string', default: DEFAULT_OUT },
@@ -40,6 +45,8 @@ export function demoOptions(args: readonly string[], { cwd }: Pick<CliIo, 'cwd'>
       phone: { type: 'boolean', default: false },
       jitter: { type: 'string' },
       burst: { type: 'string' },
+      avatar: { type: 'string' },
+      'set-up': { type: 'string' },
     },
   });
   const { wav, out, vendors, json, seed } = flags;
@@ -52,10 +59,38 @@ export function demoOptions(args: readonly string[], { cwd }: Pick<CliIo, 'cwd'>
     out: resolve(cwd, out),
     outAsGiven: out,
     json,
-    vendors: vendorChoice(vendors),
+    vendors: oneOf('vendors', VENDOR_CHOICES, vendors),
     seed: givenSeed,
     phone: phoneOptions(flags, givenSeed),
+    avatar: avatarRequest(flags),
   };
+}
+
+/** `--avatar` may stand alone: then it is the one that needs no vendor. */
+function withAvatarNamed(args: readonly string[]): readonly string[] {
+  return args.map((word, at) =>
+    word === '--avatar' && (args[at + 1]?.startsWith('-') ?? true) ? `--avatar=${AVATAR_CHOICES[0]}` : word,
+  );
+}
+
+interface AvatarFlags {
+  readonly avatar?: string | undefined;
+  readonly 'set-up'?: string | undefined;
+  readonly phone: boolean;
+  readonly vendors: string;
+}
+
+function avatarRequest({ avatar, 'set-up': setUp, phone, vendors }: AvatarFlags): AvatarRequest | undefined {
+  if (setUp !== undefined && avatar !== 'liveavatar')
+    throw new UsageError('--set-up is for a simulated avatar: add --avatar liveavatar');
+  if (avatar === undefined) return undefined;
+  const who = oneOf('avatar', AVATAR_CHOICES, avatar);
+  if (phone)
+    throw new UsageError('--avatar cannot be seen over a telephone line: leave --phone or --avatar out');
+  if (vendors !== 'none' && vendors !== 'simulated')
+    throw new UsageError(`--avatar goes with --vendors none or simulated, not '${vendors}'`);
+  const setUpMs = setUp === undefined ? undefined : numberWithin('set-up', setUp, 0, MAX_SET_UP_MS);
+  return { who, setUpMs };
 }
 
 interface PhoneFlags {
@@ -84,10 +119,10 @@ function numberWithin(name: string, text: string, least: number, most: number): 
   throw new UsageError(`--${name} must be between ${least} and ${most}, not ${value}`);
 }
 
-function vendorChoice(word: string): VendorChoice {
-  const found = VENDOR_CHOICES.find((choice) => choice === word);
+function oneOf<Word extends string>(name: string, choices: readonly Word[], word: string): Word {
+  const found = choices.find((choice) => choice === word);
   if (found !== undefined) return found;
-  throw new UsageError(`--vendors must be one of ${VENDOR_CHOICES.join(', ')}, not '${word}'`);
+  throw new UsageError(`--${name} must be one of ${choices.join(', ')}, not '${word}'`);
 }
 
 function wholeNumber(name: string, text: string): number {

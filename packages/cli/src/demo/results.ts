@@ -1,4 +1,5 @@
 import { type WordErrors, wordErrors } from '@antiphon/offline';
+import type { AvatarResults, FacedCall } from './avatar/index.js';
 import type { LineResults } from './call/index.js';
 import type { Caller } from './caller/index.js';
 import type { FinishedCall } from './hold-call.js';
@@ -14,6 +15,8 @@ export interface TurnResult {
   /** In ms from the end of the caller's voice. */
   readonly latency: { readonly [stage: string]: number };
   readonly toolCalls: readonly string[];
+  /** From the first text of the answer to the avatar's speaking; null where no avatar spoke. */
+  readonly textToAvatarMs: number | null;
 }
 
 /** The figures of the whole call; null where there is nothing to measure. */
@@ -41,10 +44,12 @@ export interface CallResults {
   readonly totals: CallTotals;
   /** How good the telephone line was; null without one. */
   readonly line: LineResults | null;
+  /** How it went for the avatar; null without one. */
+  readonly avatar: AvatarResults | null;
 }
 
-/** Sums a call up. */
-export function resultsOf(call: FinishedCall, caller: Caller): CallResults {
+/** Sums a call up; `faced` where it was held with an avatar. */
+export function resultsOf(call: FinishedCall, caller: Caller, faced?: FacedCall): CallResults {
   const { log, summary, line, loop, session } = call;
   const records = log.turns.flatMap(({ record }) => record ?? []);
   const turns = records.map(({ turn, user, said, heard, outcome, latency, toolCalls }) => ({
@@ -55,6 +60,7 @@ export function resultsOf(call: FinishedCall, caller: Caller): CallResults {
     outcome,
     latency: Object.fromEntries(Object.entries(latency).map(([stage, ms]) => [stage, rounded(ms)])),
     toolCalls: toolCalls.map(({ name }) => name),
+    textToAvatarMs: roundedOrNull(faced?.textToAvatarMs(turn)),
   }));
   const voiceToVoice = records.flatMap(({ latency }) => latency.firstHeardMs ?? []);
   const errors = wordErrorsOf(caller, turns);
@@ -79,6 +85,7 @@ export function resultsOf(call: FinishedCall, caller: Caller): CallResults {
       recordingLostMs: rounded(line.recordingLostMs(session)),
     },
     line: line.results(log) ?? null,
+    avatar: faced?.results() ?? null,
   };
 }
 
@@ -108,5 +115,7 @@ function median(values: readonly number[]): number | null {
 function largest(values: readonly number[]): number | null {
   return values.length === 0 ? null : rounded(Math.max(...values));
 }
+
+const roundedOrNull = (ms: number | undefined): number | null => (ms === undefined ? null : rounded(ms));
 
 const rounded = (ms: number): number => Math.round(ms * 10) / 10;

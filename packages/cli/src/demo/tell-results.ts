@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { ReportedFigure } from '../report/index.js';
+import type { AvatarResults, StartUpMs } from './avatar/index.js';
 import type { LineResults } from './call/index.js';
-import type { CallResults, CallTotals } from './results.js';
+import type { CallResults, CallTotals, TurnResult } from './results.js';
 
 /** The figures of a call, for people. */
-export function figuresOf({ totals, line }: CallResults): readonly ReportedFigure[] {
+export function figuresOf({ turns: each, totals, line, avatar }: CallResults): readonly ReportedFigure[] {
   const { turns, durationMs, voiceToVoiceMs, wordErrorRate, interruptions, toolCalls, errors } = totals;
   return [
     figure('Duration', `${(durationMs / 1000).toFixed(1)} s`),
@@ -17,7 +18,27 @@ export function figuresOf({ totals, line }: CallResults): readonly ReportedFigur
     figure('Longest loop delay', loopDelay(totals)),
     ...(errors === 0 ? [] : [figure('Errors', String(errors))]),
     ...(line === null ? [] : lineFigures(line)),
+    ...(avatar === null ? [] : avatarFigures(avatar, each)),
   ];
+}
+
+function avatarFigures(
+  { name, startUpMs, states }: AvatarResults,
+  turns: readonly TurnResult[],
+): readonly ReportedFigure[] {
+  const moments = states.map(({ state, atMs }) => `${state} at ${(atMs / 1_000).toFixed(1)} s`);
+  const byTurn = turns.map(({ textToAvatarMs }) => milliseconds(textToAvatarMs));
+  return [
+    figure(`Avatar ${name}`, moments.join(', ')),
+    ...(byTurn.length === 0 ? [] : [figure('Text to avatar, by turn', byTurn.join(', '))]),
+    ...(startUpMs === null ? [] : [figure('Start-up', startUpLine(startUpMs))]),
+  ];
+}
+
+/** Its parts start side by side: they do not add up. */
+function startUpLine({ init, stt, llm, avatar, total }: StartUpMs): string {
+  const parts = Object.entries({ init, STT: stt, LLM: llm, avatar, total });
+  return parts.map(([name, ms]) => `${name} ${milliseconds(ms)}`).join(' · ');
 }
 
 function lineFigures(line: LineResults): readonly ReportedFigure[] {

@@ -13,6 +13,8 @@ export type AvatarState = 'new' | 'connecting' | 'connected' | 'closing' | 'clos
 export interface SimulatedAvatar {
   readonly id: string;
   readonly state: AvatarState;
+  /** When it was started, by the simulator's clock, in ms; undefined before that. */
+  readonly beganAtMs: number | undefined;
   /** What the avatar said. Its times count from the start of the session. */
   readonly spoke: SpokenRecording;
   /** Those who are in the room now, by identity. */
@@ -72,7 +74,7 @@ export class AvatarSession implements SimulatedAvatar {
     this.#settleThere = resolve;
   });
   readonly #over = new AbortController();
-  #beganMs = 0;
+  #beganAtMs: number | undefined;
 
   constructor(options: AvatarSessionOptions, faults: readonly AvatarFault[] = []) {
     this.id = options.id;
@@ -88,6 +90,10 @@ export class AvatarSession implements SimulatedAvatar {
 
   get state(): AvatarState {
     return this.#state;
+  }
+
+  get beganAtMs(): number | undefined {
+    return this.#beganAtMs;
   }
 
   get viewers(): readonly string[] {
@@ -111,7 +117,7 @@ export class AvatarSession implements SimulatedAvatar {
   /** The avatar sets out; it is there after the latency's `avatarSetUp`. Only from `new`. */
   begin(): void {
     const { clock, maxMs, latency } = this.#options;
-    this.#beganMs = clock.now();
+    this.#beganAtMs = clock.now();
     this.#voice = this.#newVoice();
     this.#after(maxMs, () => this.end('max_duration'));
     this.#enter('connecting', 'started');
@@ -150,7 +156,8 @@ export class AvatarSession implements SimulatedAvatar {
 
   /** The avatar looks as if it listened, or no longer. */
   listen(isListening: boolean): void {
-    const atMs = this.#options.clock.now() - this.#beganMs;
+    const nowMs = this.#options.clock.now();
+    const atMs = nowMs - (this.#beganAtMs ?? nowMs);
     this.spoke.note({ atMs, kind: isListening ? 'listening' : 'idle' });
   }
 
