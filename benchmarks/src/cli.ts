@@ -2,12 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Benchmark } from './benchmark.js';
 import { calls } from './calls/benchmark.js';
+import { comparison } from './compare/benchmark.js';
 import { hops } from './hops/benchmark.js';
 import { describeMachine } from './measure/machine.js';
 import { pacing } from './pacing/benchmark.js';
 import { session } from './session/benchmark.js';
 
-const BENCHMARKS: readonly Benchmark[] = [hops, session, pacing, calls];
+const BENCHMARKS: readonly Benchmark[] = [hops, session, pacing, calls, comparison];
 const DEFAULT_ROUNDS = 15;
 const QUICK_ROUNDS = 3;
 

@@ -28,14 +28,22 @@ export interface Peer<Service> {
   end(): Promise<void>;
 }
 
+const CHILD = './calls/process/child.js';
+
 /** A server in a process of its own. */
-export const startServerProcess = (system: System): Peer<ServerHost> => start<ServerHost>(system);
+export const startServerProcess = (system: System): Peer<ServerHost> => startPeer<ServerHost>(CHILD, system);
 
 /** The callers in a process of theirs. */
-export const startCallersProcess = (): Peer<Callers> => start<Callers>('callers');
+export const startCallersProcess = (): Peer<Callers> => startPeer<Callers>(CHILD, 'callers');
 
-function start<Service>(role: string): Peer<Service> {
-  const child = fork(fileURLToPath(new URL('./calls/process/child.js', import.meta.url)), [role], {
+/**
+ * Starts a process that will `serve()`.
+ *
+ * @param script beside the command, once both are built
+ * @param role the process's argument, and its name in errors
+ */
+export function startPeer<Service>(script: string, role: string): Peer<Service> {
+  const child = fork(fileURLToPath(new URL(script, import.meta.url)), [role], {
     execArgv: ['--expose-gc'],
   });
   const questions = new Questions(child, role);
