@@ -8,7 +8,7 @@ import { type AvatarRequest, openFace, withFace } from '../src/demo/avatar/index
 import { callerLines, madeCaller } from '../src/demo/caller/index.js';
 import { holdCall } from '../src/demo/hold-call.js';
 import { resultsOf } from '../src/demo/results.js';
-import { figuresOf } from '../src/demo/tell-results.js';
+import { tellResults } from '../src/demo/tell-results.js';
 import { phonedReceptionist, toned, wordsIn } from './phoned-receptionist.js';
 import { temporaryFolder } from './temporary-folder.js';
 
@@ -16,6 +16,8 @@ import { temporaryFolder } from './temporary-folder.js';
 const SPEED = 15;
 /** An avatar's voice begins after this, at the simulated vendor: 350 ms in the median. */
 const LEAST_FIRST_FRAME_MS = 50;
+/** So long after the decision to interrupt the vendor has been told of it: time on the clock of the call. */
+const SILENT_AFTER_MS = 250;
 
 /** Holds the demonstration's call with an avatar, without models. */
 async function held(request: AvatarRequest) {
@@ -64,12 +66,33 @@ test('LiveAvatar speaks the whole call, and is what the recording holds', { time
 
   const answers = turns.filter(({ outcome }) => outcome === 'completed');
   for (const { heard } of answers) expect(wordsIn(right, sampleRate)).toContain(spelt(heard));
+  const between = (fromMs: number, toMs: number): Int16Array =>
+    right.subarray(Math.round((fromMs * sampleRate) / 1_000), Math.round((toMs * sampleRate) / 1_000));
+  const sounds = (samples: Int16Array): number => samples.filter((sample) => sample !== 0).length;
   for (const { startMs, endMs } of call.log.botSpans) {
-    const at = (ms: number): number => Math.round((ms * sampleRate) / 1_000);
-    const loud = right.subarray(at(startMs), at(endMs)).filter((sample) => sample !== 0).length;
-    expect(loud).toBeGreaterThan(0.3 * at(endMs - startMs));
-    expect(right.subarray(at(startMs - 300), at(startMs - 100)).every((sample) => sample === 0)).toBe(true);
+    const spoken = between(startMs, endMs);
+    expect(sounds(spoken)).toBeGreaterThan(0.3 * spoken.length);
+    expect(sounds(between(startMs - 300, startMs - 100))).toBe(0);
   }
+  const cutMs = call.log.turns[2]?.interruptedAtMs ?? Number.NaN;
+  const nextMs = call.log.botSpans.find(({ startMs }) => startMs > cutMs)?.startMs ?? Number.NaN;
+  expect(sounds(between(cutMs - 300, cutMs - 100))).toBeGreaterThan(0);
+  expect(nextMs - cutMs).toBeGreaterThan(1_000);
+  expect(sounds(between(cutMs + SILENT_AFTER_MS, nextMs - 100))).toBe(0);
+});
+
+test('the voice answers until LiveAvatar is there, and the recording holds both', {
+  timeout: 60_000,
+}, async () => {
+  const { results, right, sampleRate } = await held({ who: 'liveavatar', setUpMs: 16_000 });
+  const { turns, avatar, totals } = results;
+  expect(turns.map(({ outcome }) => outcome)).toEqual(FIVE);
+  expect(turns[0]?.textToAvatarMs).toBeNull();
+  expect(turns[4]?.textToAvatarMs).toBeGreaterThan(LEAST_FIRST_FRAME_MS);
+  expect(totals).toMatchObject({ errors: 0, toolCalls: 1 });
+  expect(avatar?.startUpMs).toMatchObject({ avatar: expect.closeTo(10_000, -3) });
+  const words = wordsIn(right, sampleRate);
+  for (const { heard, outcome } of turns) if (outcome === 'completed') expect(words).toContain(spelt(heard));
 });
 
 test('a drawn mouth moves when the voice is heard, and leaves the recording to the voice', {
@@ -85,6 +108,6 @@ test('a drawn mouth moves when the voice is heard, and leaves the recording to t
     const { textToAvatarMs } = turns.find(({ turn }) => turn === record?.turn) ?? {};
     expect(textToAvatarMs).toBeCloseTo(firstHeardMs - firstTokenMs, 0);
   }
-  const figures = figuresOf(results).map(({ label }) => label);
-  expect(figures).toEqual(expect.arrayContaining(['Avatar level', 'Text to avatar, by turn', 'Start-up']));
+  const told = tellResults(results, 'folder').join('\n');
+  for (const label of ['Avatar level', 'Text to avatar, by turn', 'Start-up']) expect(told).toContain(label);
 });

@@ -25,6 +25,8 @@ export interface CallTotals {
   readonly durationMs: number;
   readonly wordErrorRate: number | null;
   readonly voiceToVoiceMs: { readonly p50: number | null; readonly max: number | null };
+  /** Null where no avatar spoke. */
+  readonly textToAvatarMs: { readonly p50: number | null; readonly max: number | null };
   readonly interruptions: number;
   /** Per barge-in: from the beginning of the voice to the decision that it interrupts. */
   readonly bargeInMs: readonly number[];
@@ -63,6 +65,7 @@ export function resultsOf(call: FinishedCall, caller: Caller, faced?: FacedCall)
     textToAvatarMs: roundedOrNull(faced?.textToAvatarMs(turn)),
   }));
   const voiceToVoice = records.flatMap(({ latency }) => latency.firstHeardMs ?? []);
+  const textToAvatar = turns.flatMap(({ textToAvatarMs }) => textToAvatarMs ?? []);
   const errors = wordErrorsOf(caller, turns);
   return {
     turns,
@@ -76,6 +79,7 @@ export function resultsOf(call: FinishedCall, caller: Caller, faced?: FacedCall)
       durationMs: rounded(summary.durationMs),
       wordErrorRate: errors === undefined ? null : Math.round(errors.rate * 10_000) / 10_000,
       voiceToVoiceMs: { p50: median(voiceToVoice), max: largest(voiceToVoice) },
+      textToAvatarMs: { p50: median(textToAvatar), max: largest(textToAvatar) },
       interruptions: summary.stats.interruptions,
       bargeInMs: bargeIns(call),
       toolCalls: records.reduce((sum, { toolCalls }) => sum + toolCalls.length, 0),

@@ -5,7 +5,7 @@ import type { LineResults } from './call/index.js';
 import type { CallResults, CallTotals, TurnResult } from './results.js';
 
 /** The figures of a call, for people. */
-export function figuresOf({ turns: each, totals, line, avatar }: CallResults): readonly ReportedFigure[] {
+export function figuresOf({ totals, line, avatar }: CallResults): readonly ReportedFigure[] {
   const { turns, durationMs, voiceToVoiceMs, wordErrorRate, interruptions, toolCalls, errors } = totals;
   return [
     figure('Duration', `${(durationMs / 1000).toFixed(1)} s`),
@@ -18,10 +18,11 @@ export function figuresOf({ turns: each, totals, line, avatar }: CallResults): r
     figure('Longest loop delay', loopDelay(totals)),
     ...(errors === 0 ? [] : [figure('Errors', String(errors))]),
     ...(line === null ? [] : lineFigures(line)),
-    ...(avatar === null ? [] : avatarFigures(avatar, each)),
+    ...(avatar === null ? [] : [figure('Text to avatar, median', milliseconds(totals.textToAvatarMs.p50))]),
   ];
 }
 
+/** What the page has room to show otherwise. */
 function avatarFigures(
   { name, startUpMs, states }: AvatarResults,
   turns: readonly TurnResult[],
@@ -58,8 +59,9 @@ function lineFigures(line: LineResults): readonly ReportedFigure[] {
 
 /** What a person is told when the call is over. */
 export function tellResults(results: CallResults, folder: string): readonly string[] {
-  const { totals, drops } = results;
-  const figures = figuresOf(results).map(({ label, value }) => `  ${label.padEnd(26)} ${value}`);
+  const { turns, totals, drops, avatar } = results;
+  const told = [...figuresOf(results), ...(avatar === null ? [] : avatarFigures(avatar, turns))];
+  const figures = told.map(({ label, value }) => `  ${label.padEnd(26)} ${value}`);
   const dropped = Object.entries(drops).filter(([, count]) => count > 0);
   return [
     '',

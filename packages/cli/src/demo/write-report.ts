@@ -1,7 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { CliError, reasonOf } from '../cli-error.js';
-import { type CallReport, peaksOf, type ReportedTurn, renderReport } from '../report/index.js';
+import {
+  type CallReport,
+  peaksOf,
+  type ReportedAvatar,
+  type ReportedTurn,
+  renderReport,
+} from '../report/index.js';
+import type { AvatarResults } from './avatar/index.js';
 import type { LiveTurn } from './call/index.js';
 import { BOT_NAME } from './call-state.js';
 import type { Caller } from './caller/index.js';
@@ -34,12 +41,13 @@ export async function writeReport(
     caller: 'Caller',
     bot: BOT_NAME,
     durationMs,
-    turns: call.log.turns.flatMap((turn) => reported(turn, durationMs)),
+    turns: call.log.turns.flatMap((turn) => reported(turn, results, durationMs)),
     callerSpans: call.log.callerSpans,
     botSpans: call.log.botSpans,
     callerPeaks,
     botPeaks,
     figures: figuresOf(results),
+    avatar: results.avatar === null ? undefined : reportedAvatar(results.avatar),
     audioFile: basename(files.conversation),
   };
   try {
@@ -49,7 +57,7 @@ export async function writeReport(
   }
 }
 
-function reported(turn: LiveTurn, durationMs: number): readonly ReportedTurn[] {
+function reported(turn: LiveTurn, results: CallResults, durationMs: number): readonly ReportedTurn[] {
   const { record, toolCalls, interruptedAtMs } = turn;
   if (record === undefined) return [];
   const { marks, outcome, user, said, heard, latency, errors } = record;
@@ -65,6 +73,7 @@ function reported(turn: LiveTurn, durationMs: number): readonly ReportedTurn[] {
       latency,
       errors,
       interruptedAtMs,
+      textToAvatarMs: results.turns.find((result) => result.turn === turn.turn)?.textToAvatarMs ?? undefined,
       toolCalls: toolCalls.map((call) => ({
         name: call.name,
         arguments: call.arguments,
@@ -74,4 +83,19 @@ function reported(turn: LiveTurn, durationMs: number): readonly ReportedTurn[] {
       })),
     },
   ];
+}
+
+/** What starts after the making of the agent, starts side by side. */
+function reportedAvatar({ name, states, startUpMs }: AvatarResults): ReportedAvatar {
+  if (startUpMs === null) return { name, states, startUp: [] };
+  const { init, stt, llm, avatar, total } = startUpMs;
+  const services = Object.entries({ STT: stt, LLM: llm, avatar }).flatMap(([label, ms]) =>
+    ms === null ? [] : [{ label, startMs: init, endMs: init + ms }],
+  );
+  const whole = { startMs: 0, endMs: total };
+  return {
+    name,
+    states,
+    startUp: [{ label: 'init', startMs: 0, endMs: init }, ...services, { label: 'total', ...whole }],
+  };
 }

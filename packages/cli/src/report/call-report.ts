@@ -26,6 +26,16 @@ export interface ReportedTurn extends Span {
   readonly errors: readonly string[];
   /** When the caller broke into the answer. */
   readonly interruptedAtMs: number | undefined;
+  /** From the first text of the answer to the avatar's speaking; undefined where no avatar spoke. */
+  readonly textToAvatarMs?: number | undefined;
+}
+
+/** The avatar of a call. */
+export interface ReportedAvatar {
+  readonly name: string;
+  readonly states: readonly { readonly state: string; readonly atMs: number; readonly reason?: string }[];
+  /** What the agent did until it was ready, in ms from the beginning of that. */
+  readonly startUp: readonly (Span & { readonly label: string })[];
 }
 
 /** A figure of the whole call. */
@@ -49,6 +59,8 @@ export interface CallReport {
   readonly callerPeaks: readonly number[];
   readonly botPeaks: readonly number[];
   readonly figures: readonly ReportedFigure[];
+  /** Undefined where there was none. */
+  readonly avatar?: ReportedAvatar | undefined;
   /** The recording, as a path from the page. */
   readonly audioFile: string;
 }

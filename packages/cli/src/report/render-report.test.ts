@@ -47,6 +47,27 @@ describe('the report page', () => {
     expect(page).toMatch(/first heard<\/th>.*<td class="ms">833<\/td>/);
   });
 
+  test('tells of an avatar, where there was one', () => {
+    const avatar = {
+      name: 'liveavatar',
+      states: [
+        { state: 'connecting', atMs: 3 },
+        { state: 'lost', atMs: 9_210, reason: 'the <socket> was closed' },
+      ],
+      startUp: [
+        { label: 'init', startMs: 0, endMs: 100 },
+        { label: 'avatar', startMs: 100, endMs: 400 },
+      ],
+    };
+    const page = renderReport(report({ avatar, turns: [turn({ textToAvatarMs: 512.4 })] }));
+    expect(page).toContain('text → avatar: 512 ms');
+    expect(page).toContain(
+      '<b>connecting</b> at 0.0 s, <b>lost</b> at 9.2 s (the &lt;socket&gt; was closed)',
+    );
+    expect(page).toContain('left:25%;width:75%"></i></td><td class="ms">300</td>');
+    expect(renderReport(report())).not.toMatch(/avatar/i);
+  });
+
   test('loads nothing from elsewhere', () => {
     const page = renderReport(report());
     expect(page).not.toMatch(/https?:|<link rel="stylesheet"|@import|src="\/\//);

@@ -2,6 +2,7 @@ import type { CallReport, ReportedTurn } from './call-report.js';
 import { escapeHtml } from './escape.js';
 import { PAGE_SCRIPT } from './page-script.js';
 import { PAGE_STYLE } from './page-style.js';
+import { renderAvatar } from './render-avatar.js';
 import { renderTimeline } from './render-timeline.js';
 import { renderTurn } from './render-turn.js';
 
@@ -10,7 +11,7 @@ const SHORTEST_AXIS_MS = 1000;
 
 /** A call as one page: nothing of it is loaded from elsewhere but the recording, which lies beside it. */
 export function renderReport(report: CallReport): string {
-  const { title, subtitle, figures, turns, audioFile } = report;
+  const { title, subtitle, figures, turns, audioFile, avatar } = report;
   const axisMs = axisOf(turns);
   return `<!doctype html>
 <html lang="en">
@@ -34,6 +35,7 @@ ${renderTimeline(report)}
 <p class="hint" id="missing" hidden>The recording ${escapeHtml(audioFile)} is not beside this page.</p>
 </div>
 ${turns.map((turn) => renderTurn(turn, report, axisMs)).join('\n')}
+${avatar === undefined ? '' : renderAvatar(avatar)}
 ${turns.length === 0 ? '<p class="hint">No speech was heard in this call.</p>' : ''}
 <footer>Made by antiphon. The dashed line is where the caller broke in; what is struck through was generated and never heard.</footer>
 </main>

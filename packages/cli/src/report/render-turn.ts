@@ -23,7 +23,7 @@ ${speech(caller, 'caller', escapeHtml(turn.user) || '<i>no words</i>')}
 ${turn.toolCalls.map(tool).join('\n')}
 ${turn.said === '' ? '' : speech(bot, 'bot', answer(turn))}
 ${turn.errors.map((error) => `<p class="error">${escapeHtml(error)}</p>`).join('\n')}
-${waterfall(turn, axisMs)}
+${waterfall(turn, axisMs)}${lips(turn)}
 </article>`;
 }
 
@@ -60,6 +60,12 @@ function waterfall({ latency }: ReportedTurn, axisMs: number): string {
   });
   if (rows.length === 0) return '';
   return `<table class="waterfall"><caption>ms since the caller fell silent</caption><tbody>${rows.join('')}</tbody></table>`;
+}
+
+/** What an avatar adds to the steps. */
+function lips({ textToAvatarMs }: ReportedTurn): string {
+  if (textToAvatarMs === undefined) return '';
+  return `<p class="tool">text → avatar: ${Math.round(textToAvatarMs)} ms</p>`;
 }
 
 function percent(ms: number, axisMs: number): number {

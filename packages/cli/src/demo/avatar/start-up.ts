@@ -50,11 +50,14 @@ export class StartUp {
     const { name, stage } = processor;
     const { start } = stage;
     if (start === undefined) return processor;
-    const timed: typeof start = async (ctx) => {
+    const timed: typeof start = (ctx) => {
       const fromMs = this.#clock.now();
       this.#startedMs ??= fromMs;
-      await start(ctx);
-      this.#tookMs.set(name, rounded(this.#clock.now() - fromMs));
+      const started = (): void => void this.#tookMs.set(name, rounded(this.#clock.now() - fromMs));
+      const starting = start(ctx);
+      // What is ready at once does not wait for what the others compute meanwhile.
+      if (starting instanceof Promise) return starting.then(started);
+      started();
     };
     return { ...processor, stage: { ...stage, start: timed } };
   }

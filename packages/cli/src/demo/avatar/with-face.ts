@@ -46,7 +46,8 @@ function recorded({ sessions }: Face): OpenLine {
       ...line,
       async finish(session) {
         await line.finish(session);
-        if (sessions.length > 0) await writeSpoken(options.file, sessions, session);
+        const spoke = sessions.filter((avatar) => avatar.spoke.endMs > 0);
+        if (spoke.length > 0) await writeSpoken(options.file, spoke, session);
       },
     };
   };

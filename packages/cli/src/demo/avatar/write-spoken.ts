@@ -3,7 +3,10 @@ import { deinterleave, interleave, parseWav, resample, writeWav } from '@antipho
 import type { Session } from '@antiphon/core';
 import { AVATAR_RATE, type SimulatedAvatar } from '@antiphon/simulators';
 
-/** Adds what avatars spoke to the agent's side of a recording that is complete; position = time of the session. */
+/**
+ * Adds what avatars spoke to the agent's side of a recording that is complete; position = time of the session. Holds
+ * all of the recording in memory.
+ */
 export async function writeSpoken(
   file: string,
   avatars: readonly SimulatedAvatar[],
