@@ -1,11 +1,13 @@
-import type { Benchmark, BenchmarkRun } from '../benchmark.js';
-import { type Peer, startPeer } from '../calls/process/remote.js';
+import type { Benchmark } from '../benchmark.js';
+import { startPeer } from '../calls/process/remote.js';
 import type { Variant } from './call-order.js';
 import { callInProcess } from './call-process.js';
 import { linesOf } from './code-lines.js';
+import { LATENCY } from './latency.js';
 import { METRICS } from './metrics.js';
+import { measurePairs, type Side } from './pairs.js';
 import { compareTable } from './report.js';
-import { compare, countedRow, type Pair } from './rows.js';
+import { compare, countedRow } from './rows.js';
 import type { SimulatedVendors } from './simulated-vendors.js';
 
 interface Sizes {
@@ -20,8 +22,7 @@ const FULL: Sizes = {
 const QUICK: Sizes = { sayings: ['hello.'], idleMs: 200 };
 
 /** Who makes the calls: what is called the pipeline is classic too in a null comparison. */
-type Contest = Readonly<Record<'classic' | 'pipeline', Variant>>;
-const ORDER = ['classic', 'pipeline'] as const;
+type Contest = Readonly<Record<Side, Variant>>;
 
 export const comparison: Benchmark = {
   name: 'compare',
@@ -31,44 +32,33 @@ export const comparison: Benchmark = {
     '--rounds N   pairs of calls; fewer than ten allow no verdict',
     '--null       classic against itself',
   ],
-  rounds: 12,
+  rounds: 14,
   async run({ rounds, quick, flags, print, progress }) {
     const isNull = flags.null === true;
     const contest: Contest = { classic: 'classic', pipeline: isNull ? 'classic' : 'pipeline' };
     const vendors = startPeer<SimulatedVendors>('./compare/vendors-process.js', 'the vendors');
     try {
-      const pairs = await measurePairs(contest, { rounds, progress }, quick ? QUICK : FULL, vendors);
+      const { sayings, idleMs } = quick ? QUICK : FULL;
+      const call = async (variant: Variant) =>
+        callInProcess({ variant, vendors: await vendors.ask.open(sayings), idleMs });
+      // What the first call finds cold, the disk's cache and the vendors' code, is no call's own.
+      await call('pipeline');
+      const { pairs, repeated } = await measurePairs(rounds, (side) => call(contest[side]), progress);
       const rows = [
         ...compare(METRICS, pairs),
         countedRow('code that connects the parts', 'lines', linesOf('classic'), linesOf(contest.pipeline)),
       ];
+      print(`Ratios and differences within pairs, medians; vendors answer in ${latencies()}.\n`);
       print(compareTable(rows, isNull ? ['classic', 'classic again'] : ['classic', 'pipeline']));
-      return { contest, pairs, rows };
+      if (repeated.length > 0) print(`\nMade a second time:\n${repeated.join('\n')}`);
+      return { contest, rows, pairs, repeated };
     } finally {
       await vendors.end();
     }
   },
 };
 
-/** Pairs in the order A B B A, so that nothing that changes with time favours one of the two. */
-async function measurePairs(
-  contest: Contest,
-  { rounds, progress }: Pick<BenchmarkRun, 'rounds' | 'progress'>,
-  { sayings, idleMs }: Sizes,
-  vendors: Peer<SimulatedVendors>,
-): Promise<Pair[]> {
-  const call = async (variant: Variant) =>
-    callInProcess({ variant, vendors: await vendors.ask.open(sayings), idleMs });
-  // What the first call finds cold, the disk's cache and the vendors' code, is no call's own.
-  await call('pipeline');
-  const pairs: Pair[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const pair: Partial<Record<keyof Contest, Pair['classic']>> = {};
-    for (const side of round % 2 === 0 ? ORDER : ORDER.toReversed()) {
-      pair[side] = await call(contest[side]);
-    }
-    pairs.push(pair as Pair);
-    progress(round + 1, rounds);
-  }
-  return pairs;
+function latencies(): string {
+  const { stt, llmFirstToken, ttsFirstAudio } = LATENCY;
+  return `${stt.medianMs} (STT), ${llmFirstToken.medianMs} (LLM) and ${ttsFirstAudio.medianMs} ms (TTS), always`;
 }

@@ -32,7 +32,7 @@ test('ratios are those of pairs: what differs between pairs does not widen them'
   expect(row?.verdict).toBe('more');
 });
 
-test('a goal is kept or missed by the whole interval, and by no few pairs', () => {
+test('a goal is kept or missed where enough pairs agree, and open otherwise', () => {
   expect(rowOf(pairs(1.02))?.keepsGoal).toBe(true);
   expect(rowOf(pairs(1.1))?.keepsGoal).toBe(false);
   const scattered = pairs(1.03).map((pair, at) => ({

@@ -25,36 +25,39 @@ export interface Row {
   readonly verdict: Verdict | 'counted';
   /** The ratio that the project holds itself to. */
   readonly goal?: number;
-  /** Whether the whole interval keeps the goal or misses it; left out where it does neither. */
+  /** Whether it is below the goal or above it; left out where neither can be told. */
   readonly keepsGoal?: boolean;
 }
 
 /** A row for each metric. Pairs in which a metric has no number, or no ratio, are left out of its row. */
 export function compare(metrics: readonly Metric[], pairs: readonly Pair[]): Row[] {
+  const comparisons = metrics.length + metrics.filter(({ goal }) => goal !== undefined).length;
   return metrics.map(({ metric, unit, of, goal }) => {
     const measured = pairs
       .map(({ classic, pipeline }) => ({ classic: of(classic), pipeline: of(pipeline) }))
       .filter(({ classic, pipeline }) => Number.isFinite(pipeline / classic));
     const ratios = measured.map(({ classic, pipeline }) => pipeline / classic);
-    const ratio = bootstrapMedian(ratios);
-    const verdict = verdictOf(ratios, metrics.length);
-    const isEnough = verdict !== 'too few pairs';
     return {
       metric,
       unit,
       classic: spreadOf(measured.map(({ classic }) => classic)).median,
       pipeline: spreadOf(measured.map(({ pipeline }) => pipeline)).median,
-      ratio,
+      ratio: bootstrapMedian(ratios),
       difference: bootstrapMedian(measured.map(({ classic, pipeline }) => pipeline - classic)),
-      verdict,
-      ...(goal === undefined ? {} : { goal, ...(isEnough ? kept(ratio, goal) : {}) }),
+      verdict: verdictOf(ratios, comparisons),
+      ...(goal === undefined ? {} : { goal, ...goalKept(ratios, goal, comparisons) }),
     };
   });
 }
 
-function kept({ low, high }: Interval, goal: number): { keepsGoal?: boolean } {
-  if (high <= goal) return { keepsGoal: true };
-  return low > goal ? { keepsGoal: false } : {};
+/** Told by the rule of the verdicts, with the goal in the place of 1. */
+function goalKept(ratios: readonly number[], goal: number, comparisons: number): Pick<Row, 'keepsGoal'> {
+  const verdict = verdictOf(
+    ratios.map((ratio) => ratio / goal),
+    comparisons,
+  );
+  if (verdict === 'less') return { keepsGoal: true };
+  return verdict === 'more' ? { keepsGoal: false } : {};
 }
 
 /** Something that is the same every time. */

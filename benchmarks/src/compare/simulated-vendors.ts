@@ -1,25 +1,9 @@
-import {
-  type LatencyProfile,
-  type Simulators,
-  SPEECH_RATE,
-  startSimulators,
-  telegraph,
-} from '@antiphon/simulators';
+import { type Simulators, SPEECH_RATE, startSimulators, telegraph } from '@antiphon/simulators';
 import type { Vendors } from './call-order.js';
+import { LATENCY } from './latency.js';
 
 const API_KEY = 'benchmark';
 const SEED = 1;
-const always = (ms: number) => ({ medianMs: ms, p95Ms: ms });
-
-/** The same every time: what differs between two calls is then the agent. Short, so that many calls can be made. */
-export const LATENCY = {
-  handshake: always(20),
-  stt: always(50),
-  llmFirstToken: always(80),
-  llmPerToken: always(5),
-  ttsFirstAudio: always(50),
-  ttsPerChunk: always(5),
-} as const satisfies Partial<LatencyProfile>;
 
 /** Deepgram and Gemini in a process of their own, new for every call, so that none finds what another has left. */
 export class SimulatedVendors {
