@@ -69,7 +69,7 @@ function avatarProblems({ states }, turns) {
   return [
     told !== 'connecting, ready' && `the avatar was ${told}`,
     ...turns.map(
-      ({ turn, textToAvatarMs }) => !(textToAvatarMs >= 0) && `turn ${turn} was not said by the avatar`,
+      ({ turn, textToAvatarMs }) => textToAvatarMs === null && `turn ${turn} was not said by the avatar`,
     ),
   ];
 }
