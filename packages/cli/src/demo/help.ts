@@ -25,8 +25,8 @@ Options:
                 takes from text to avatar; with --vendors none or simulated, and not with --phone
                   level        a mouth that moves with the voice; no vendor (default)
                   liveavatar   LiveAvatar, simulated on this machine; conversation.wav is what it spoke
-  --set-up MS   how long the simulated LiveAvatar takes to be there, 0 to 60000 (default: some seconds, as is
-                typical)
+  --set-up MS   how long the simulated LiveAvatar takes to be there, 0 to 16000 (default: some seconds, as is
+                typical); beyond 10000 the call begins with the voice alone
   --out DIR     where the results go (default: antiphon-demo)
   --json        the last line of the output is one JSON object; progress goes to stderr
   --seed N      whole number that decides how long the made caller thinks before speaking, and how the line

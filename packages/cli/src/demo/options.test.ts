@@ -51,7 +51,7 @@ describe('the avatar of antiphon demo', () => {
     [['--avatar', '--vendors', 'cloud'], "--avatar goes with --vendors none or simulated, not 'cloud'"],
     [['--set-up', '100'], '--set-up is for a simulated avatar: add --avatar liveavatar'],
     [['--avatar', '--set-up', '100'], '--set-up is for a simulated avatar: add --avatar liveavatar'],
-    [['--avatar', 'liveavatar', '--set-up', '60001'], '--set-up must be between 0 and 60000, not 60001'],
+    [['--avatar', 'liveavatar', '--set-up', '16001'], '--set-up must be between 0 and 16000, not 16001'],
   ])('refuses %j', (args, message) => {
     expect(() => options(...args)).toThrow(message);
   });

@@ -30,8 +30,8 @@ const DEFAULT_JITTER_MS = 20;
 /** More would be no jitter, but another line. */
 const MAX_JITTER_MS = 1_000;
 const MAX_BURST_FRAMES = 50;
-/** Longer than anybody waits for an avatar. */
-const MAX_SET_UP_MS = 60_000;
+/** An avatar that takes 20 s, handshakes included, is given up, and another is asked for: it would never be there. */
+const MAX_SET_UP_MS = 16_000;
 
 /** @throws UsageError */
 export function demoOptions(args: readonly string[], { cwd }: Pick<CliIo, 'cwd'>): DemoOptions {
