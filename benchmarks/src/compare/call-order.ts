@@ -43,6 +43,8 @@ export interface CallFigures {
   };
   /** In percent of a core. */
   readonly cpuPercent: number;
+  /** Of each turn: in the first ones, the code is still being compiled. */
+  readonly cpuPercentByTurn: readonly number[];
   readonly idleCpuPercent: number;
   /** Once it was started, and after every turn. */
   readonly held: readonly Held[];

@@ -72,6 +72,7 @@ export async function makeCall({ vendors, idleMs }: CallOrder, loaded: Loaded): 
   const figures = {
     startUp,
     cpuPercent: instruments.cpuPercent,
+    cpuPercentByTurn: instruments.cpuPercents,
     idleCpuPercent,
     held: holding,
     peakRssBytes: peakRssBytes(),

@@ -10,8 +10,7 @@ const NANOSECONDS_PER_MS = 1e6;
 export class Instruments {
   readonly #clock: Clock;
   readonly #loop: IntervalHistogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-  #cpuMs = 0;
-  #elapsedMs = 0;
+  readonly #stretches: { readonly cpuMs: number; readonly elapsedMs: number }[] = [];
   #fromMs = 0;
   #cpuFrom = process.cpuUsage();
 
@@ -26,14 +25,21 @@ export class Instruments {
   }
 
   pause(): void {
-    this.#cpuMs += spentSince(this.#cpuFrom);
-    this.#elapsedMs += this.#clock.now() - this.#fromMs;
+    const cpuMs = spentSince(this.#cpuFrom);
+    this.#stretches.push({ cpuMs, elapsedMs: this.#clock.now() - this.#fromMs });
     this.#loop.disable();
   }
 
-  /** In percent of a core. */
+  /** Of each stretch between `resume` and `pause`, in percent of a core. */
+  get cpuPercents(): number[] {
+    return this.#stretches.map(({ cpuMs, elapsedMs }) => (100 * cpuMs) / elapsedMs);
+  }
+
+  /** Of all of them, in percent of a core. */
   get cpuPercent(): number {
-    return (100 * this.#cpuMs) / this.#elapsedMs;
+    const sum = (of: 'cpuMs' | 'elapsedMs') =>
+      this.#stretches.reduce((total, stretch) => total + stretch[of], 0);
+    return (100 * sum('cpuMs')) / sum('elapsedMs');
   }
 
   get loopDelayP99Ms(): number {

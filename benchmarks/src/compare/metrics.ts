@@ -37,6 +37,16 @@ export const METRICS: readonly Metric[] = [
   { metric: 'start-up: total', unit: 'ms', of: ({ startUp }) => startUp.totalMs, goal: 1.03 },
   { metric: 'start-up: CPU', unit: 'ms', of: ({ startUp }) => startUp.cpuMs },
   { metric: 'CPU: conversation', unit: '%', of: ({ cpuPercent }) => cpuPercent, goal: 1.03 },
+  {
+    metric: 'CPU: first turn',
+    unit: '%',
+    of: ({ cpuPercentByTurn }) => cpuPercentByTurn[0] ?? Number.NaN,
+  },
+  {
+    metric: 'CPU: last turn',
+    unit: '%',
+    of: ({ cpuPercentByTurn }) => cpuPercentByTurn.at(-1) ?? Number.NaN,
+  },
   { metric: 'CPU: idle', unit: '%', of: ({ idleCpuPercent }) => idleCpuPercent },
   {
     metric: 'memory: RSS mean',

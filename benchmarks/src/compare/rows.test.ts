@@ -6,6 +6,7 @@ import { compare, countedRow, type Pair } from './rows.js';
 const call = (cpuPercent: number): CallFigures => ({
   startUp: { importMs: 1, initMs: 1, stagesMs: { stt: 1, llm: 1, tts: 1 }, totalMs: 3, cpuMs: 1 },
   cpuPercent,
+  cpuPercentByTurn: [3, 1],
   idleCpuPercent: 0,
   held: [{ rssBytes: 2 ** 20, heapBytes: 2 ** 19 }],
   peakRssBytes: 2 ** 20,
@@ -55,6 +56,8 @@ test('the metrics read the records of turns', () => {
     'voice → voice p50': 400,
     'voice → voice p95': 490,
     'text → audio p50': 200,
+    'CPU: first turn': 3,
+    'CPU: last turn': 1,
     'memory: RSS mean': 1,
     'memory: heap peak': 0.5,
   });
