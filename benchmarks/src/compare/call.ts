@@ -1,8 +1,16 @@
-import { type Deferred, deferred, delay, settleWithin, type TurnRecord } from '@antiphon/core/frame-free';
-import type { CallFigures, CallOrder, Held, StartStage } from './call-order.js';
+import {
+  systemClock as clock,
+  type Deferred,
+  deferred,
+  delay,
+  type PlayoutSink,
+  settleWithin,
+  type TurnRecord,
+} from '@antiphon/core/frame-free';
+import type { CallFigures, CallOrder, Held, StartStage, Vendors } from './call-order.js';
 import { held, Instruments, peakRssBytes, spentSince } from './instruments.js';
 import { Microphone } from './microphone.js';
-import type { Parts, Wiring } from './variants/parts.js';
+import type { Parts, WiredAgent, Wiring } from './variants/parts.js';
 
 /** Beyond this a turn has gone wrong. */
 const TURN_LIMIT_MS = 20_000;
@@ -12,7 +20,7 @@ const BREATH_MS = 200;
 /** What was loaded, and what that took. */
 export interface Loaded {
   readonly wire: Wiring;
-  readonly partsOf: (vendors: CallOrder['vendors']) => Parts;
+  readonly partsOf: (vendors: Vendors) => Parts;
   readonly importMs: number;
   readonly cpuBefore: NodeJS.CpuUsage;
 }
@@ -23,96 +31,110 @@ export interface Loaded {
  * @throws Error when a turn was not answered, or a part of the agent failed: such a call measures nothing
  */
 export async function makeCall({ vendors, idleMs }: CallOrder, loaded: Loaded): Promise<CallFigures> {
-  const stagesMs: Record<StartStage, number> = { stt: 0, llm: 0, tts: 0 };
-  const records: TurnRecord[] = [];
-  const failures: string[] = [];
-  let answered: Deferred<void> = deferred();
-  let framesHeard = 0;
-  const { clock, ...services } = loaded.partsOf(vendors);
-  const madeFromMs = clock.now();
-  const { sampleRate } = vendors;
-  const agent = loaded.wire(
-    { clock, ...timed(services, clock.now, stagesMs) },
-    {
-      sampleRate,
-      sink: { write: () => void framesHeard++, flush() {} },
-      turn(record) {
-        records.push(record);
-        answered.resolve();
-      },
-      failed: (message) => failures.push(message),
-    },
-  );
-  const initMs = clock.now() - madeFromMs;
-  await agent.start();
-  const totalMs = loaded.importMs + clock.now() - madeFromMs;
-  const startUp = {
-    importMs: loaded.importMs,
-    initMs,
-    stagesMs,
-    totalMs,
-    cpuMs: spentSince(loaded.cpuBefore),
-  };
-
+  const told = new Told();
+  const { agent, startUp } = await started(vendors, loaded, told);
   const holding: Held[] = [held()];
   const instruments = new Instruments(clock);
+  const { sampleRate, utterances } = vendors;
   const microphone = new Microphone(clock, sampleRate, (samples) => agent.hear(samples, sampleRate));
   microphone.on();
-  for (const utterance of vendors.utterances) {
-    answered = deferred();
+  for (const utterance of utterances) {
     instruments.resume();
     microphone.speak(samplesOf(utterance));
-    await settleWithin(clock, TURN_LIMIT_MS, answered.promise);
+    await told.nextTurn();
     await delay(clock, BREATH_MS);
     instruments.pause();
     holding.push(held());
   }
   microphone.off();
-  const idleCpuPercent = await idleCpu(idleMs, (ms) => delay(clock, ms));
   const figures = {
     startUp,
     cpuPercent: instruments.cpuPercent,
     cpuPercentByTurn: instruments.cpuPercents,
-    idleCpuPercent,
+    idleCpuPercent: await idleCpu(idleMs),
     held: holding,
     peakRssBytes: peakRssBytes(),
-    turns: records.map(({ marks }) => marks),
+    turns: told.turns.map(({ marks }) => marks),
     loopDelayP99Ms: instruments.loopDelayP99Ms,
-    framesHeard,
+    framesHeard: told.framesHeard,
   };
   await agent.end();
-  const outcomes = records.map(({ outcome }) => outcome);
-  if (failures.length > 0 || outcomes.length !== vendors.utterances.length || !outcomes.every(isCompleted))
-    throw new Error(`the call went wrong: turns ${outcomes.join(', ') || 'none'}; ${failures.join('; ')}`);
+  told.mustBeWhole(utterances.length);
   return figures;
 }
 
-const isCompleted = (outcome: TurnRecord['outcome']): boolean => outcome === 'completed';
+/** What the agent tells of a call. */
+class Told {
+  readonly turns: TurnRecord[] = [];
+  framesHeard = 0;
+  readonly #failures: string[] = [];
+  #answered: Deferred<void> = deferred();
 
-async function idleCpu(idleMs: number, wait: (ms: number) => Promise<void>): Promise<number> {
+  readonly sink: PlayoutSink = { write: () => void this.framesHeard++, flush() {} };
+
+  turn(record: TurnRecord): void {
+    this.turns.push(record);
+    this.#answered.resolve();
+  }
+
+  failed(message: string): void {
+    this.#failures.push(message);
+  }
+
+  /** Resolves when a turn is over from now on, or has gone wrong. */
+  async nextTurn(): Promise<void> {
+    this.#answered = deferred();
+    await settleWithin(clock, TURN_LIMIT_MS, this.#answered.promise);
+  }
+
+  /** @throws Error unless so many turns were completed and nothing failed */
+  mustBeWhole(turns: number): void {
+    const outcomes = this.turns.map(({ outcome }) => outcome);
+    const isWhole = outcomes.length === turns && outcomes.every((outcome) => outcome === 'completed');
+    if (isWhole && this.#failures.length === 0) return;
+    const failures = this.#failures.join('; ') || 'no failure';
+    throw new Error(`the call went wrong: turns ${outcomes.join(', ') || 'none'}; ${failures}`);
+  }
+}
+
+/** Makes and starts the agent, and times that. */
+async function started(
+  vendors: Vendors,
+  { wire, partsOf, importMs, cpuBefore }: Loaded,
+  told: Told,
+): Promise<{ readonly agent: WiredAgent; readonly startUp: CallFigures['startUp'] }> {
+  const stagesMs: Record<StartStage, number> = { stt: 0, llm: 0, tts: 0 };
+  const fromMs = clock.now();
+  const agent = wire(timed(partsOf(vendors), stagesMs), {
+    sampleRate: vendors.sampleRate,
+    sink: told.sink,
+    turn: (record) => told.turn(record),
+    failed: (message) => told.failed(message),
+  });
+  const initMs = clock.now() - fromMs;
+  await agent.start();
+  const totalMs = importMs + clock.now() - fromMs;
+  return { agent, startUp: { importMs, initMs, stagesMs, totalMs, cpuMs: spentSince(cpuBefore) } };
+}
+
+/** In percent of a core. */
+async function idleCpu(idleMs: number): Promise<number> {
   const before = process.cpuUsage();
-  await wait(idleMs);
+  await delay(clock, idleMs);
   return (100 * spentSince(before)) / idleMs;
 }
 
-/** The same services, and how long each took to open; the agent opens them side by side. */
-function timed(
-  services: Omit<Parts, 'clock'>,
-  now: () => number,
-  stagesMs: Record<StartStage, number>,
-): Omit<Parts, 'clock'> {
-  const { vad, stt, llm, tts } = services;
-  async function time<T>(stage: StartStage, opening: T | Promise<T>, fromMs = now()): Promise<T> {
+/** The same parts, and how long each took to open; the agent opens them side by side. */
+function timed(parts: Parts, stagesMs: Record<StartStage, number>): Parts {
+  const { stt, llm, tts } = parts;
+  async function time<T>(stage: StartStage, opening: T | Promise<T>, fromMs = clock.now()): Promise<T> {
     const opened = await opening;
-    stagesMs[stage] += now() - fromMs;
+    stagesMs[stage] += clock.now() - fromMs;
     return opened;
   }
   return {
-    vad,
-    stt: {
-      ...stt,
-      open: (events, host) => time('stt', stt.open(events, host)),
-    },
+    ...parts,
+    stt: { ...stt, open: (events, host) => time('stt', stt.open(events, host)) },
     llm: { ...llm, prewarm: () => time('llm', llm.prewarm?.()) },
     tts: {
       ...tts,

@@ -18,3 +18,4 @@ process.once('message', (order: CallOrder) => {
     .catch((error: unknown) => ({ failure: error instanceof Error ? error.message : String(error) }))
     .then((answer) => process.send?.(answer, () => process.exit()));
 });
+process.once('disconnect', () => process.exit());
