@@ -27,6 +27,19 @@ describe('VirtualClock', () => {
     expect(at).toEqual([5, 10, 15]);
   });
 
+  test('whoever waits for the rest of a time gets there, however little is left of it', () => {
+    const clock = new VirtualClock();
+    clock.advance(9_137.119740075);
+    const untilMs = clock.now() + 2e-12;
+    let asked = 0;
+    const wait = () => {
+      if (++asked < 1_000 && clock.now() < untilMs) clock.after((untilMs - clock.now()) / 4, wait);
+    };
+    wait();
+    clock.advance(1);
+    expect(asked).toBe(2);
+  });
+
   test('a cancelled timer never fires, and is not pending', () => {
     const clock = new VirtualClock();
     const timer = clock.after(5, () => expect.unreachable());

@@ -6,6 +6,12 @@ interface Due extends Timer {
   callback: (() => void) | undefined;
 }
 
+/**
+ * The least that a timer waits which waits at all. What is left of a time by subtraction may be too little to move a
+ * number of this size: somebody who asks for the rest again and again would be asked back for ever.
+ */
+const LEAST_MS = 0.001;
+
 /** Lets every promise that is ready settle, however long its chain. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -42,7 +48,7 @@ export class VirtualClock implements Clock {
 
   after(delayMs: number, callback: () => void): Timer {
     const due: Due = {
-      atMs: this.#nowMs + Math.max(0, delayMs),
+      atMs: this.#nowMs + (delayMs > 0 ? Math.max(LEAST_MS, delayMs) : 0),
       order: this.#order++,
       callback,
       cancel: () => {
