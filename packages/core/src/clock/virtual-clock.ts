@@ -7,8 +7,8 @@ interface Due extends Timer {
 }
 
 /**
- * The least that a timer waits which waits at all. What is left of a time by subtraction may be too little to move a
- * number of this size: somebody who asks for the rest again and again would be asked back for ever.
+ * What a timer waits whose delay is too little to move a number of this size, as what is left by subtraction may be:
+ * somebody who asks for the rest again and again would be asked back for ever.
  */
 const LEAST_MS = 0.001;
 
@@ -47,8 +47,9 @@ export class VirtualClock implements Clock {
   }
 
   after(delayMs: number, callback: () => void): Timer {
+    const atMs = this.#nowMs + Math.max(0, delayMs);
     const due: Due = {
-      atMs: this.#nowMs + (delayMs > 0 ? Math.max(LEAST_MS, delayMs) : 0),
+      atMs: delayMs > 0 && atMs === this.#nowMs ? atMs + LEAST_MS : atMs,
       order: this.#order++,
       callback,
       cancel: () => {
