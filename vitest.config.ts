@@ -59,8 +59,6 @@ export default defineConfig({
     execArgv: ['--expose-gc'],
     // A test that hangs fails, one that shares a slow machine does not.
     testTimeout: 30_000,
-    // Some talk over real sockets and WebRTC, or run models, beside others on two cores: what fails twice is broken.
-    retry: process.env.CI === undefined ? 0 : 1,
     hookTimeout: 30_000,
   },
 });

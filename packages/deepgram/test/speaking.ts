@@ -3,10 +3,10 @@ import {
   type ServiceHost,
   type SpeechChunk,
   type StateChange,
-  systemClock,
   type TextToSpeech,
   type Voice,
 } from '@antiphon/core';
+import { unhurried } from './listening.js';
 
 /** A voice in a session's place, with what it told the session. */
 export class Speaking implements AsyncDisposable {
@@ -22,7 +22,7 @@ export class Speaking implements AsyncDisposable {
   }
 
   readonly host: ServiceHost = {
-    clock: systemClock,
+    clock: unhurried,
     signal: this.#controller.signal,
     connection: (change) => void this.changes.push(change),
   };
