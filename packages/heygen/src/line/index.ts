@@ -1,0 +1,1 @@
+export { AvatarLine, type AvatarLineOptions } from './avatar-line.js';
