@@ -1,4 +1,5 @@
-import { settleWithin } from '../async/index.js';
+import { type LinkedAbort, linkedAbort, settleWithin } from '../async/index.js';
+import type { Timer } from '../clock/index.js';
 import { AntiphonError, messageOf } from '../error.js';
 import { AvatarEndingFrame, AvatarStateFrame } from '../frames/index.js';
 import type { Context } from '../processors/index.js';
@@ -20,10 +21,14 @@ export class AvatarLink<Stream extends AvatarStream> {
   /** Through which the bot can speak just now. */
   stream: Stream | undefined;
   readonly #ctx: Context<AvatarTold>;
-  readonly #options: Required<Pick<AvatarOptions, 'begin' | 'readyTimeoutMs' | 'rejoin'>>;
+  readonly #options: Required<Pick<AvatarOptions, 'begin' | 'readyTimeoutMs' | 'setUpTimeoutMs' | 'rejoin'>>;
   readonly #name: string;
   readonly #presence: AvatarPresence;
+  /** Ends what the avatar's service does, before the session does. */
+  #life: LinkedAbort | undefined;
   #opened: Stream | undefined;
+  #setUp: Timer | undefined;
+  #state: AvatarStateFrame['state'] | undefined;
   #isClosed = false;
 
   constructor(name: string, options: AvatarOptions, ctx: Context<AvatarTold>, presence: AvatarPresence) {
@@ -36,9 +41,16 @@ export class AvatarLink<Stream extends AvatarStream> {
   /** Resolves when the session may begin, with the avatar or without it. Never rejects. */
   async open(service: { open(...args: Parameters<AvatarService['open']>): Promise<Stream> }): Promise<void> {
     this.#tell('connecting');
+    const { begin, readyTimeoutMs, setUpTimeoutMs } = this.#options;
+    this.#life = linkedAbort(this.#ctx.signal);
+    this.#setUp = this.#ctx.after(setUpTimeoutMs, () => this.#neverCame(setUpTimeoutMs));
     const opening = this.#open(service);
-    const { begin, readyTimeoutMs } = this.#options;
     if (begin === 'wait') await settleWithin(this.#ctx.clock, readyTimeoutMs, opening);
+  }
+
+  /** When the avatar was last known to be there, on the session's clock. It may be gone by now. */
+  get lastSignMs(): number {
+    return this.#opened?.lastSignMs?.() ?? this.#ctx.clock.now();
   }
 
   /** What the stream throws is the end of it. */
@@ -62,12 +74,22 @@ export class AvatarLink<Stream extends AvatarStream> {
     this.#isClosed = true;
     this.stream = undefined;
     this.#opened = undefined;
-    await stream?.close();
+    this.#setUp?.cancel();
+    try {
+      await stream?.close();
+    } finally {
+      // One that is still being set up sees to its own end.
+      if (stream === undefined) this.#life?.abort(new AntiphonError('aborted', `${this.#name} is closed`));
+      this.#life?.[Symbol.dispose]();
+    }
   }
 
   async #open(service: { open(...args: Parameters<AvatarService['open']>): Promise<Stream> }): Promise<void> {
     try {
-      const stream = await service.open(this.#events(), serviceHost(this.#ctx as unknown as Context));
+      const { signal } = this.#life as LinkedAbort;
+      const host = serviceHost(this.#ctx as unknown as Context);
+      const stream = await service.open(this.#events(), { ...host, signal });
+      this.#setUp?.cancel();
       if (this.#isClosed) {
         await stream.close();
         return;
@@ -108,12 +130,20 @@ export class AvatarLink<Stream extends AvatarStream> {
     this.#tell('ready');
   }
 
+  #neverCame(withinMs: number): void {
+    if (this.#opened !== undefined || this.#isClosed) return;
+    const words = `${this.#name} was not set up within ${withinMs} ms, and is given up`;
+    this.#failed(new AntiphonError('service_timeout', words));
+  }
+
   #lost(state: 'lost' | 'failed', reason: string): void {
     const wasHere = this.stream !== undefined;
     this.stream = undefined;
-    if (wasHere || state === 'failed') this.#tell(state, reason);
+    // A set-up that is tried again may fail more than once: everybody knows after the first time.
+    if (this.#state !== state) this.#tell(state, reason);
     if (wasHere) this.#presence.gone();
-    if (state === 'failed' || this.#options.rejoin === 'never') void this.#leave();
+    const isGone = this.#options.rejoin === 'never' && this.#opened !== undefined;
+    if (state === 'failed' || isGone) void this.#leave();
   }
 
   #failed(error: AntiphonError): void {
@@ -131,6 +161,7 @@ export class AvatarLink<Stream extends AvatarStream> {
   }
 
   #tell(state: AvatarStateFrame['state'], reason?: string): void {
+    this.#state = state;
     this.#ctx.broadcast(new AvatarStateFrame({ avatar: this.#name, state, reason }));
   }
 }

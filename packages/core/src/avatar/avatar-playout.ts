@@ -14,14 +14,19 @@ export interface AvatarPlayoutEvents {
   /** Less speech, or more, waits to be heard. */
   changed(): void;
   /**
-   * An avatar that says when it begins has not begun. Who takes this calls {@link AvatarPlayout.abandon} or
-   * {@link AvatarPlayout.cut}. @defaultValue it is taken to have begun
+   * The avatar has not said that it began, and speech that is not confirmed does not count as heard. Who takes this calls
+   * {@link AvatarPlayout.abandon} or {@link AvatarPlayout.cut}. @defaultValue it is taken to have begun
    */
   silent?(): void;
+  /** When the avatar was last known to be there, by the same clock. @defaultValue now */
+  lastSignMs?(): number;
 }
 
-type Times = Required<
-  Pick<AvatarPlayoutOptions, 'startTimeoutMs' | 'endTimeoutMs' | 'reportMs' | 'silenceMs'>
+type Rules = Required<
+  Pick<
+    AvatarPlayoutOptions,
+    'startTimeoutMs' | 'endTimeoutMs' | 'reportMs' | 'silenceMs' | 'unconfirmed' | 'unseenMs'
+  >
 >;
 
 /**
@@ -30,7 +35,7 @@ type Times = Required<
  * while. Holds what was not heard, for whoever says it instead.
  */
 export class AvatarPlayout<Part> {
-  readonly #times: Times;
+  readonly #rules: Rules;
   readonly #events: AvatarPlayoutEvents;
   #queue: Utterance<Part>[] = [];
   #lastId = 0;
@@ -45,14 +50,14 @@ export class AvatarPlayout<Part> {
   #timer: Timer | undefined;
   #idle: (() => void)[] = [];
 
-  constructor(times: Times, events: AvatarPlayoutEvents) {
-    this.#times = times;
+  constructor(rules: Rules, events: AvatarPlayoutEvents) {
+    this.#rules = rules;
     this.#events = events;
   }
 
   /** How much was given and not heard. */
   get unheardMs(): number {
-    const nowMs = this.#events.now();
+    const nowMs = this.#seenMs();
     return this.#queue.reduce((sum, each) => sum + each.givenMs - each.heardMs(nowMs), 0);
   }
 
@@ -80,7 +85,7 @@ export class AvatarPlayout<Part> {
 
   /** More of an utterance; of the last one, unless its length was not known before. */
   give(utterance: Utterance<Part>, part: Part, ms: number): void {
-    utterance.add(part, ms, this.#events.now());
+    utterance.add(part, ms, this.#seenMs());
     this.#turnMs += ms;
     if (utterance.hasBegun && utterance.startedAtMs === undefined) this.#begin(utterance);
     this.#events.changed();
@@ -127,14 +132,14 @@ export class AvatarPlayout<Part> {
     if (head?.startedAtMs === undefined) return;
     // Without a name it may be the end of what was interrupted before: this one cannot be over yet.
     const leftMs = head.runsOutAtMs - this.#events.now();
-    if (id === undefined && leftMs > this.#times.endTimeoutMs) return;
+    if (id === undefined && leftMs > this.#rules.endTimeoutMs) return;
     if (head.complete) this.#end(head);
     else this.#pause(head);
   }
 
   /** Everything of `turn` and before is over. Says whether the avatar had anything of it. */
   cut(turn: number): boolean {
-    const nowMs = this.#events.now();
+    const nowMs = this.#seenMs();
     const over = this.#queue.filter((each) => each.turn <= turn);
     this.#queue = this.#queue.filter((each) => each.turn > turn);
     const wasOpen = this.#isOpen && this.#turn <= turn;
@@ -150,7 +155,7 @@ export class AvatarPlayout<Part> {
 
   /** The avatar is gone: takes away everything that was not heard, oldest first, and how much of each part was. */
   abandon(): readonly { readonly part: Part; readonly heardMs: number }[] {
-    const nowMs = this.#events.now();
+    const nowMs = this.#seenMs();
     const queue = this.#queue;
     const first = queue[0];
     this.#queue = [];
@@ -179,6 +184,13 @@ export class AvatarPlayout<Part> {
     this.#changed();
   }
 
+  /** Until when what the avatar says may count as heard: now, unless it has not been seen for a while. */
+  #seenMs(): number {
+    const nowMs = this.#events.now();
+    const { lastSignMs } = this.#events;
+    return lastSignMs === undefined ? nowMs : Math.min(nowMs, lastSignMs() + this.#rules.unseenMs);
+  }
+
   /** The utterance that a report is about: the one being heard, or the next. An earlier one has been dealt with. */
   #reported(id: number | undefined): Utterance<Part> | undefined {
     if (id === undefined) return this.#queue[0];
@@ -191,7 +203,7 @@ export class AvatarPlayout<Part> {
   /** It has been heard as far as it was given. */
   #isPaused(utterance: Utterance<Part>): boolean {
     const { startedAtMs, givenMs } = utterance;
-    return startedAtMs === undefined && utterance.heardMs(this.#events.now()) >= givenMs;
+    return startedAtMs === undefined && utterance.heardMs(this.#seenMs()) >= givenMs;
   }
 
   #begin(utterance: Utterance<Part>): void {
@@ -205,7 +217,8 @@ export class AvatarPlayout<Part> {
   }
 
   #missesStart(utterance: Utterance<Part>): void {
-    if (this.#tellsStarts && this.#events.silent !== undefined) this.#events.silent();
+    const mayCount = this.#rules.unconfirmed === 'heard' && !this.#tellsStarts;
+    if (!mayCount && this.#events.silent !== undefined) this.#events.silent();
     else this.#begin(utterance);
   }
 
@@ -245,7 +258,7 @@ export class AvatarPlayout<Part> {
   /** Looks at the clock every `reportMs` while there is something to be heard. */
   #watch(): void {
     if (this.#timer !== undefined || this.#queue.length === 0) return;
-    this.#timer = this.#events.after(this.#times.reportMs, () => {
+    this.#timer = this.#events.after(this.#rules.reportMs, () => {
       this.#timer = undefined;
       this.#tick();
       this.#watch();
@@ -255,14 +268,15 @@ export class AvatarPlayout<Part> {
   #tick(): void {
     const head = this.#queue[0];
     if (head === undefined) return;
-    const nowMs = this.#events.now();
-    const { startTimeoutMs, endTimeoutMs, silenceMs } = this.#times;
+    const { startTimeoutMs, endTimeoutMs, silenceMs } = this.#rules;
     if (head.startedAtMs === undefined) {
+      const waitedMs = this.#events.now() - (head.waitsSinceMs ?? this.#events.now());
       if (this.#isPaused(head)) {
         if (head.complete) this.#end(head);
-      } else if (nowMs - (head.waitsSinceMs ?? nowMs) >= startTimeoutMs) this.#missesStart(head);
+      } else if (waitedMs >= startTimeoutMs) this.#missesStart(head);
       return;
     }
+    const nowMs = this.#seenMs();
     const lateMs = nowMs - head.runsOutAtMs;
     if (lateMs < 0) this.#events.heard(head.turn, head.fromMs + head.heardMs(nowMs), false);
     else if (head.complete && lateMs >= endTimeoutMs) this.#end(head);

@@ -78,6 +78,48 @@ describe('avatar(), when it comes and goes', () => {
     await session.end();
   });
 
+  it('tells of a set-up whose tries fail, once, and takes the avatar all the same', async () => {
+    const opening = (clock: VirtualClock) => delay(clock, 30_000);
+    const { clock, session, fake, told } = await talkingBot({ opening });
+    fake.events.lost(gone);
+    clock.advance(1_000);
+    fake.events.lost(gone);
+    await clock.run(30_000);
+    expect(told()).toEqual([
+      '0 avatarState connecting',
+      '12000 avatarState lost the line is dead',
+      '30000 avatarState ready',
+    ]);
+    await session.end();
+  });
+
+  it('gives a set-up up that never ends, says so, and calls it off', async () => {
+    const { clock, session, fake, voicedMs, say, told } = await talkingBot({
+      opening: () => new Promise(() => {}),
+      setUpTimeoutMs: 40_000,
+    });
+    told();
+    expect(fake.host.signal.aborted).toBe(false);
+    await clock.run(30_000);
+    expect(told()).toEqual([
+      '40000 avatarState failed fake was not set up within 40000 ms, and is given up',
+      '40000 error fake was not set up within 40000 ms, and is given up',
+    ]);
+    expect(fake.host.signal.aborted).toBe(true);
+    say(200);
+    clock.advance(1_000);
+    expect(voicedMs()).toBe(200);
+    await session.end();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('calls a set-up off that goes on when the session ends', async () => {
+    const { clock, session, fake } = await talkingBot({ opening: () => new Promise(() => {}) });
+    await session.end();
+    expect(fake.host.signal.aborted).toBe(true);
+    expect(clock.pending).toBe(0);
+  });
+
   it('closes an avatar that is ready only when the session is over', async () => {
     const opening = (clock: VirtualClock) => delay(clock, 5_000);
     const { clock, session, fake } = await talkingBot({ begin: 'voice', opening });

@@ -16,9 +16,12 @@ export interface Mouth {
  * one leaves it out. Reports may repeat, and may be missing.
  */
 export interface AvatarEvents {
-  /** The avatar is back after `lost`, and remembers nothing that it was given before. */
+  /** The avatar is back after `lost`, and remembers nothing that it was given before. Not for the first time: `open` resolves. */
   ready(): void;
-  /** The avatar cannot be spoken through just now; the service tries to bring it back. */
+  /**
+   * The avatar cannot be spoken through just now; the service tries to bring it back. While it is being opened: a try
+   * has failed, and there will be another.
+   */
   lost(error: AntiphonError): void;
   /** The avatar is gone for good. */
   failed(error: AntiphonError): void;
@@ -41,6 +44,11 @@ export interface AvatarStream {
   interrupt(): void;
   /** The avatar looks as if it listened, or no longer. */
   listening?(isListening: boolean): void;
+  /**
+   * When the vendor last gave a sign of life, on the host's clock in ms: what it says later than that cannot be known to
+   * have been heard. A service that has this reports `lost` when signs are missing. @defaultValue it is always there
+   */
+  lastSignMs?(): number;
   /** Ends the avatar's session. Idempotent; nothing is reported afterwards. */
   close(): void | Promise<void>;
 }

@@ -13,6 +13,8 @@ export class FakeAvatar {
   events!: AvatarEvents;
   host!: ServiceHost;
   readonly opening: (() => Promise<void>) | undefined;
+  /** When it was last known to be there; undefined for one of which that is never known. */
+  lastSignMs: number | undefined;
 
   constructor(opening?: () => Promise<void>) {
     this.opening = opening;
@@ -51,6 +53,7 @@ export class FakeAvatar {
       interrupt: () => this.#note('interrupt'),
       listening: (isListening: boolean) => this.#note(`listening ${isListening}`),
       close: () => this.#note('close'),
+      lastSignMs: () => this.lastSignMs ?? this.host.clock.now(),
     };
   }
 

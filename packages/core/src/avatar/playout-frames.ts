@@ -3,19 +3,15 @@ import type { Context } from '../processors/index.js';
 import type { AvatarTold } from './avatar-frame.js';
 import type { AvatarPlayoutEvents } from './avatar-playout.js';
 
-/** Tells everybody in a session what is heard of an avatar. @param noted is told how much of the turn was heard. */
+/** Tells everybody in a session what is heard of an avatar. */
 export function playoutFrames(
   ctx: Pick<Context<AvatarTold>, 'after' | 'broadcast' | 'clock'>,
-  noted: (heardMs: number) => void,
-): Omit<AvatarPlayoutEvents, 'changed'> {
+): Omit<AvatarPlayoutEvents, 'changed' | 'silent' | 'lastSignMs'> {
   return {
     now: () => ctx.clock.now(),
     after: (delayMs, callback) => ctx.after(delayMs, callback),
     started: (turn) => ctx.broadcast(new BotStartedSpeakingFrame({ turn })),
-    heard(turn, heardMs, finished) {
-      noted(heardMs);
-      ctx.broadcast(new PlayoutFrame({ turn, heardMs, finished }));
-    },
+    heard: (turn, heardMs, finished) => ctx.broadcast(new PlayoutFrame({ turn, heardMs, finished })),
     stopped: (turn, interrupted) => ctx.broadcast(new BotStoppedSpeakingFrame({ turn, interrupted })),
   };
 }

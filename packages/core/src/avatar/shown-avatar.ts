@@ -11,6 +11,7 @@ import type { AudioAvatarFrame, AudioAvatarStage, AvatarTold } from './avatar-fr
 import { AvatarLink } from './avatar-link.js';
 import type { AvatarOptions } from './avatar-options.js';
 import type { AudioAvatar, AudioAvatarStream, Mouth } from './avatar-service.js';
+import { turnOf } from './turn-of.js';
 
 /** One session's avatar that is only seen: the speech goes on, and is heard from the transport behind it. */
 export class ShownAvatar implements AudioAvatarStage {
@@ -85,7 +86,7 @@ export class ShownAvatar implements AudioAvatarStage {
 
   /** The utterance that a frame belongs to. */
   #in(frame: TTSAudioFrame | TTSPhoneFrame): number {
-    const turn = frame.turn === NO_TURN ? this.#ctx.session.turn : frame.turn;
+    const turn = turnOf(frame, this.#ctx.session);
     if (turn !== this.#turn) {
       this.#turn = turn;
       this.#turnMs = 0;

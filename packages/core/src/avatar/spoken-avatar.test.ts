@@ -56,21 +56,70 @@ describe('avatar(), driven by audio', () => {
     expect(said()).toEqual(['botStartedSpeaking 0']);
   });
 
-  it('goes on without reports that are missing', async () => {
-    const { clock, session, say, endSpeech, told } = await talkingBot();
+  it('goes on without reports that are missing, where that is wished', async () => {
+    const { clock, session, say, endSpeech, told } = await talkingBot({ unconfirmed: 'heard' });
     told();
     const fromMs = session.now();
     say(500);
     endSpeech();
     clock.advance(10_000);
     expect(told()).toEqual([
-      `${fromMs + 3_000} botStartedSpeaking 0`,
-      `${fromMs + 3_200} playout 0 200`,
-      `${fromMs + 3_400} playout 0 400`,
-      `${fromMs + 5_000} playout 0 500 finished`,
-      `${fromMs + 5_000} botStoppedSpeaking 0`,
+      `${fromMs + 5_000} botStartedSpeaking 0`,
+      `${fromMs + 5_200} playout 0 200`,
+      `${fromMs + 5_400} playout 0 400`,
+      `${fromMs + 7_000} playout 0 500 finished`,
+      `${fromMs + 7_000} botStoppedSpeaking 0`,
     ]);
     expect(session.turns.at(-1)).toMatchObject({ outcome: 'completed' });
+    await session.end();
+  });
+
+  it('counts nothing as heard that it has never said to begin: the voice says that', async () => {
+    const { clock, session, fake, voicedMs, say, endSpeech, said } = await talkingBot();
+    said();
+    say(500);
+    endSpeech();
+    clock.advance(4_900);
+    expect(said()).toEqual([]);
+    clock.advance(1_000);
+    expect(fake.take().at(-1)).toBe('interrupt');
+    expect(voicedMs()).toBe(500);
+    expect(session.turns.at(-1)).toMatchObject({ turn: 0, heardMs: 500 });
+    await session.end();
+  });
+
+  it('counts no more as heard than it has been seen for, and the voice says the rest', async () => {
+    const { clock, session, fake, voicedMs, say, endSpeech, said } = await talkingBot({ unseenMs: 500 });
+    say(4_000);
+    endSpeech();
+    fake.events.started(1);
+    clock.advance(1_000);
+    fake.lastSignMs = clock.now();
+    said();
+    clock.advance(2_000);
+    // Alive 1 s into its speech, and half a second that is taken on trust.
+    expect(said().at(-1)).toBe('playout 0 1500');
+    fake.events.lost(gone);
+    clock.advance(3_000);
+    expect(voicedMs()).toBe(2_500);
+    expect(session.turns.at(-1)).toMatchObject({ outcome: 'completed', heardMs: 4_000 });
+    await session.end();
+  });
+
+  it('catches up with what was heard while no sign came of it', async () => {
+    const { clock, session, fake, say, endSpeech, said } = await talkingBot({ unseenMs: 500 });
+    say(4_000);
+    endSpeech();
+    fake.events.started(1);
+    fake.lastSignMs = clock.now();
+    clock.advance(2_000);
+    expect(said().at(-1)).toBe('playout 0 500');
+    fake.lastSignMs = undefined;
+    clock.advance(200);
+    expect(said()).toEqual(['playout 0 2200']);
+    clock.advance(1_800);
+    fake.events.ended(1);
+    expect(session.turns.at(-1)).toMatchObject({ outcome: 'completed', heardMs: 4_000 });
     await session.end();
   });
 
@@ -87,11 +136,11 @@ describe('avatar(), driven by audio', () => {
       session.beginTurn('a test');
       say(400);
       endSpeech();
-      clock.advance(4_000);
+      clock.advance(6_000);
       expect(fake.take().slice(2)).toEqual(silent === 1 ? ['interrupt'] : ['interrupt', 'close']);
       expect(voicedMs()).toBe(silent * 400);
       expect(session.turns.at(-1)).toMatchObject({ turn: silent, heardMs: 400 });
-      expect(said().join()).toContain('fake was given speech and has not begun to say it within 3000 ms');
+      expect(said().join()).toContain('fake was given speech and has not begun to say it within 5000 ms');
     }
     await session.end();
   });

@@ -133,6 +133,18 @@ describe('avatar(), driven by text', () => {
     await session.end();
   });
 
+  it('hands over what it has not begun to say in time, and counts none of it as heard', async () => {
+    const { clock, session, fake, passed, write } = await writingBot();
+    const heard: number[] = [];
+    session.frames$(PlayoutFrame).subscribe(({ heardMs }) => heard.push(heardMs));
+    write(session.beginTurn('a test'), '<', 'One. Two.', '>');
+    clock.advance(5_200);
+    expect(fake.take().at(-1)).toBe('interrupt');
+    expect(passed()).toEqual(['<', '>', '<', 'One. Two. ', '>']);
+    expect(Math.max(...heard)).toBe(0);
+    await session.end();
+  });
+
   it('passes everything on while there is no avatar', async () => {
     const { session, fake, passed, write } = await writingBot();
     fake.events.lost(gone);
@@ -148,6 +160,7 @@ describe('avatar(), driven by text', () => {
     session.send(new TTSSpeakFrame({ text: 'Hello there.' }));
     expect(fake.take()).toEqual(['say 1 Hello there.', 'finish 1']);
     expect(passed()).toEqual([]);
+    fake.events.started(1);
     clock.advance(10_000);
     expect(session.turns.at(-1)).toMatchObject({ outcome: 'completed' });
     await session.end();

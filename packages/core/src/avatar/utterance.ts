@@ -55,7 +55,7 @@ export class Utterance<Part> {
 
   heardMs(nowMs: number): number {
     if (this.startedAtMs === undefined) return this.#stretchMs;
-    return Math.min(this.givenMs, this.#stretchMs + nowMs - this.startedAtMs);
+    return Math.min(this.givenMs, this.#stretchMs + Math.max(0, nowMs - this.startedAtMs));
   }
 
   /** When the avatar runs out of it; `Infinity` while it is not being heard. */

@@ -73,7 +73,8 @@ export const chunkDefaults = {
 
 export const tuningDefaults = {
   connectTimeoutMs: 20_000,
-  pingMs: 5_000,
+  // What is said beyond the last sign of life is not known to be heard: see `unseenMs` of `avatar()`.
+  pingMs: 1_000,
   pongTimeoutMs: 3_000,
   keepAliveMs: 60_000,
   backoff: { baseMs: 500 },
