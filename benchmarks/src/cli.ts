@@ -1,76 +1,59 @@
-import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import type { Benchmark } from './benchmark.js';
 import { calls } from './calls/benchmark.js';
+import { commandOptions, usage } from './cli-options.js';
 import { comparison } from './compare/benchmark.js';
 import { hops } from './hops/benchmark.js';
-import { describeMachine } from './measure/machine.js';
 import { pacing } from './pacing/benchmark.js';
+import { LiveScreen } from './report/live-screen.js';
+import { againstBaseline, readBaseline, writeOutputs } from './report/outputs.js';
+import { provenanceOf } from './report/provenance.js';
+import { runBenchmark } from './report/run-benchmark.js';
+import { sectionText } from './report/terminal.js';
 import { session } from './session/benchmark.js';
 
-const BENCHMARKS: readonly Benchmark[] = [hops, session, pacing, calls, comparison];
-const DEFAULT_ROUNDS = 15;
-const QUICK_ROUNDS = 3;
-
-const print = (text: string): void => void process.stdout.write(`${text}\n`);
-
-function usage(): string {
-  const width = Math.max(...BENCHMARKS.map(({ name }) => name.length)) + 2;
-  const lines = BENCHMARKS.flatMap(({ name, summary, help = [] }) => [
-    `  ${name.padEnd(width)}${summary}`,
-    ...help.map((line) => `  ${''.padEnd(width)}  ${line}`),
-  ]);
-  return `usage: npm run bench -- COMMAND [--rounds N] [--quick] [--json FILE]\n\n${lines.join('\n')}`;
-}
-
-function progress(done: number, total: number): void {
-  if (process.stderr.isTTY)
-    process.stderr.write(`\r${Math.round((100 * done) / total)} %${done === total ? '\r     \r' : ''}`);
-}
+const BENCHMARKS: readonly Benchmark[] = [comparison, hops, session, pacing, calls];
+const EXIT = { done: 0, failed: 1, usage: 2, worse: 3, interrupted: 130 } as const;
 
 async function main([command, ...args]: readonly string[]): Promise<number> {
   const benchmark = BENCHMARKS.find(({ name }) => name === command);
-  if (benchmark === undefined) {
-    print(usage());
-    return command === undefined || command === '--help' ? 0 : 2;
+  const screen = new LiveScreen(process.stdout, () => performance.now());
+  if (benchmark === undefined || args.includes('--help')) {
+    screen.print(usage(BENCHMARKS));
+    return benchmark !== undefined || command === undefined || command === '--help' ? EXIT.done : EXIT.usage;
   }
-  const {
-    rounds: roundsGiven,
-    quick = false,
-    json,
-    ...flags
-  } = parseArgs({
-    args,
-    options: {
-      ...benchmark.flags,
-      rounds: { type: 'string' },
-      quick: { type: 'boolean' },
-      json: { type: 'string' },
-    },
-  }).values;
-  const rounds = Number(roundsGiven ?? (quick ? QUICK_ROUNDS : (benchmark.rounds ?? DEFAULT_ROUNDS)));
-  if (!(Number.isInteger(rounds) && rounds > 1)) throw new Error('--rounds must be a whole number above 1');
-  const machine = describeMachine();
-  print(
-    `node ${machine.node}, ${machine.cpu}, ${machine.cores} cores; medians of ${rounds} interleaved rounds\n`,
+  const { baseline: file, files, ...options } = commandOptions(benchmark, args);
+  const baseline = file === undefined ? undefined : readBaseline(file);
+  const provenance = provenanceOf(`antiphon-bench ${[command, ...args].join(' ')}`, options.seed, new Date());
+  const { machine, commit } = provenance;
+  screen.print(
+    `node ${machine.node}, ${machine.cpu}, ${machine.cores} processors, seed ${options.seed}` +
+      `${commit === undefined ? '' : `, commit ${commit}`}; ${options.rounds} rounds\n`,
   );
-  const result = await benchmark.run({
-    rounds,
-    quick,
-    flags: flags as Record<string, string | boolean | undefined>,
-    print,
-    progress,
+  const measured = await runBenchmark(benchmark, { ...options, screen, provenance, signal: interruption() });
+  const { report, worse } =
+    baseline === undefined ? { report: measured, worse: [] } : againstBaseline(measured, baseline);
+  const changes = baseline === undefined ? undefined : report.sections.at(-1);
+  if (changes !== undefined) screen.print(sectionText(changes));
+  writeOutputs(report, files);
+  if (report.interrupted) return EXIT.interrupted;
+  return worse.length > 0 ? EXIT.worse : EXIT.done;
+}
+
+/** Fires at the first interruption; a second one ends the process at once. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  process.on('SIGINT', () => {
+    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    controller.abort();
   });
-  if (json !== undefined) writeFileSync(json, JSON.stringify({ machine, rounds, command, ...result }));
-  return 0;
+  return controller.signal;
 }
 
 main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
+  // What an interrupted command left undone must not hold the process.
+  (code) => process.exit(code),
   (error: unknown) => {
-    process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
+    process.stderr.write(`antiphon-bench: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(EXIT.failed);
   },
 );

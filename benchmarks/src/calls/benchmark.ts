@@ -1,11 +1,12 @@
 import type { Benchmark, BenchmarkRun } from '../benchmark.js';
+import { ratioRow } from '../report/index.js';
 import { type Capacity, measureCapacity } from './capacity.js';
 import { Bench, type Timing } from './figures.js';
 import type { Callers } from './load/index.js';
 import { MODES, type Mode, SYSTEMS } from './mode.js';
 import { measureOverhead, type Overhead } from './overhead.js';
 import { type Peer, startCallersProcess } from './process/remote.js';
-import { capacityTable, costTable, heldTable, sharesTable } from './report.js';
+import { capacityPlots, capacityTable, costTable, heldTable, sharesSections } from './report.js';
 
 const QUICK_CALLS = 5;
 const CALLS = 100;
@@ -15,10 +16,11 @@ const FULL: Timing = { warmUpMs: 1_000, windowMs: 3_000 };
 const SEARCH = { start: 100, step: 25, max: 1_600 } as const;
 
 const CALLERS_LATE =
-  'callers: how late their own process was, p99. Above some ms, something else kept the machine busy.';
+  'Callers: how late their own process was, p99. Above some ms, something else kept the machine busy.';
 
 export const calls: Benchmark = {
   name: 'calls',
+  title: 'Telephone calls of one process',
   summary: 'how many telephone calls one process holds, and what a call costs',
   flags: { calls: { type: 'string' }, mode: { type: 'string' } },
   help: [
@@ -27,7 +29,7 @@ export const calls: Benchmark = {
   ],
   rounds: 5,
   async run(options) {
-    const { flags, print } = options;
+    const { flags, show } = options;
     const modes = chosenModes(flags.mode);
     const wanted = chosenCalls(flags.calls);
     const callers = startCallersProcess();
@@ -35,13 +37,30 @@ export const calls: Benchmark = {
       const searched = wanted === undefined && !options.quick;
       const capacities = searched ? await searchAll(modes, options, callers) : [];
       if (searched) {
-        print(`${capacityTable(capacities)}\n\n${CALLERS_LATE}\n\n${heldTable(capacities)}\n`);
+        show({ title: 'Calls held', table: heldTable(capacities) });
+        const plots = capacityPlots(capacities);
+        show({
+          title: 'Every number of calls that was tried',
+          text: CALLERS_LATE,
+          plots,
+          table: capacityTable(capacities),
+        });
       }
       const overheads = await costOfAll(modes, wanted, options, callers);
-      print(`${costTable(overheads)}\n\n${sharesTable(overheads)}`);
+      show({ title: 'What a call costs', table: costTable(overheads) });
+      for (const section of sharesSections(overheads)) show(section);
       const monitorPercent = await costOfMonitor(options.quick ? 300 : 3_000, callers);
-      print(`\nloop p99 is taken by a histogram that costs ${monitorPercent.toFixed(2)} % of a core`);
-      return { capacities, overheads, monitorPercent };
+      return {
+        rows: overheads.map(({ mode, calls, ratios }) =>
+          ratioRow(`CPU of a call, ${mode}, ${calls} calls`, ratios),
+        ),
+        method: [
+          'Servers and callers are processes of their own. The two systems take turns, each pair under the same weather.',
+          'Where the time goes is what a sampling profiler saw in a stretch that counts for nothing else.',
+          `The delay of the event loop is taken by a histogram that costs ${monitorPercent.toFixed(2)} % of a core.`,
+        ],
+        measured: { capacities, overheads, monitorPercent },
+      };
     } finally {
       await callers.end();
     }

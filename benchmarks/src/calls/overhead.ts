@@ -21,6 +21,8 @@ export interface Overhead {
   readonly bySystem: Readonly<Record<System, SystemCost>>;
   /** Processor time of Antiphon ÷ by hand, of each pair of neighbours. */
   readonly cpuRatio: Spread;
+  /** The same, of every pair. */
+  readonly ratios: readonly number[];
 }
 
 /** What calls cost one of the two. */
@@ -74,7 +76,7 @@ export async function measureOverhead(options: OverheadOptions): Promise<Overhea
     const ratios = measured.antiphon.map(
       ({ cpuPerCall }, round) => cpuPerCall / (measured.byHand[round]?.cpuPerCall ?? Number.NaN),
     );
-    return { mode, calls, bySystem, cpuRatio: spreadOf(ratios) };
+    return { mode, calls, bySystem, cpuRatio: spreadOf(ratios), ratios };
   } finally {
     await Promise.all(SYSTEMS.map((system) => benches[system].close()));
   }

@@ -1,7 +1,8 @@
 import { round } from '../measure/round.js';
 import { spreadOf } from '../measure/statistics.js';
-import { table } from '../measure/table.js';
+import type { LinesPlot, Section, Table } from '../report/index.js';
 import { type Capacity, LATE_MS } from './capacity.js';
+import type { Figures } from './figures.js';
 import { type Mode, SYSTEMS, type System } from './mode.js';
 import type { Overhead } from './overhead.js';
 import type { Share } from './profile/shares.js';
@@ -17,9 +18,9 @@ const IDLE = 'idle';
 const percent = (share: number, digits = 1): string => `${share.toFixed(digits)} %`;
 
 /** Every number of calls that was tried. */
-export function capacityTable(capacities: readonly Capacity[]): string {
-  return table(
-    [
+export function capacityTable(capacities: readonly Capacity[]): Table {
+  return {
+    head: [
       'audio',
       'system',
       'calls',
@@ -32,7 +33,7 @@ export function capacityTable(capacities: readonly Capacity[]): string {
       'loop p99',
       'callers',
     ],
-    capacities.flatMap(({ steps }) =>
+    rows: capacities.flatMap(({ steps }) =>
       steps.map(({ mode, system, calls, heard, serving, cpuPerCall, callersLateMs }) => [
         MODE_NAMES[mode],
         SYSTEM_NAMES[system],
@@ -47,25 +48,25 @@ export function capacityTable(capacities: readonly Capacity[]): string {
         `${round(callersLateMs)} ms`,
       ]),
     ),
-  );
+  };
 }
 
 /** The largest numbers held. */
-export function heldTable(capacities: readonly Capacity[]): string {
-  return table(
-    ['calls held without an underrun', 'system', ...LATE_MS.map((lateMs) => `p99 below ${lateMs} ms`)],
-    capacities.map(({ mode, system, held }) => [
+export function heldTable(capacities: readonly Capacity[]): Table {
+  return {
+    head: ['calls held without an underrun', 'system', ...LATE_MS.map((lateMs) => `p99 below ${lateMs} ms`)],
+    rows: capacities.map(({ mode, system, held }) => [
       MODE_NAMES[mode],
       SYSTEM_NAMES[system],
       ...LATE_MS.map((lateMs) => String(held.find((limit) => limit.lateMs === lateMs)?.calls ?? '–')),
     ]),
-  );
+  };
 }
 
 /** What a call costs, and how that compares. */
-export function costTable(overheads: readonly Overhead[]): string {
-  return table(
-    [
+export function costTable(overheads: readonly Overhead[]): Table {
+  return {
+    head: [
       'audio',
       'calls',
       'system',
@@ -74,10 +75,12 @@ export function costTable(overheads: readonly Overhead[]): string {
       'in the kernel',
       '÷ by hand',
       'quartiles',
+      'p99 late ms',
+      'underruns',
       'heap KB',
       'RSS KB',
     ],
-    overheads.flatMap(({ mode, calls, bySystem, cpuRatio }) =>
+    rows: overheads.flatMap(({ mode, calls, bySystem, cpuRatio }) =>
       SYSTEMS.map((system) => {
         const { rounds, cpuPerCall, kernelShare, heapKbPerCall, rssKbPerCall } = bySystem[system];
         const isOurs = system === 'antiphon';
@@ -97,32 +100,51 @@ export function costTable(overheads: readonly Overhead[]): string {
         ];
       }),
     ),
-  );
+  };
 }
 
 /** Where the time goes, in µs of a frame in and a frame out. */
-export function sharesTable(overheads: readonly Overhead[]): string {
-  return overheads
-    .map(({ mode, calls, bySystem }) => {
-      const perFrame = (system: System, selfMs: number): number =>
-        (selfMs * 1e6) / bySystem[system].profiledMs / calls / FRAMES_PER_SECOND;
-      const { antiphon, byHand } = bySystem;
-      const groups = [...new Set([...antiphon.shares, ...byHand.shares].map(({ group }) => group))];
-      const selfOf = (shares: readonly Share[], group: string): number =>
-        shares.find((share) => share.group === group)?.selfMs ?? 0;
-      return table(
-        [`${MODE_NAMES[mode]}: µs per frame`, 'Antiphon', 'by hand', 'most of Antiphon’s'],
-        groups
-          .filter((group) => group !== IDLE)
-          .map((group) => [
-            group,
-            round(perFrame('antiphon', selfOf(antiphon.shares, group))),
-            round(perFrame('byHand', selfOf(byHand.shares, group))),
-            (antiphon.shares.find((share) => share.group === group)?.most ?? [])
-              .map(({ name, selfMs }) => `${name} ${round(perFrame('antiphon', selfMs))}`)
-              .join(', '),
-          ]),
-      );
-    })
-    .join('\n\n');
+export function sharesSections(overheads: readonly Overhead[]): Section[] {
+  return overheads.map(({ mode, calls, bySystem }) => {
+    const perFrame = (system: System, selfMs: number): number =>
+      (selfMs * 1e6) / bySystem[system].profiledMs / calls / FRAMES_PER_SECOND;
+    const { antiphon, byHand } = bySystem;
+    const groups = [...new Set([...antiphon.shares, ...byHand.shares].map(({ group }) => group))];
+    const selfOf = (shares: readonly Share[], group: string): number =>
+      shares.find((share) => share.group === group)?.selfMs ?? 0;
+    const table: Table = {
+      head: ['µs per frame', 'Antiphon', 'by hand', 'most of Antiphon’s'],
+      rows: groups
+        .filter((group) => group !== IDLE)
+        .map((group) => [
+          group,
+          round(perFrame('antiphon', selfOf(antiphon.shares, group))),
+          round(perFrame('byHand', selfOf(byHand.shares, group))),
+          (antiphon.shares.find((share) => share.group === group)?.most ?? [])
+            .map(({ name, selfMs }) => `${name} ${round(perFrame('antiphon', selfMs))}`)
+            .join(', '),
+        ]),
+    };
+    return { title: `Where the time goes: ${MODE_NAMES[mode]}, ${calls} calls`, table };
+  });
+}
+
+/** What comes late, and what it costs, against the number of calls. */
+export function capacityPlots(capacities: readonly Capacity[]): LinesPlot[] {
+  const plot = (title: string, y: string, of: (figures: Figures) => number): LinesPlot => ({
+    kind: 'lines',
+    title,
+    x: 'calls at once',
+    y,
+    lines: capacities.map(({ system, mode, steps }) => ({
+      name: `${SYSTEM_NAMES[system]}, ${MODE_NAMES[mode]}`,
+      points: steps
+        .map((figures) => ({ x: figures.calls, y: of(figures) }))
+        .sort((one, other) => one.x - other.x),
+    })),
+  });
+  return [
+    plot('How late one frame in a hundred came', 'ms', ({ heard }) => heard.p99LateMs),
+    plot('What a call costs', '% of a core', ({ cpuPerCall }) => cpuPerCall),
+  ];
 }

@@ -33,7 +33,7 @@ export const comparison: Benchmark = {
     '--null       classic against itself',
   ],
   rounds: 14,
-  async run({ rounds, quick, flags, print, progress }) {
+  async run({ rounds, quick, flags, print, show, progress }) {
     const isNull = flags.null === true;
     const contest: Contest = { classic: 'classic', pipeline: isNull ? 'classic' : 'pipeline' };
     const vendors = startPeer<SimulatedVendors>('./compare/vendors-process.js', 'the vendors');
@@ -48,10 +48,13 @@ export const comparison: Benchmark = {
         ...compare(METRICS, pairs),
         countedRow('code that connects the parts', 'lines', linesOf('classic'), linesOf(contest.pipeline)),
       ];
-      print(`Ratios and differences within pairs, medians; vendors answer in ${latencies()}.\n`);
-      print(compareTable(rows, isNull ? ['classic', 'classic again'] : ['classic', 'pipeline']));
+      show({
+        title: 'Classic and pipeline',
+        text: `Ratios and differences within pairs, medians; vendors answer in ${latencies()}.`,
+        table: compareTable(rows, isNull ? ['classic', 'classic again'] : ['classic', 'pipeline']),
+      });
       if (repeated.length > 0) print(`\nMade a second time:\n${repeated.join('\n')}`);
-      return { contest, rows, pairs, repeated };
+      return { rows, measured: { contest, pairs, repeated } };
     } finally {
       await vendors.end();
     }

@@ -10,6 +10,8 @@ export interface HopRow {
   /** How many sessions took turns, one frame each. */
   readonly sessions: number;
   readonly nsPerFrame: Spread;
+  /** Nanoseconds per frame, of every round. */
+  readonly samples: readonly number[];
   /** The frame's cost divided by its stages. */
   readonly nsPerHop: Spread;
   /** Heap used per frame, undefined where it can't be told apart from the measurement. */
@@ -92,6 +94,7 @@ function rowOf({ design, stages, built, ns }: Candidate, sessions: number): HopR
     stages,
     sessions,
     nsPerFrame: spreadOf(ns),
+    samples: ns,
     nsPerHop: spreadOf(ns.map((each) => each / stages)),
     bytesPerFrame: built[0]?.settled === undefined ? bytesPerFrame(built[0] as Built) : undefined,
   };

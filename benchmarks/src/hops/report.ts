@@ -1,14 +1,14 @@
 import { round } from '../measure/round.js';
-import { table } from '../measure/table.js';
+import type { LinesPlot, Table } from '../report/index.js';
 import type { HopRow } from './hops.js';
 
 /** What a hop costs by design, and how that compares with the cheapest of ours. */
-export function hopsTable(rows: readonly HopRow[]): string {
+export function hopsTable(rows: readonly HopRow[]): Table {
   const reference = (row: HopRow) =>
     rows.find(({ design, stages }) => design === 'Antiphon, handlers' && stages === row.stages);
-  return table(
-    ['design', 'stages', 'ns/frame', 'ns/hop', 'quartiles', '÷ handlers', 'bytes/frame'],
-    rows.map((row) => [
+  return {
+    head: ['design', 'stages', 'ns/frame', 'ns/hop', 'quartiles', '÷ handlers', 'bytes/frame'],
+    rows: rows.map((row) => [
       row.design,
       String(row.stages),
       round(row.nsPerFrame.median),
@@ -17,15 +17,15 @@ export function hopsTable(rows: readonly HopRow[]): string {
       (row.nsPerFrame.median / (reference(row)?.nsPerFrame.median ?? Number.NaN)).toFixed(2),
       row.bytesPerFrame === undefined ? '–' : row.bytesPerFrame.toFixed(1),
     ]),
-  );
+  };
 }
 
 /** What one more stage costs, from the difference between the shortest and the longest line of each design. */
-export function slopeTable(rows: readonly HopRow[]): string {
+export function slopeTable(rows: readonly HopRow[]): Table {
   const names = [...new Set(rows.map(({ design }) => design))];
-  return table(
-    ['design', 'ns per further hop', 'bytes per further hop'],
-    names.map((name) => {
+  return {
+    head: ['design', 'ns per further hop', 'bytes per further hop'],
+    rows: names.map((name) => {
       const own = rows.filter(({ design }) => design === name).toSorted((a, b) => a.stages - b.stages);
       const [first, last] = [own[0] as HopRow, own.at(-1) as HopRow];
       const hops = last.stages - first.stages;
@@ -36,5 +36,26 @@ export function slopeTable(rows: readonly HopRow[]): string {
         Number.isNaN(bytes) ? '–' : Math.abs(bytes).toFixed(1),
       ];
     }),
-  );
+  };
+}
+
+/** What a frame costs against the number of processors that it goes through. */
+export function hopsPlot(rows: readonly HopRow[]): LinesPlot {
+  const names = [...new Set(rows.map(({ design }) => design))];
+  return {
+    kind: 'lines',
+    title: 'What a frame costs, by the number of processors',
+    caption:
+      'Both axes are logarithmic: a design that lies one mark higher costs ten times as much. Bands are quartiles.',
+    x: 'processors',
+    y: 'ns per frame',
+    logX: true,
+    logY: true,
+    lines: names.map((name) => ({
+      name,
+      points: rows
+        .filter(({ design }) => design === name)
+        .map(({ stages, nsPerFrame: { median, low, high } }) => ({ x: stages, y: median, low, high })),
+    })),
+  };
 }

@@ -1,6 +1,6 @@
 import type { Benchmark, BenchmarkRun } from '../benchmark.js';
-import { markdownTable, table } from '../measure/table.js';
-import { stallTable, timingTable } from './report.js';
+import { valueRow } from '../report/index.js';
+import { stallPlot, stallTable, timingPlots, timingTable } from './report.js';
 import { measureTiming } from './timing.js';
 import { stallsInProcess } from './work.js';
 
@@ -10,27 +10,42 @@ const QUICK = { settleMs: 100, windowMs: 200, streams: '100', speech: '2' } as c
 
 export const pacing: Benchmark = {
   name: 'pacing',
+  title: 'Frames in their time',
   summary: 'frames in their time: 1 to 1,000 streams, and what is heard of a stalled process',
-  flags: { streams: { type: 'string' }, speech: { type: 'string' }, markdown: { type: 'boolean' } },
+  flags: { streams: { type: 'string' }, speech: { type: 'string' } },
   help: [
     `--streams N,N…     how many are paced at a time (${FULL.streams})`,
     `--speech SECONDS   how long the speech with three stalls is (${FULL.speech})`,
-    '--markdown         tables for a page',
   ],
   rounds: 4,
-  async run({ rounds, quick, flags, print, progress }) {
+  async run({ rounds, quick, flags, show, progress }) {
     const { settleMs, windowMs, streams, speechMs } = sizes(quick, flags);
-    const render = flags.markdown === true ? markdownTable : table;
-    const rows = await measureTiming({ settleMs, windowMs, streams, rounds, progress });
-    print(`20 ms frames: how far from their slots they left, and the drift in the ${windowMs} ms measured\n`);
-    print(timingTable(render, rows));
+    const timing = await measureTiming({ settleMs, windowMs, streams, rounds, progress });
+    show({
+      title: 'How well frames of 20 ms kept their time',
+      text: `How far from their slots they left, and the drift in the ${windowMs} ms measured.`,
+      plots: timingPlots(timing),
+      table: timingTable(timing),
+    });
     const results = await stallsInProcess({ ...STALL, speechMs, streams: rounds });
-    print(
-      `\n${speechMs / 1_000} s of speech, three stalls of ${STALL.stallMs} ms, a lead of ${STALL.leadMs} ms: ` +
-        `${rounds} listeners each\n`,
-    );
-    print(stallTable(render, results));
-    return { settleMs, windowMs, rows, stalls: { ...STALL, speechMs, results } };
+    show({
+      title: 'A process that stands still',
+      text:
+        `${speechMs / 1_000} s of speech, three stalls of ${STALL.stallMs} ms, a lead of ${STALL.leadMs} ms: ` +
+        `${rounds} listeners each.`,
+      plots: [stallPlot(results)],
+      table: stallTable(results),
+    });
+    return {
+      rows: timing.map((row) => valueRow(`${row.design}, ${row.streams} streams, p99`, 'ms', row.samples)),
+      method: [
+        'Every design in a process of its own, in turn, forwards and backwards; bands and brackets are quartiles.',
+      ],
+      caveats: [
+        'The timers of the system tick every millisecond: no design can be nearer to its slots than that.',
+      ],
+      measured: { settleMs, windowMs, timing, stalls: { ...STALL, speechMs, results } },
+    };
   },
 };
 

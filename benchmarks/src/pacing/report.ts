@@ -1,16 +1,14 @@
 import { type Spread, spreadOf } from '../measure/statistics.js';
+import type { LinesPlot, StripsPlot, Table } from '../report/index.js';
 import type { Heard } from './listener.js';
 import type { StallResult } from './stalls.js';
 import type { TimingRow } from './timing.js';
 
-/** Makes a table of a head and rows. */
-export type Table = (head: readonly string[], rows: readonly (readonly string[])[]) => string;
-
 /** How well streams kept their time, and at what cost. */
-export function timingTable(table: Table, rows: readonly TimingRow[]): string {
-  return table(
-    ['design', 'streams', 'p50 ms', 'p99 ms', 'max ms', 'drift ms', 'drift %', 'CPU %'],
-    rows.map(({ design, streams, errorMs, driftMs, driftPercent, cpuPercent }) => [
+export function timingTable(rows: readonly TimingRow[]): Table {
+  return {
+    head: ['design', 'streams', 'p50 ms', 'p99 ms', 'max ms', 'drift ms', 'drift %', 'CPU %'],
+    rows: rows.map(({ design, streams, errorMs, driftMs, driftPercent, cpuPercent }) => [
       design,
       String(streams),
       spread(errorMs.p50, 2),
@@ -20,14 +18,49 @@ export function timingTable(table: Table, rows: readonly TimingRow[]): string {
       fixed(driftPercent.median, 2),
       spread(cpuPercent, 1),
     ]),
-  );
+  };
+}
+
+/** Of each design, against how many streams are paced. */
+export function timingPlots(rows: readonly TimingRow[]): LinesPlot[] {
+  const names = [...new Set(rows.map(({ design }) => design))];
+  const plot = (title: string, y: string, of: (row: TimingRow) => Spread): LinesPlot => ({
+    kind: 'lines',
+    title,
+    x: 'streams',
+    y,
+    logX: true,
+    lines: names.map((name) => ({
+      name,
+      points: rows
+        .filter(({ design }) => design === name)
+        .map((row) => ({ x: row.streams, y: of(row).median, low: of(row).low, high: of(row).high })),
+    })),
+  });
+  return [
+    plot('How far one frame in a hundred left from its slot', 'ms', ({ errorMs }) => errorMs.p99),
+    plot('What pacing costs', '% of a core', ({ cpuPercent }) => cpuPercent),
+  ];
+}
+
+/** How much of the speech was silence to each listener. */
+export function stallPlot(results: readonly StallResult[]): StripsPlot {
+  return {
+    kind: 'strips',
+    title: 'Silence that a listener heard of a process that stood still',
+    axis: 'ms',
+    groups: results.map(({ design, heard }) => ({
+      name: design,
+      values: heard.map(({ silenceMs }) => silenceMs),
+    })),
+  };
 }
 
 /** What listeners heard of stalls. */
-export function stallTable(table: Table, results: readonly StallResult[]): string {
-  return table(
-    ['design', 'gaps', 'breaks', 'silence ms', 'longest ms', 'lowest lead ms', 'lead left ms'],
-    results.map(({ design, heard }) => {
+export function stallTable(results: readonly StallResult[]): Table {
+  return {
+    head: ['design', 'gaps', 'breaks', 'silence ms', 'longest ms', 'lowest lead ms', 'lead left ms'],
+    rows: results.map(({ design, heard }) => {
       const cell = (of: (one: Heard) => number): string => spread(spreadOf(heard.map(of)), 0);
       return [
         design,
@@ -39,7 +72,7 @@ export function stallTable(table: Table, results: readonly StallResult[]): strin
         cell(({ leadLeftMs }) => leadLeftMs),
       ];
     }),
-  );
+  };
 }
 
 /** The median, and the quartiles where they are not the same. */

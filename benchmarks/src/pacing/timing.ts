@@ -15,6 +15,8 @@ export interface TimingRow {
   readonly driftPercent: Spread;
   /** Of one core. */
   readonly cpuPercent: Spread;
+  /** `errorMs.p99` of every round. */
+  readonly samples: readonly number[];
 }
 
 export interface TimingOptions {
@@ -53,6 +55,7 @@ export async function measureTiming(options: TimingOptions): Promise<TimingRow[]
       driftMs: spread(({ driftMs }) => driftMs),
       driftPercent: spread(({ driftPercent }) => driftPercent),
       cpuPercent: spread(({ cpuPercent }) => cpuPercent),
+      samples: found.map(({ p99Ms }) => p99Ms),
     };
   });
 }

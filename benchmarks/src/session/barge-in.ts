@@ -15,6 +15,8 @@ export interface BargeInRow {
   readonly backlogFrames: number;
   /** From the call to `interrupt()` until the tail has seen the interruption, in microseconds of real time. */
   readonly interruptionUs: Spread;
+  /** The same, each time but the first. */
+  readonly samples: readonly number[];
   /** The first time in this process, when nothing is compiled. */
   readonly coldUs: number;
   /** Frames of the old turn that came out after it. */
@@ -82,5 +84,5 @@ export async function measureBargeIn(backlogFrames: number, rounds: number): Pro
     await session.cancel();
   }
   const [coldUs = Number.NaN, ...warm] = microseconds;
-  return { backlogFrames, interruptionUs: spreadOf(warm), coldUs, staleFrames };
+  return { backlogFrames, interruptionUs: spreadOf(warm), samples: warm, coldUs, staleFrames };
 }

@@ -26,6 +26,8 @@ export interface MemoryRow {
   readonly sessions: number;
   readonly processors: number;
   readonly kilobytesPerSession: number;
+  /** The same, of every time it was measured. */
+  readonly samples: readonly number[];
 }
 
 /** Eight processors in the shape of a voice agent, with the state that such processors keep and no services. */
@@ -67,7 +69,9 @@ export async function measureIdleMemory(counts: readonly number[]): Promise<Memo
     // The heap moves by some kilobytes on its own: few sessions are measured many times.
     for (let time = 0; time < Math.max(3, 60 / sessions); time++)
       measured.push(await retained(voiceAgent, sessions));
-    rows.push({ sessions, processors: shape.length, kilobytesPerSession: spreadOf(measured).median / 1024 });
+    const samples = measured.map((bytes) => bytes / 1024);
+    const kilobytesPerSession = spreadOf(samples).median;
+    rows.push({ sessions, processors: shape.length, kilobytesPerSession, samples });
   }
   return rows;
 }

@@ -1,20 +1,24 @@
 import { round } from '../measure/round.js';
-import { table } from '../measure/table.js';
+import type { Table } from '../report/index.js';
 import type { BargeInRow } from './barge-in.js';
 import type { MemoryRow } from './idle-memory.js';
 
-export function memoryTable(rows: readonly MemoryRow[]): string {
-  return table(
-    ['idle sessions', 'processors', 'KB of heap each'],
-    rows.map((row) => [String(row.sessions), String(row.processors), row.kilobytesPerSession.toFixed(2)]),
-  );
+export function memoryTable(rows: readonly MemoryRow[]): Table {
+  return {
+    head: ['idle sessions', 'processors', 'KB of heap each'],
+    rows: rows.map((row) => [
+      String(row.sessions),
+      String(row.processors),
+      row.kilobytesPerSession.toFixed(2),
+    ]),
+  };
 }
 
-export function bargeInTable(row: BargeInRow): string {
+export function bargeInTable(row: BargeInRow): Table {
   const { median, low, high } = row.interruptionUs;
-  return table(
-    ['barge-in behind', 'µs', 'quartiles', 'first time', 'stale frames'],
-    [
+  return {
+    head: ['barge-in behind', 'µs', 'quartiles', 'first time', 'stale frames'],
+    rows: [
       [
         `${row.backlogFrames} frames`,
         round(median),
@@ -23,5 +27,5 @@ export function bargeInTable(row: BargeInRow): string {
         String(row.staleFrames),
       ],
     ],
-  );
+  };
 }

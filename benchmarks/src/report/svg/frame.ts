@@ -1,0 +1,74 @@
+import { type Scale, tickText } from './scale.js';
+import { escaped, tag, words } from './tag.js';
+
+/** All plots are as wide as this, in units of their own; the page makes them fit. */
+export const WIDTH = 760;
+
+/** Where a plot's marks lie, between its labels. */
+export interface Area {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** A whole drawing. Its words are its own, so that it can stand alone. */
+export function drawing(title: string, height: number, ...marks: readonly string[]): string {
+  return tag(
+    'svg',
+    { xmlns: 'http://www.w3.org/2000/svg', class: 'plot', viewBox: `0 0 ${WIDTH} ${height}`, role: 'img' },
+    tag('title', {}, escaped(title)),
+    ...marks,
+  );
+}
+
+/** Lines that go up from the ticks, the ticks' numbers, and what they count. */
+export function axisX({ left, right, top, bottom }: Area, scale: Scale, name: string): string {
+  const lines = scale.ticks.map((tick) =>
+    [
+      tag('line', { class: 'grid', x1: scale.at(tick), x2: scale.at(tick), y1: top, y2: bottom }),
+      words(tickText(tick), scale.at(tick), bottom + 16, { class: 'tick', 'text-anchor': 'middle' }),
+    ].join(''),
+  );
+  const middle = (left + right) / 2;
+  return [...lines, words(name, middle, bottom + 34, { class: 'axis', 'text-anchor': 'middle' })].join('');
+}
+
+/** The same, from left to right. */
+export function axisY({ left, right, top }: Area, scale: Scale, name: string): string {
+  const lines = scale.ticks.map((tick) =>
+    [
+      tag('line', { class: 'grid', x1: left, x2: right, y1: scale.at(tick), y2: scale.at(tick) }),
+      words(tickText(tick), left - 8, scale.at(tick) + 4, { class: 'tick', 'text-anchor': 'end' }),
+    ].join(''),
+  );
+  return [...lines, words(name, 4, top - 10, { class: 'axis' })].join('');
+}
+
+/** Which colour belongs to which name, in a line. */
+export function legend(names: readonly string[], x: number, y: number): string {
+  let at = x;
+  return names
+    .map((name, index) => {
+      const mark = tag('rect', {
+        class: `fill s${index % COLOURS}`,
+        x: at,
+        y: y - 9,
+        width: 10,
+        height: 10,
+        rx: 2,
+      });
+      const text = words(name, at + 15, y, { class: 'label' });
+      at += 15 + textWidth(name) + 18;
+      return mark + text;
+    })
+    .join('');
+}
+
+/** How many colours the style has. */
+export const COLOURS = 8;
+
+export const colour = (index: number): string => `s${index % COLOURS}`;
+
+/** Nearly what a label takes; nobody can measure letters here. */
+export const textWidth = (text: string): number => text.length * 6.6;
