@@ -1,0 +1,6 @@
+export {
+  type OneTimeTokens,
+  type OneTimeTokensOptions,
+  oneTimeTokens,
+  oneTimeTokensDefaults,
+} from './one-time-tokens.js';

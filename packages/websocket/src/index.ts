@@ -1,0 +1,6 @@
+export {
+  type OneTimeTokens,
+  type OneTimeTokensOptions,
+  oneTimeTokens,
+  oneTimeTokensDefaults,
+} from './door/index.js';
