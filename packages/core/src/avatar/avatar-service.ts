@@ -49,6 +49,11 @@ export interface AvatarStream {
    * have been heard. A service that has this reports `lost` when signs are missing. @defaultValue it is always there
    */
   lastSignMs?(): number;
+  /**
+   * The avatar does not do what it is told, for this reason: the service replaces whatever lies between. Told as `lost`,
+   * and as `ready` when that is done. @defaultValue it stays as it is, and may be given up
+   */
+  recover?(error: AntiphonError): void;
   /** Ends the avatar's session. Idempotent; nothing is reported afterwards. */
   close(): void | Promise<void>;
 }

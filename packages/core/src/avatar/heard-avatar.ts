@@ -115,8 +115,12 @@ export class HeardAvatar<Stream extends AvatarStream, Part> implements HeldQueue
     const error = new AntiphonError('service_timeout', words, { retryable: true });
     this.link.use((stream) => stream.interrupt());
     this.#handOver();
-    if (++this.#misses >= MAX_MISSES) this.link.giveUp(error);
-    else this.#ctx.fail(error);
+    if (++this.#misses >= MAX_MISSES) {
+      this.link.giveUp(error);
+      return;
+    }
+    this.#ctx.fail(error);
+    this.link.use((stream) => stream.recover?.(error));
   }
 }
 

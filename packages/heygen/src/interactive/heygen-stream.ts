@@ -1,4 +1,5 @@
 import type {
+  AntiphonError,
   AvatarEvents,
   OpenRequest,
   ServiceHost,
@@ -83,6 +84,10 @@ export class HeygenStream implements TextAvatarStream {
 
   listening(isListening: boolean): void {
     this.#line.send({ kind: 'listening', isListening });
+  }
+
+  recover(error: AntiphonError): void {
+    this.#line.recover(error);
   }
 
   close(): Promise<void> {

@@ -47,7 +47,7 @@ export class AvatarLine<Command, Message> {
   #given = 0;
   #forgotten = 0;
   #lastSignMs: number;
-  /** What the last try of the set-up failed with. */
+  /** What the last try of the set-up failed with, or what the avatar was found wanting for. */
   #mishap: unknown;
 
   constructor(options: AvatarLineOptions<Command, Message>) {
@@ -124,6 +124,12 @@ export class AvatarLine<Command, Message> {
     this.#options.forgot();
   }
 
+  /** Gives the link up, and seeks another. */
+  recover(error: AntiphonError): void {
+    this.#mishap = error;
+    void this.#connection.recover(error.message);
+  }
+
   async close(): Promise<void> {
     this.#events = undefined;
     this.#isReady = false;
@@ -160,7 +166,7 @@ export class AvatarLine<Command, Message> {
       this.#isReady = false;
       this.forget();
       this.#options.lost?.();
-      this.#events.lost(this.#asError(error));
+      this.#events.lost(this.#asError(error ?? this.#mishap));
     } else if (to === 'failed') {
       this.#isReady = false;
       this.forget();

@@ -1,5 +1,5 @@
 import { viewPcm16AsBytes } from '@antiphon/audio';
-import type { AudioAvatarStream, AvatarEvents, ServiceHost } from '@antiphon/core/frame-free';
+import type { AntiphonError, AudioAvatarStream, AvatarEvents, ServiceHost } from '@antiphon/core/frame-free';
 import { AvatarLine } from '../line/index.js';
 import { type Access, Secrets, tellOfSession } from '../rest/index.js';
 import { LiteDriver } from './lite-driver.js';
@@ -83,6 +83,10 @@ export class LiveAvatarStream implements AudioAvatarStream {
 
   listening(isListening: boolean): void {
     this.#send(isListening ? 'agent.start_listening' : 'agent.stop_listening');
+  }
+
+  recover(error: AntiphonError): void {
+    this.#line.recover(error);
   }
 
   close(): Promise<void> {
