@@ -226,9 +226,9 @@ const pages = {
     ops = {
       repeatAudio: async (/** @type {any} */ { audio }) => session.repeatAudio(audio),
       talk: async (/** @type {any} */ { audio }) => {
+        const isHeard = new Promise((resolve) => session.room.once('localTrackSubscribed', resolve));
         await session.voiceChat.start();
-        // It is published, and not yet connected.
-        microphone.say(new Int16Array(48_000));
+        await isHeard;
         const bytes = Buffer.from(audio, 'base64');
         microphone.say(new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2));
       },

@@ -1,6 +1,7 @@
 import { decodeAlaw, decodeMulaw, encodeAlaw, encodeMulaw, noise, resample } from '@antiphon/audio';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SPEECH_RATE } from './speech.js';
 import { readTelegraph, spellable, telegraph } from './telegraph.js';
 
 const ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789'.,?!-";
@@ -15,6 +16,43 @@ const read = (samples: Int16Array) =>
     .map((word) => word.text)
     .join(' ');
 
+const MS = SPEECH_RATE / 1_000;
+
+/**
+ * As a jitter buffer plays it, which is early or late: every 25 ms a piece of 2.5 to 15 ms is left out or comes twice, where
+ * it is like the one behind it.
+ */
+function stretched(tones: Int16Array, isLonger: readonly boolean[]): Int16Array {
+  const samples: number[] = [];
+  let from = 0;
+  for (const [n, longer] of isLonger.entries()) {
+    const at = 25 * MS * n;
+    const lag = at < from ? undefined : likeness(tones, at);
+    if (lag === undefined) continue;
+    samples.push(...tones.subarray(from, at + (longer ? lag : 0)));
+    from = longer ? at : at + lag;
+  }
+  return Int16Array.from([...samples, ...tones.subarray(from)]);
+}
+
+/** How far it is from here to where the same sound goes on. */
+function likeness(tones: Int16Array, at: number): number | undefined {
+  let found: number | undefined;
+  let most = 0.9;
+  for (let lag = 2.5 * MS; lag <= 15 * MS; lag++) {
+    let [both, one, other] = [0, 0, 0];
+    for (let n = at; n < at + lag; n++) {
+      const [now = 0, then = 0] = [tones[n], tones[n + lag]];
+      both += now * then;
+      one += now * now;
+      other += then * then;
+    }
+    const alike = both / Math.sqrt(one * other);
+    if (alike > most) [found, most] = [lag, alike];
+  }
+  return found;
+}
+
 describe('telegraph', () => {
   it('is read back from what it says, through µ-law and A-law at 8 kHz too', () => {
     fc.assert(
@@ -27,6 +65,16 @@ describe('telegraph', () => {
         expect(read(wide(decodeAlaw(encodeAlaw(narrow))))).toBe(said);
       }),
       { numRuns: 15 },
+    );
+  });
+
+  it('is read back when a jitter buffer has stretched and shortened it', () => {
+    const changes = fc.array(fc.boolean(), { minLength: 80, maxLength: 80 });
+    fc.assert(
+      fc.property(text, changes, (said, isLonger) => {
+        expect(read(stretched(telegraph(said), isLonger))).toBe(said);
+      }),
+      { numRuns: 8 },
     );
   });
 

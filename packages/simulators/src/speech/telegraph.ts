@@ -3,9 +3,12 @@ import { SPEECH_RATE } from './speech.js';
 /**
  * Words as tones that spell themselves: one tone of 24 ms per character, 60 ms of silence between two words. They
  * survive µ-law, A-law and resampling from 8 kHz up, so that a test without models can say what it likes in any
- * format a vendor takes and see whether it was understood.
+ * format a vendor takes and see whether it was understood. They survive a jitter buffer too, which makes sound longer
+ * or shorter to keep its pace: no two tones in a row are alike, so it is their change that is read, not their length.
  */
 const ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789'.,?!-";
+/** The tone of a letter that is the one before it once more: behind those of the alphabet. */
+const AGAIN = ALPHABET.length;
 const SYMBOL_SAMPLES = (SPEECH_RATE * 24) / 1_000;
 const GAP_SAMPLES = (SPEECH_RATE * 60) / 1_000;
 const FIRST_HZ = 400;
@@ -31,8 +34,8 @@ export function telegraph(text: string): Int16Array {
   const samples = new Int16Array(Math.max(0, length - GAP_SAMPLES));
   let at = 0;
   for (const word of words) {
-    for (const letter of word) {
-      const step = (2 * Math.PI * hzOf(ALPHABET.indexOf(letter))) / SPEECH_RATE;
+    for (const symbol of symbolsOf(word)) {
+      const step = (2 * Math.PI * hzOf(symbol)) / SPEECH_RATE;
       for (let n = 0; n < SYMBOL_SAMPLES; n++)
         samples[at + n] = Math.round(AMPLITUDE * Math.sin(step * (n + 0.5)));
       at += SYMBOL_SAMPLES;
@@ -40,6 +43,15 @@ export function telegraph(text: string): Int16Array {
     at += GAP_SAMPLES;
   }
   return samples;
+}
+
+function symbolsOf(word: string): readonly number[] {
+  const symbols: number[] = [];
+  for (const letter of word) {
+    const symbol = ALPHABET.indexOf(letter);
+    symbols.push(symbol === symbols.at(-1) ? AGAIN : symbol);
+  }
+  return symbols;
 }
 
 /** The words of a text as {@link telegraph} can say them. */
@@ -89,27 +101,43 @@ function bursts(samples: Int16Array): readonly Burst[] {
   return found;
 }
 
+/** How much of the sound is looked at at a time, and how far it is to the next look. */
+const LOOK_SAMPLES = SPEECH_RATE / 125;
+const STEP_SAMPLES = SPEECH_RATE / 500;
+/** A tone has nearly all of the power at one pitch; noise has not, nor has the change from one tone to the next. */
+const PURE = 0.6;
+/** A tone is there for as many looks, however much a jitter buffer took of it; a change is over before. */
+const MIN_LOOKS = 3;
+
 function spelled(burst: Int16Array): string {
-  const symbols = Math.round(burst.length / SYMBOL_SAMPLES);
-  return Array.from({ length: symbols }, (_, n) =>
-    letterIn(burst.subarray(n * SYMBOL_SAMPLES, (n + 1) * SYMBOL_SAMPLES)),
-  ).join('');
+  let text = '';
+  let read: number | undefined;
+  let tone: number | undefined;
+  let looks = 0;
+  for (let at = 0; at + LOOK_SAMPLES / 2 <= burst.length; at += STEP_SAMPLES) {
+    const found = toneIn(burst.subarray(at, at + LOOK_SAMPLES), tone);
+    looks = found === tone ? looks + 1 : 1;
+    tone = found;
+    if (tone === undefined || tone === read || looks < MIN_LOOKS) continue;
+    text += tone === AGAIN ? (text.at(-1) ?? '') : ALPHABET[tone];
+    read = tone;
+  }
+  return text;
 }
 
-/** A tone has nearly all of its power at one pitch; noise has not. */
-const PURE = 0.4;
-
-/** The letter whose tone is strongest, looked for in the middle of the symbol; '' where there is no tone. */
-function letterIn(symbol: Int16Array): string {
-  const middle = symbol.subarray(symbol.length >> 4, symbol.length - (symbol.length >> 4));
-  let best = '';
+/** The tone in a piece of sound; undefined where there is none. @param likely the one to try first */
+function toneIn(samples: Int16Array, likely: number | undefined): number | undefined {
+  const energy = samples.reduce((sum, sample) => sum + sample * sample, 0);
+  const enough = PURE * energy * (samples.length / 2);
+  const isPure = (symbol: number) => powerAt(samples, hzOf(symbol)) > enough;
+  if (likely !== undefined && isPure(likely)) return likely;
+  let best = 0;
   let most = 0;
-  for (const [index, letter] of [...ALPHABET].entries()) {
-    const power = powerAt(middle, hzOf(index));
-    if (power > most) [best, most] = [letter, power];
+  for (let symbol = 0; symbol <= AGAIN; symbol++) {
+    const power = powerAt(samples, hzOf(symbol));
+    if (power > most) [best, most] = [symbol, power];
   }
-  const energy = middle.reduce((sum, sample) => sum + sample * sample, 0);
-  return most > PURE * energy * (middle.length / 2) ? best : '';
+  return most > enough ? best : undefined;
 }
 
 /** Goertzel's algorithm. */

@@ -10,6 +10,8 @@ export class DataPackets {
   #protocol;
   /** @type {Uint8Array[]} */
   #waiting = [];
+  /** When the last one was sent, by `performance.now()`. */
+  sentAtMs = Number.NEGATIVE_INFINITY;
 
   /**
    * @param {any} channel
@@ -40,6 +42,7 @@ export class DataPackets {
       participantIdentity: 'heygen',
       value: { case: 'user', value },
     }).toBinary();
+    this.sentAtMs = performance.now();
     if (this.#channel.readyState === 'open') this.#channel.send(packet);
     else if (this.#waiting.length < MAX_WAITING) this.#waiting.push(packet);
   }

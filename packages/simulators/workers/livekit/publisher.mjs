@@ -8,6 +8,7 @@ import { localOnly } from './session-descriptions.mjs';
  *   tell: (message: object) => void,
  *   sendAnswer: (answer: any) => void,
  *   sendCandidate: (candidate: any) => void,
+ *   sendSubscribed: (trackSid: string) => void,
  * }} PublisherOptions
  */
 
@@ -17,7 +18,10 @@ export class Publisher {
   #connection;
   /** @type {any[]} */
   #sinks = [];
-  #tracks = 0;
+  /** The names of their tracks here, by their own. @type {Map<string, string>} */
+  #announced = new Map();
+  /** Tracks that came, and cannot be heard yet. @type {any[]} */
+  #unheard = [];
 
   /** @param {PublisherOptions} options */
   constructor(options) {
@@ -27,8 +31,11 @@ export class Publisher {
     this.#connection.ondatachannel = (/** @type {any} */ { channel }) => {
       channel.onmessage = (/** @type {any} */ { data }) => this.#received(data);
     };
+    this.#connection.onconnectionstatechange = () => this.#tellHeard();
     this.#connection.ontrack = (/** @type {any} */ { track }) => {
       if (track.kind === 'audio') this.#listen(track);
+      this.#unheard.push(track);
+      this.#tellHeard();
     };
   }
 
@@ -49,8 +56,8 @@ export class Publisher {
   /** @param {{ cid: string, type: number, source: number, name: string }} request */
   announce({ cid, type, source, name }) {
     const { TrackInfo, TrackPublishedResponse } = this.#options.protocol;
-    this.#tracks += 1;
-    const sid = `TR_USER_${this.#tracks}`;
+    const sid = `TR_USER_${this.#announced.size + 1}`;
+    this.#announced.set(cid, sid);
     return new TrackPublishedResponse({ cid, track: new TrackInfo({ sid, type, source, name }) });
   }
 
@@ -65,6 +72,15 @@ export class Publisher {
     if (value.case !== 'user') return;
     const { payload, topic } = value.value;
     this.#options.tell({ event: 'data', text: new TextDecoder().decode(payload), topic });
+  }
+
+  /** What they say from now on arrives. */
+  #tellHeard() {
+    if (this.#connection.connectionState !== 'connected') return;
+    for (const { id } of this.#unheard.splice(0)) {
+      const sid = this.#announced.get(id);
+      if (sid !== undefined) this.#options.sendSubscribed(sid);
+    }
   }
 
   /** @param {any} track */

@@ -6,6 +6,8 @@ import { Viewer } from './viewer.mjs';
 /** Whose signalling is lost may come back within this time. */
 const RESUME_MS = 15_000;
 const LINGER_MS = 100;
+/** Data packets and signalling go different ways: whoever was just told something has time to hear it before they are put out. */
+const HEARS_MS = 1_000;
 
 /** A room with an avatar, its agent, and those who look at it. */
 export class Room {
@@ -75,13 +77,15 @@ export class Room {
   }
 
   close() {
-    const viewers = [...this.#viewers.values()];
-    for (const viewer of viewers) viewer.putOut();
     this.#media.close();
-    // What was said last gets out before the connections end.
-    setTimeout(() => {
-      for (const viewer of viewers) this.#leave(viewer);
-    }, LINGER_MS);
+    for (const viewer of this.#viewers.values()) {
+      const waitMs = Math.max(0, HEARS_MS - viewer.untoldMs);
+      setTimeout(() => {
+        viewer.putOut();
+        // That gets out before the connection ends.
+        setTimeout(() => this.#leave(viewer), LINGER_MS);
+      }, waitMs);
+    }
   }
 
   /**

@@ -60,6 +60,11 @@ export class Viewer {
     return this.#signal === undefined;
   }
 
+  /** How long ago the last data packet was sent to them. */
+  get untoldMs() {
+    return performance.now() - this.#packets.sentAtMs;
+  }
+
   /**
    * @param {import('ws').WebSocket} signal
    * @param {any[]} others
@@ -269,6 +274,7 @@ export class Viewer {
       tell,
       sendAnswer: (answer) => this.#tell('answer', answer),
       sendCandidate: (candidate) => this.#trickle(candidate, protocol.SignalTarget.PUBLISHER),
+      sendSubscribed: (trackSid) => this.#tell('trackSubscribed', new protocol.TrackSubscribed({ trackSid })),
     });
   }
 
