@@ -5,6 +5,7 @@ import {
   linkedAbort,
   pull,
   type Retries,
+  SilenceWatch,
   type Thought,
   type ToolCall,
   type ToolRunner,
@@ -86,12 +87,10 @@ export class Answer {
     const instruction = conversation.system ?? system;
     const calls: ToolCall[] = [];
     using linked = linkedAbort(turn.signal);
-    const arm = () =>
-      agent.clock.after(silenceTimeoutMs, () => {
-        const text = `${llm.name} sent nothing for ${silenceTimeoutMs} ms`;
-        linked.abort(new AntiphonError('service_timeout', text, { retryable: true }));
-      });
-    let timer = arm();
+    const watch = new SilenceWatch(agent.clock, silenceTimeoutMs, () => {
+      const text = `${llm.name} sent nothing for ${silenceTimeoutMs} ms`;
+      linked.abort(new AntiphonError('service_timeout', text, { retryable: true }));
+    });
     this.#thoughts = [];
     const stream = llm.stream({
       messages: conversation.forModel(),
@@ -103,17 +102,19 @@ export class Answer {
     });
     try {
       for await (const event of pull(stream, linked.signal)) {
-        timer.cancel();
         if (turn.isOver) return [];
         this.#retries.worked(attempt);
         this.#take(event, calls);
-        if (agent.room !== undefined) await abortable(agent.room, linked.signal);
-        timer = arm();
+        if (agent.room !== undefined) {
+          watch.pause();
+          await abortable(agent.room, linked.signal);
+        }
+        watch.heard();
       }
       // A stream that stops without an error when it is told to looks like one that ended.
       if (linked.signal.aborted && !turn.isOver) throw linked.signal.reason;
     } finally {
-      timer.cancel();
+      watch.stop();
     }
     this.#keepThoughts();
     return calls;

@@ -117,7 +117,7 @@ export class Conversation implements Disposable {
   setSystem(text: string | undefined): void {
     if (text === this.#system) return;
     this.#system = text;
-    this.#changed();
+    this.#changed(this.#messages.length);
   }
 
   /** Adds an instruction at the end; before all other messages it is kept for good. */
@@ -258,7 +258,7 @@ export class Conversation implements Disposable {
     const messages = cutTurn(this.#messages, turn, cut);
     if (messages === undefined) return false;
     this.#messages = messages;
-    this.#changed();
+    this.#changed(0);
     return true;
   }
 
@@ -267,22 +267,24 @@ export class Conversation implements Disposable {
     const kept = this.#messages.filter((message) => !old.has(message));
     if (summary !== undefined) kept.splice(at, 0, { role: 'system', text: summary, summary: true });
     this.#messages = kept;
-    this.#changed();
+    this.#changed(0);
   }
 
   #set(index: number, message: Message): void {
     this.#messages[index] = message;
-    this.#changed();
+    this.#changed(index);
   }
 
   #insert(index: number, message: Message): void {
     this.#messages.splice(index, 0, message);
-    this.#changed();
+    this.#changed(index);
     this.#history.check();
   }
 
-  #changed(): void {
+  /** @param place the first message that is another than before */
+  #changed(place: number): void {
     this.#version++;
+    this.#history.changedFrom(place);
     this.#listeners.tell(this);
   }
 }

@@ -10,6 +10,8 @@ export const STILL_RUNNING: JsonValue = { status: 'running', note: 'No result ye
  * calls are left out.
  */
 export function messagesForModel(messages: readonly Message[]): readonly Message[] {
+  // A talk without tools is as the model may see it: of a long one, only this is worked off in every turn.
+  if (messages.every(isPlain)) return [...messages];
   const results = new Map<string, ToolMessage>();
   for (const message of messages) if (message.role === 'tool') results.set(message.callId, message);
   const list: Message[] = [];
@@ -23,6 +25,11 @@ export function messagesForModel(messages: readonly Message[]): readonly Message
     }
   }
   return list;
+}
+
+function isPlain(message: Message): boolean {
+  if (message.role === 'assistant') return message.text !== '' && message.toolCalls.length === 0;
+  return message.role !== 'tool';
 }
 
 function running(message: AssistantMessage, call: { id: string; name: string }): ToolMessage {

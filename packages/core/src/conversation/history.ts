@@ -49,12 +49,22 @@ export class History {
   readonly #host: HistoryHost;
   #running: AbortController | undefined;
   #notBeforeMs = Number.NEGATIVE_INFINITY;
+  /** So many messages, from the first on, have been weighed, and so much do they weigh. */
+  #weighed = 0;
+  #characters = 0;
 
   constructor(options: HistoryOptions, clock: Clock, host: HistoryHost) {
     const shrinkTo = options.shrinkTo ?? (options.summarise === undefined ? 1 : 0.5);
     this.#options = { ...historyDefaults, ...options, shrinkTo };
     this.#clock = clock;
     this.#host = host;
+  }
+
+  /** The messages from this place on are no longer what they were, or where they were. */
+  changedFrom(place: number): void {
+    if (place >= this.#weighed) return;
+    this.#weighed = 0;
+    this.#characters = 0;
   }
 
   /** Drops or summarises what is over the bound. To be called when a message has been added. */
@@ -128,16 +138,22 @@ export class History {
 
   #fits(messages: readonly Message[], factor: number): boolean {
     const { maxMessages, maxCharacters } = this.#options;
-    if (messages.length > maxMessages * factor) return false;
-    let characters = 0;
-    for (const message of messages) characters += sizeOf(message);
-    return characters <= maxCharacters * factor;
+    return messages.length <= maxMessages * factor && this.#weigh(messages) <= maxCharacters * factor;
+  }
+
+  /** Weighs only what is new. The last message is weighed every time, since it grows while it is spoken. */
+  #weigh(messages: readonly Message[]): number {
+    for (; this.#weighed < messages.length - 1; this.#weighed++) {
+      this.#characters += sizeOf(messages[this.#weighed] as Message);
+    }
+    const last = messages.at(-1);
+    return this.#characters + (last === undefined ? 0 : sizeOf(last));
   }
 
   /** The oldest exchanges without which the rest is down to its share; none that waits for a result. */
   #excess(messages: readonly Message[], withSummary: boolean): readonly Message[] {
     const { maxMessages, maxCharacters, shrinkTo } = this.#options;
-    let characters = messages.reduce((sum, message) => sum + sizeOf(message), 0);
+    let characters = this.#weigh(messages);
     let count = messages.length;
     const old: Message[] = [];
     for (const exchange of exchangesOf(messages).slice(0, -1)) {

@@ -1,4 +1,5 @@
 import { linkedAbort } from '../async/index.js';
+import type { Timer } from '../clock/index.js';
 import type { Thought, ToolCall } from '../conversation/index.js';
 import { AntiphonError } from '../error.js';
 import {
@@ -15,9 +16,10 @@ import type { FinishReason, LanguageModel, LanguageModelEvent, UsageEvent } from
 import type { LlmFrame, LlmSettings, LlmState } from './llm-options.js';
 import { pull } from './pull.js';
 import { withNewestImages } from './recent-images.js';
+import { type SilenceHost, SilenceWatch } from './silence-watch.js';
 
 /** One answer of the model, from its first request to its last word: with as many rounds of tool calls as it takes. */
-export class Answer {
+export class Answer implements SilenceHost {
   readonly #ctx: Context<LlmFrame, LlmState>;
   readonly #model: LanguageModel;
   readonly #settings: LlmSettings;
@@ -36,6 +38,14 @@ export class Answer {
     this.#model = model;
     this.#settings = settings;
     this.#work = work;
+  }
+
+  now(): number {
+    return this.#ctx.clock.now();
+  }
+
+  after(delayMs: number, callback: () => void): Timer {
+    return this.#ctx.after(delayMs, callback);
   }
 
   /** Never rejects: what goes wrong is reported by a frame. */
@@ -95,8 +105,7 @@ export class Answer {
       new AntiphonError('service_timeout', `${this.#model.name} sent nothing for ${silenceTimeoutMs} ms`, {
         retryable: true,
       });
-    const arm = () => this.#ctx.after(silenceTimeoutMs, () => linked.abort(silence()));
-    let timer = arm();
+    const watch = new SilenceWatch(this, silenceTimeoutMs, () => linked.abort(silence()));
     let reason: FinishReason = 'other';
     let usage: UsageEvent | undefined;
     this.#thoughts = [];
@@ -110,20 +119,22 @@ export class Answer {
     });
     try {
       for await (const event of pull(stream, linked.signal)) {
-        timer.cancel();
         if (this.#work.stale) return reason;
         retries.worked(attempt);
         if (event.type === 'finish') reason = event.reason;
         else if (event.type === 'usage') usage = event;
         else this.#take(event, calls);
-        if (this.#ctx.pressured) await this.#ctx.whenWritable(linked.signal);
-        timer = arm();
+        if (this.#ctx.pressured) {
+          watch.pause();
+          await this.#ctx.whenWritable(linked.signal);
+        }
+        watch.heard();
       }
       // A stream that stops without an error when it is told to looks like one that ended.
       if (linked.signal.aborted && !this.#work.stale) throw linked.signal.reason;
       this.#keepThoughts();
     } finally {
-      timer.cancel();
+      watch.stop();
     }
     if (usage !== undefined) this.#report(usage);
     return reason;

@@ -9,4 +9,5 @@ export {
   retryBackoffDefaults,
   retryDefaults,
 } from './retries.js';
+export { type SilenceHost, SilenceWatch } from './silence-watch.js';
 export { ttsDefaults } from './tts-options.js';

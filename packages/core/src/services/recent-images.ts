@@ -42,10 +42,11 @@ export class RecentImages {
  * and what was seen turns ago is seldom asked for.
  */
 export function withNewestImages(messages: readonly Message[], max: number): readonly Message[] {
+  if (max === Infinity || !messages.some(hasImages)) return messages;
   let left = max;
   let dropped = false;
   const kept = messages.toReversed().map((message) => {
-    if (message.role !== 'user' || message.parts.every(({ type }) => type === 'text')) return message;
+    if (message.role !== 'user' || !hasImages(message)) return message;
     const parts = message.parts.toReversed().filter(({ type }) => type === 'text' || left-- > 0);
     if (parts.length === message.parts.length) return message;
     dropped = true;
@@ -53,6 +54,12 @@ export function withNewestImages(messages: readonly Message[], max: number): rea
   });
   if (!dropped) return messages;
   return kept.toReversed().filter((message) => message.role !== 'user' || message.parts.length > 0);
+}
+
+function hasImages(message: Message): boolean {
+  if (message.role !== 'user') return false;
+  for (const { type } of message.parts) if (type === 'image') return true;
+  return false;
 }
 
 function partsOf({ image, mimeType, caption = '' }: InputImageFrame): readonly UserPart[] {

@@ -19,6 +19,7 @@ export class SessionTurns {
   readonly #session: LiveSession;
   readonly #keeper: TurnKeeper;
   #abort: AbortController | undefined;
+  #signal: AbortSignal | undefined;
   /** In which turn a frame is answered, for when it is heard again: after a failover, or side by side. */
   #heard: WeakMap<Frame, number> | undefined;
 
@@ -55,8 +56,8 @@ export class SessionTurns {
   }
 
   signal(turn: number): AbortSignal {
-    this.#abort ??= new AbortController();
-    return turn < this.current ? AbortSignal.abort(isOver()) : this.#abort.signal;
+    if (turn < this.current) return AbortSignal.abort(isOver());
+    return this.#signal ?? this.#makeSignal();
   }
 
   /** The session is over, and its last turn with it. */
@@ -72,6 +73,12 @@ export class SessionTurns {
     return this.begin(reason);
   }
 
+  #makeSignal(): AbortSignal {
+    this.#abort = new AbortController();
+    this.#signal = this.#abort.signal;
+    return this.#signal;
+  }
+
   #next(interruption?: string): number {
     const interruptedTurn = this.current;
     // The number grows first: whatever runs from here on finds the old turn dead.
@@ -81,13 +88,17 @@ export class SessionTurns {
         ? `turn ${turn} has begun`
         : `turn ${interruptedTurn} was interrupted: ${interruption}`;
     this.#abort?.abort(new AntiphonError('aborted', why));
-    this.#abort = undefined;
+    this.#abort = this.#signal = undefined;
     for (const node of this.#session.nodes) node.clearBefore(turn);
     if (interruption !== undefined) {
       this.#session.broadcast(new InterruptionFrame({ interruptedTurn, reason: interruption }), undefined);
     }
     // Who was told of it may have begun the next turn already.
-    if (turn === this.current) this.#keeper.begin(turn);
+    if (turn === this.current) {
+      this.#keeper.begin(turn);
+      // Now, while the user speaks, and not when an answer is waited for: it takes a while.
+      if (this.#signal === undefined) this.#makeSignal();
+    }
     return this.current;
   }
 }
