@@ -1,1 +1,2 @@
+export * from './processor/index.js';
 export * from './wire/index.js';

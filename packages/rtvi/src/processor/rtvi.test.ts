@@ -1,0 +1,291 @@
+import {
+  InputDTMFFrame,
+  InputTransportMessageFrame,
+  InterimTranscriptionFrame,
+  type JsonValue,
+  llm,
+  OutputTransportMessageFrame,
+  TranscriptionFrame,
+  tts,
+  UserMuteFrame,
+  UserStartedSpeakingFrame,
+  VirtualClock,
+} from '@antiphon/core';
+import { scriptedLlm, scriptedTransport, scriptedTts, testPipeline } from '@antiphon/testing';
+import { expect, it } from 'vitest';
+import { clientFunctions, type RtviOptions, rtvi } from './index.js';
+
+type Said = { readonly id?: string; readonly type: string; readonly data?: Record<string, unknown> };
+
+/** A client in front of a scripted agent. */
+async function served(options: RtviOptions = {}, model = scriptedLlm({ rules: ['One two. Three four.'] })) {
+  const clock = new VirtualClock();
+  const transport = scriptedTransport();
+  const client = rtvi(options);
+  const speech = scriptedTts();
+  const tools = options.functions?.tools ?? [];
+  const harness = await testPipeline(
+    [client, llm(model, { tools }), client.voiceGate(), tts(speech), transport.output],
+    { clock, allowErrors: true },
+  );
+  const heard: Said[] = [];
+  harness.session.frames$(OutputTransportMessageFrame).subscribe(({ message }) => {
+    expect(message).toMatchObject({ label: 'rtvi-ai' });
+    const { label: _, ...said } = message as unknown as Said & { readonly label: string };
+    heard.push(said);
+  });
+  const say = (type: string, data: JsonValue = null, id = 'c1') =>
+    harness.send(new InputTransportMessageFrame({ message: { id, label: 'rtvi-ai', type, data } }));
+  const ready = (version = '2.1.0') =>
+    say('client-ready', { version, about: { library: '@pipecat-ai/client-js' } }, 'r1');
+  const of = (type: string) => heard.filter((said) => said.type === type).map(({ data }) => data);
+  return { harness, client, transport, speech, heard, say, ready, of, model };
+}
+
+it.each([
+  ['2.1.0', '2.1.0', 0],
+  ['2.0.3', '2.1.0', 0],
+  ['1.4.0', '1.4.0', 0],
+  ['3.0.0', '2.1.0', 1],
+])('answers a client of %s with bot-ready of %s', async (version, answered, errors) => {
+  const { harness, heard, ready, of } = await served();
+  await using _ = harness;
+  ready(version);
+  expect(heard.at(-1)).toEqual({
+    ...{ id: 'r1', type: 'bot-ready' },
+    data: { version: answered, about: { library: '@antiphon/rtvi' } },
+  });
+  expect(of('error-response')).toHaveLength(errors);
+});
+
+it('keeps what happens before the client is ready, and lets it greet then', async () => {
+  const greeted: string[] = [];
+  const { harness, client, heard, ready } = await served({
+    onClientReady: ({ about, version }) => greeted.push(`${about.library} ${version}`),
+  });
+  await using _ = harness;
+  harness.send(new UserStartedSpeakingFrame());
+  client.tell(harness.session, { page: 2 });
+  expect(heard).toEqual([]);
+  ready();
+  expect(heard.map(({ type }) => type)).toEqual(['bot-ready', 'user-started-speaking', 'server-message']);
+  expect(heard.at(-1)?.data).toEqual({ page: 2 });
+  expect(greeted).toEqual(['@pipecat-ai/client-js 2.1.0']);
+});
+
+it('tells of a turn: words, sentences as they are heard, speaking, figures', async () => {
+  const { harness, heard, ready, of, transport } = await served();
+  await using _ = harness;
+  ready();
+  harness.send(new TranscriptionFrame({ text: 'count' }));
+  await harness.run(5_000);
+  expect(transport.heardIn(1)).toBe('One two. Three four.');
+  const types = [...new Set(heard.map(({ type }) => type))];
+  expect(types).toEqual(
+    expect.arrayContaining(['bot-llm-started', 'bot-llm-text', 'bot-llm-stopped', 'bot-tts-started']),
+  );
+  expect(of('user-transcription')).toMatchObject([{ text: 'count', user_id: '', final: true }]);
+  expect(of('bot-transcription')).toEqual([{ text: 'One two.' }, { text: 'Three four.' }]);
+  expect(of('bot-tts-text').map((data) => data?.text)).toEqual(['One', 'two.', 'Three', 'four.']);
+  const output = of('bot-output') as { text: string; segment_id: number; spoken_status: string }[];
+  expect(output.filter(({ segment_id }) => segment_id === 1)).toEqual([
+    spoken(1, 'One two.', 'new', '', 'One two.'),
+    spoken(1, 'One two.', 'in-progress', 'One', ' two.'),
+    spoken(1, 'One two.', 'completed', 'One two.', ''),
+  ]);
+  expect(output.filter(({ segment_id }) => segment_id === 2).map((data) => data.spoken_status)).toEqual([
+    'new',
+    'in-progress',
+    'completed',
+  ]);
+  const order = heard.map(({ type }) => type);
+  expect(order.indexOf('bot-started-speaking')).toBeLessThan(order.indexOf('bot-stopped-speaking'));
+  expect(of('metrics')).toEqual([
+    { ttfb: expect.arrayContaining([{ processor: 'llm', value: expect.any(Number) }]) },
+  ]);
+});
+
+function spoken(id: number, text: string, status: string, heard: string, left: string) {
+  return {
+    ...{ text, aggregated_by: 'sentence', segment_id: id, will_be_spoken: true, spoken_status: status },
+    spoken_progress: { accumulated_text: heard, remaining_text: left },
+  };
+}
+
+it('tells segments of what the user says, and the whole of a turn as the model gets it', async () => {
+  const { harness, ready, of } = await served();
+  await using _ = harness;
+  ready();
+  harness.send(new InterimTranscriptionFrame({ text: 'co', userId: 'ada' }));
+  harness.send(new TranscriptionFrame({ text: '' }));
+  const turn = harness.session.beginTurn('a test');
+  harness.send(new TranscriptionFrame({ text: 'count', turn }));
+  harness.send(new TranscriptionFrame({ text: 'again', turn }));
+  const texts = of('user-transcription').map((data) => [data?.text, data?.user_id, data?.final]);
+  expect(texts).toEqual([
+    ['co', 'ada', false],
+    ['', '', true],
+    ['again', '', true],
+  ]);
+  expect(of('user-transcription')[0]?.timestamp).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+  expect(of('user-llm-text')).toEqual([{ text: 'count' }, { text: 'again' }]);
+});
+
+it('tells a client of protocol 1 what it knows', async () => {
+  const { harness, ready, of } = await served();
+  await using _ = harness;
+  ready('1.0.0');
+  harness.send(new TranscriptionFrame({ text: 'count' }));
+  await harness.run(5_000);
+  expect(of('bot-output')).toEqual([
+    { text: 'One two.', aggregated_by: 'sentence', spoken: true },
+    { text: 'Three four.', aggregated_by: 'sentence', spoken: true },
+  ]);
+});
+
+it('completes no sentence that was cut off', async () => {
+  const { harness, ready, of, heard } = await served();
+  await using _ = harness;
+  ready();
+  harness.send(new TranscriptionFrame({ text: 'count' }));
+  await harness.run(300);
+  harness.session.interrupt('a test');
+  await harness.run(5_000);
+  expect(of('bot-output').map((data) => data?.spoken_status)).toEqual(['new', 'in-progress']);
+  expect(heard.map(({ type }) => type)).toContain('bot-interrupted');
+});
+
+it('answers a text at once, interrupting the bot, or takes note of it', async () => {
+  const { harness, ready, say, transport, model } = await served(
+    {},
+    scriptedLlm({ rules: ['One two three four five six.', 'Seven.'] }),
+  );
+  await using _ = harness;
+  ready();
+  say('send-text', { content: 'count', options: {} });
+  await harness.run(500);
+  say('send-text', { content: 'by the way', options: { run_immediately: false } });
+  expect(model.requestCount).toBe(1);
+  say('send-text', { content: 'stop', options: {} });
+  await harness.run(3_000);
+  expect(model.requestCount).toBe(2);
+  expect(transport.heardIn(2)).toBe('Seven.');
+  expect(harness.session.turns.map(({ outcome }) => outcome)).toEqual(['interrupted', 'completed']);
+  const texts = model.requests[1]?.messages.filter(({ role }) => role === 'user');
+  expect(JSON.stringify(texts)).toMatch(/by the way.*stop/);
+});
+
+it('answers in writing when asked to, and aloud again afterwards', async () => {
+  const { harness, ready, say, of, speech } = await served({}, scriptedLlm({ rules: ['Four.', 'Five.'] }));
+  await using _ = harness;
+  ready();
+  say('send-text', { content: 'two and two', options: { audio_response: false } });
+  await harness.run(1_000);
+  expect(speech.spoken).toEqual([]);
+  expect(of('bot-output')).toEqual([
+    { text: 'Four.', aggregated_by: 'sentence', segment_id: 1, will_be_spoken: false },
+  ]);
+  expect(harness.session.turns.at(-1)).toMatchObject({ outcome: 'completed', said: 'Four.' });
+  say('send-text', { content: 'two and three' });
+  await harness.run(1_000);
+  expect(speech.spoken).toEqual(['Five.']);
+});
+
+it('lets the model call functions of the client', async () => {
+  const functions = clientFunctions({ name: 'screen', description: 'what the user sees' });
+  const { harness, ready, say, of, transport } = await served(
+    { functions },
+    scriptedLlm({
+      rules: [
+        { when: 'see', calls: [{ name: 'screen', id: 'k1' }] },
+        { afterTool: 'screen', say: 'A map.' },
+      ],
+    }),
+  );
+  await using _ = harness;
+  ready();
+  say('send-text', { content: 'what do I see' });
+  await harness.run(100);
+  expect(of('llm-function-call-in-progress')).toEqual([
+    { tool_call_id: 'k1', function_name: 'screen', arguments: {} },
+  ]);
+  const answer = { function_name: 'screen', arguments: {}, result: { shows: 'map' } };
+  say('llm-function-call-result', { ...answer, tool_call_id: 'made up' });
+  say('llm-function-call-result', { ...answer, tool_call_id: 'k1' });
+  await harness.run(2_000);
+  expect(transport.heardIn(1)).toBe('A map.');
+  expect(of('llm-function-call-stopped')).toEqual([
+    { tool_call_id: 'k1', function_name: 'screen', cancelled: false, result: { shows: 'map' } },
+  ]);
+});
+
+it('says that a call of the client was cancelled, and tells of other functions no more than it may', async () => {
+  const functions = clientFunctions({ name: 'screen', description: 'what the user sees' });
+  const { harness, ready, say, of } = await served(
+    { functions },
+    scriptedLlm({ otherwise: { calls: [{ name: 'screen' }, { name: 'unknown' }] } }),
+  );
+  await using _ = harness;
+  ready();
+  say('send-text', { content: 'go' });
+  await harness.run(100);
+  expect(of('llm-function-call-started')).toEqual([{ function_name: 'screen' }, {}]);
+  harness.session.interrupt('a test');
+  await harness.run(100);
+  expect(of('llm-function-call-stopped')).toContainEqual({
+    ...{ tool_call_id: 'call-1-1', function_name: 'screen', cancelled: true },
+  });
+});
+
+it('answers requests of the application, or says why not', async () => {
+  const { harness, ready, say, heard } = await served({
+    onMessage: async ({ topic, data }) => {
+      if (topic === 'fail') throw new Error('no such table');
+      return topic === 'note' ? undefined : { echo: data };
+    },
+  });
+  await using _ = harness;
+  ready();
+  heard.length = 0;
+  say('client-message', { t: 'ask', d: [1] }, 'q1');
+  say('client-message', { t: 'note', d: null }, 'q2');
+  say('client-message', { t: 'fail', d: null }, 'q3');
+  await harness.run(1);
+  expect(heard).toEqual([
+    { id: 'q1', type: 'server-response', data: { t: 'ask', d: { echo: [1] } } },
+    { id: 'q3', type: 'error-response', data: { error: 'no such table' } },
+  ]);
+});
+
+it('passes keys on, and what is none of its business; refuses what it does not know', async () => {
+  const { harness, ready, say, heard } = await served();
+  await using _ = harness;
+  ready();
+  say('dtmf', { buttons: ['1', '#'] });
+  expect(harness.framesOf(InputDTMFFrame).map(({ digit }) => digit)).toEqual(['1', '#']);
+  say('append-to-context', { role: 'user', content: 'x' }, 'a1');
+  expect(heard.at(-1)).toEqual({
+    ...{ id: 'a1', type: 'error-response', data: { error: 'Unsupported type append-to-context' } },
+  });
+  const other = new InputTransportMessageFrame({ message: { label: 'mine' } });
+  harness.send(other);
+  expect(harness.framesOf(InputTransportMessageFrame)).toContain(other);
+});
+
+it('tells of errors and of mute, and ends when the client sends the bot away', async () => {
+  const { harness, ready, say, of } = await served(
+    { errors: 'code' },
+    scriptedLlm({ otherwise: { error: new Error('quota of key 123') } }),
+  );
+  await using _ = harness;
+  ready();
+  harness.send(new UserMuteFrame({ muted: true }));
+  harness.send(new UserMuteFrame({ muted: false }));
+  expect([of('user-mute-started').length, of('user-mute-stopped').length]).toEqual([1, 1]);
+  say('send-text', { content: 'go' });
+  await harness.run(30_000);
+  expect(of('error')[0]).toEqual({ error: 'service_failed', message: 'service_failed', fatal: false });
+  say('disconnect-bot');
+  await harness.run(100);
+  expect((await harness.session.closed).reason).toBe('the client has sent the bot away');
+});

@@ -1,0 +1,108 @@
+import { type HeardWord, heardText, SentenceSplitter } from '@antiphon/core/frame-free';
+
+/** A sentence of what the bot has to say. */
+export interface Segment {
+  readonly id: number;
+  readonly text: string;
+}
+
+/** What has become of a segment. */
+export interface SegmentProgress extends Segment {
+  readonly status: 'new' | 'in-progress' | 'completed';
+  readonly heard: string;
+  readonly left: string;
+}
+
+interface Kept extends Segment {
+  /** Where it lies in the turn's text. */
+  readonly start: number;
+  readonly end: number;
+  told: number | undefined;
+}
+
+/** The words of one turn: cut into segments as they are written, and told of as they are heard. */
+export class SpokenTurn {
+  readonly turn: number;
+  /** Where its text comes from: the model, or, where no model wrote any, the voice. */
+  source: 'model' | 'voice' | undefined;
+  isCut = false;
+  /** Nothing more will be said. */
+  isWhole = false;
+  readonly #nextId: () => number;
+  readonly #splitter = new SentenceSplitter();
+  readonly #segments: Kept[] = [];
+  readonly #words: HeardWord[] = [];
+  #text = '';
+  #toldWords = 0;
+  #toldSegments = 0;
+
+  constructor(turn: number, nextId: () => number) {
+    this.turn = turn;
+    this.#nextId = nextId;
+  }
+
+  /** Adds text. @returns the segments that it completes */
+  write(text: string): readonly Segment[] {
+    return this.#splitter.push(text).flatMap((piece) => this.#keep(piece));
+  }
+
+  /** The text ends, for now. @returns the last segment, if there is one */
+  finish(): readonly Segment[] {
+    return this.#splitter.flush().flatMap((piece) => this.#keep(piece));
+  }
+
+  /** A word of its speech. */
+  spoke(word: HeardWord): void {
+    this.#words.push(word);
+  }
+
+  /** The words that begin to sound by `heardMs`, each once. */
+  wordsBy(heardMs: number): readonly string[] {
+    const words: string[] = [];
+    for (;;) {
+      const word = this.#words[this.#toldWords];
+      if (word === undefined || (word.startMs ?? 0) >= heardMs) return words;
+      this.#toldWords++;
+      words.push(word.text);
+    }
+  }
+
+  /** What is new of the segments when so much was heard, `all` when that was everything. */
+  heard(heardMs: number, all: boolean): readonly SegmentProgress[] {
+    const upTo = all
+      ? this.#text.length
+      : heardText(this.#text, this.#words, heardMs, { complete: this.isWhole }).length;
+    const progress: SegmentProgress[] = [];
+    for (;;) {
+      const segment = this.#segments[this.#toldSegments];
+      if (segment === undefined) return progress;
+      const begins = upTo > segment.start || this.#toldSegments === 0;
+      if (!begins) return progress;
+      const heard = Math.min(segment.text.length, Math.max(0, upTo - segment.start));
+      if (segment.told === undefined) progress.push(progressOf(segment, 'new', 0));
+      const grew = heard > (segment.told ?? 0);
+      segment.told = heard;
+      if (heard < segment.text.length) {
+        if (grew) progress.push(progressOf(segment, 'in-progress', heard));
+        return progress;
+      }
+      progress.push(progressOf(segment, 'completed', heard));
+      this.#toldSegments++;
+    }
+  }
+
+  #keep(piece: string): readonly Segment[] {
+    const lead = piece.length - piece.trimStart().length;
+    const text = piece.trim();
+    const start = this.#text.length + lead;
+    this.#text += piece;
+    if (text === '') return [];
+    const segment: Kept = { id: this.#nextId(), text, start, end: start + text.length, told: undefined };
+    this.#segments.push(segment);
+    return [segment];
+  }
+}
+
+function progressOf({ id, text }: Kept, status: SegmentProgress['status'], heard: number): SegmentProgress {
+  return { id, text, status, heard: text.slice(0, heard), left: text.slice(heard) };
+}
