@@ -14,24 +14,34 @@ const sources = readdirSync(`${root}packages`).flatMap((name) => [
   },
 ]);
 
-/** Tests beside what they test. They share processes: starting one for each would take longer than they do. */
-const together = ['packages/*/src/**/*.test.ts', 'examples/**/*.test.ts', 'scripts/**/*.test.ts'];
+/** Wherever they stand, tests share processes: starting one for each file would take longer than most of them do. */
+const everywhere = [
+  'packages/*/{src,test}/**/*.test.ts',
+  'benchmarks/src/**/*.test.ts',
+  'resilience/src/**/*.test.ts',
+  'examples/**/*.test.ts',
+  'scripts/**/*.test.ts',
+];
+/** What takes real time comes first, and has the machine to itself. */
+const inRealTime = ['**/*.e2e.test.ts'];
 /**
- * Tests that load models, measure memory or change their surroundings: each has a process of its own. So has the one
- * that runs the examples once more, for the pages that quote them.
+ * These have a process each: what measures memory or allocation or changes the process, the contract kits, which
+ * collect garbage after many a trial (dear where the heap is large), what loads models, and what runs the examples once
+ * more for the pages that quote them.
  */
 const alone = [
-  'packages/*/test/**/*.test.ts',
-  'benchmarks/**/*.test.ts',
-  'resilience/**/*.test.ts',
+  '**/*.alone.test.ts',
+  '**/*{-,.}contract.test.ts',
+  '**/contract{,s}.test.ts',
+  'packages/testing/test/**/*.test.ts',
+  'packages/offline/test/{phones,process-ends,services.*,speaking,wasm}.test.ts',
   'examples/docs.test.ts',
 ];
 
-/** What takes real time begins first, and the files that share processes come last, one after another. */
+/** The files that share processes come last, one after another. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId, project }: TestSpecification): number =>
-      /\.e2e\.test\.ts$/.test(moduleId) ? 0 : project.name === 'alone' ? 1 : 2;
+    const rank = ({ project }: TestSpecification): number => (project.name === 'alone' ? 0 : 1);
     return (await super.sort(files)).sort((one, other) => rank(one) - rank(other));
   }
 }
@@ -40,14 +50,16 @@ export default defineConfig({
   resolve: { alias: sources.filter(({ replacement }) => !replacement.includes('moonshine-tiny-en')) },
   test: {
     projects: [
-      { extends: true, test: { name: 'alone', include: alone } },
+      { extends: true, test: { name: 'in real time', include: inRealTime, sequence: { groupOrder: 0 } } },
+      { extends: true, test: { name: 'alone', include: alone, sequence: { groupOrder: 1 } } },
       {
         extends: true,
         test: {
           name: 'together',
-          include: together,
-          exclude: [...configDefaults.exclude, ...alone],
+          include: everywhere,
+          exclude: [...configDefaults.exclude, ...inRealTime, ...alone],
           isolate: false,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

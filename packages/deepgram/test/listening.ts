@@ -7,12 +7,7 @@ import {
   type SpeechToText,
   type StateChange,
 } from '@antiphon/core';
-import { patientClock, telegraph } from '@antiphon/simulators';
-import { afterAll } from 'vitest';
-
-/** Real time that stands still while the machine is busy with others: numbers as small as these would pass at once. */
-export const unhurried = patientClock({ speed: 1 });
-afterAll(() => unhurried[Symbol.dispose]());
+import { type PatientClock, patientClock, telegraph } from '@antiphon/simulators';
 
 /** Numbers small enough for a test: everything that waits, waits little. */
 export const fast = {
@@ -26,6 +21,9 @@ export const fast = {
   pongTimeoutMs: 150,
   healthCheckMs: 50,
 } as const;
+
+/** Real time that stands still while the machine is busy with others: numbers as small as these would pass at once. */
+export const unhurried = (): PatientClock => patientClock({ speed: 1 });
 
 export const realTime = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -54,6 +52,7 @@ export class Heard implements RecognitionEvents, AsyncDisposable {
   readonly changes: StateChange[] = [];
   readonly voices: (readonly ['started' | 'stopped', number])[] = [];
   readonly order: string[] = [];
+  readonly #clock = unhurried();
   readonly #controller = new AbortController();
   stream!: RecognitionStream;
 
@@ -64,7 +63,7 @@ export class Heard implements RecognitionEvents, AsyncDisposable {
   }
 
   readonly host: ServiceHost = {
-    clock: unhurried,
+    clock: this.#clock,
     signal: this.#controller.signal,
     connection: (change) => void this.changes.push(change),
   };
@@ -121,5 +120,6 @@ export class Heard implements RecognitionEvents, AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stream.close();
+    this.#clock[Symbol.dispose]();
   }
 }

@@ -11,6 +11,7 @@ import { unhurried } from './listening.js';
 /** A voice in a session's place, with what it told the session. */
 export class Speaking implements AsyncDisposable {
   readonly changes: StateChange[] = [];
+  readonly #clock = unhurried();
   readonly #controller = new AbortController();
   voice!: Voice;
 
@@ -22,7 +23,7 @@ export class Speaking implements AsyncDisposable {
   }
 
   readonly host: ServiceHost = {
-    clock: unhurried,
+    clock: this.#clock,
     signal: this.#controller.signal,
     connection: (change) => void this.changes.push(change),
   };
@@ -53,6 +54,7 @@ export class Speaking implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.voice.close?.();
     this.#controller.abort();
+    this.#clock[Symbol.dispose]();
   }
 }
 
