@@ -51,8 +51,9 @@ export class CallSink implements PlayoutSink {
   write(samples: Int16Array, { turn, positionMs, speech }: PlayoutPosition): void {
     if (this.#codes.length !== samples.length) this.#codes = Buffer.alloc(samples.length);
     this.#encode(samples, this.#codes);
-    if (!this.#call.stream.media(this.#codes) || !speech) return;
-    if (this.#plan.sent(turn, positionMs + (samples.length / CALL_RATE) * 1000)) this.#mark();
+    const isMarked = speech && this.#plan.sent(turn, positionMs + (samples.length / CALL_RATE) * 1000);
+    if (!this.#call.stream.media(this.#codes, isMarked ? this.#expect() : undefined) || !speech) return;
+    if (isMarked) this.#plan.marked();
     this.#tail.schedule(this.#port.session.clock.now() + TAIL_MS);
   }
 
@@ -71,9 +72,14 @@ export class CallSink implements PlayoutSink {
     this.#call.close('the session has ended');
   }
 
-  #mark(): void {
+  /** @returns the name of a mark behind everything sent */
+  #expect(): string {
     const { turn, sentMs } = this.#plan;
-    if (this.#call.stream.mark(this.#marks.expect({ turn, heardMs: sentMs }))) this.#plan.marked();
+    return this.#marks.expect({ turn, heardMs: sentMs });
+  }
+
+  #mark(): void {
+    if (this.#call.stream.mark(this.#expect())) this.#plan.marked();
   }
 
   #pause(): void {

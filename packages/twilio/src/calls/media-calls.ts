@@ -4,6 +4,7 @@ import { AntiphonError, messageOf } from '@antiphon/core';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { PhoneCall } from '../call/index.js';
 import { CallDesk } from './call-desk.js';
+import { CallSocket } from './call-socket.js';
 import type { MediaCallsOptions } from './media-calls-options.js';
 import { refuseUpgrade } from './refuse-upgrade.js';
 
@@ -94,7 +95,9 @@ class LiveMediaCalls<Parameters> implements MediaCalls<Parameters> {
       if (socket.destroyed) return;
       if (refusal !== undefined) this.#refuse(request, socket, refusal.status, refusal.reason);
       else
-        this.#websockets.handleUpgrade(request, socket, head, (websocket) => this.#take(websocket, request));
+        this.#websockets.handleUpgrade(request, socket, head, (websocket) => {
+          this.#take(new CallSocket(websocket, socket), websocket, request);
+        });
     });
   }
 
@@ -125,8 +128,8 @@ class LiveMediaCalls<Parameters> implements MediaCalls<Parameters> {
     this.#desk.problem({ kind: 'refused', status, error, callId: undefined, remoteAddress });
   }
 
-  #take(websocket: WebSocket, request: IncomingMessage): void {
-    const stream = this.#desk.take(websocket, request.socket.remoteAddress);
+  #take(socket: CallSocket, websocket: WebSocket, request: IncomingMessage): void {
+    const stream = this.#desk.take(socket, request.socket.remoteAddress);
     websocket.on('message', (data, isBinary) => stream.message(data as Buffer, isBinary));
     websocket.on('close', (code) => stream.closed(code));
     websocket.on('error', (error: Error & { readonly code?: string }) => {

@@ -1,3 +1,4 @@
+export { base64Length, encodeBase64 } from './base64.js';
 export { type Fields, invalid, type JsonProtocolSpec, jsonProtocol } from './json-protocol.js';
 export {
   CALL_RATE,

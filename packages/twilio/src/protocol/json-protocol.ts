@@ -1,5 +1,6 @@
 import { AntiphonError } from '@antiphon/core';
 import { decodeBase64 } from './base64.js';
+import { MediaForm } from './media-form.js';
 import type { CarrierMessage, MediaProtocol, MediaWriter, StreamStart } from './media-protocol.js';
 
 /** A JSON object of which nothing is known. */
@@ -17,30 +18,13 @@ export interface JsonProtocolSpec {
   readStart(message: Fields, start: Fields): StreamStart;
 }
 
-/** The longest beginning of a media message, up to its audio. */
-const MAX_HEAD_BYTES = 256;
-const QUOTE = 0x22;
-
 /** A protocol of JSON messages with an `event` each, as Twilio was the first to speak it. */
 export function jsonProtocol(spec: JsonProtocolSpec): MediaProtocol {
   const { name, sequenceField, streamField, addressed } = spec;
-  const head = new RegExp(
-    `^\\{"event":"media",(?:"${streamField}":"[\\w-]+",)?"${sequenceField}":"\\d+",` +
-      '"media":\\{"track":"inbound","chunk":"\\d+","timestamp":"\\d+","payload":"',
-    'g',
-  );
+  const form = new MediaForm(sequenceField, streamField);
   return {
     name,
-    scan(message, streamId) {
-      head.lastIndex = 0;
-      if (!head.test(message.toString('latin1', 0, MAX_HEAD_BYTES))) return undefined;
-      const from = head.lastIndex;
-      const to = message.indexOf(QUOTE, from);
-      // 3 for `"},`, then the stream, then the last brace; a message that names it in front has only `"}}`.
-      const tail = to < 0 ? '' : message.toString('latin1', to);
-      if (tail !== '"}}' && tail !== `"},"${streamField}":"${streamId}"}`) return undefined;
-      return decodeBase64(message.toString('latin1', from, to));
-    },
+    scan: (message, streamId) => form.read(message, streamId),
     read: (message) => understood(spec, message),
     writer: (streamId) => writerFor(addressed ? `"${streamField}":${JSON.stringify(streamId)}` : undefined),
   };
@@ -121,10 +105,12 @@ export function digitOf(dtmf: Fields): string {
 function writerFor(stream: string | undefined): MediaWriter {
   const address = stream === undefined ? '' : `,${stream}`;
   const mediaHead = `{"event":"media"${address},"media":{"payload":"`;
+  const mediaTail = '"}}';
   const markHead = `{"event":"mark"${address},"mark":{"name":`;
   const clear = `{"event":"clear"${address}}`;
   return {
-    media: (codes) => `${mediaHead}${codes.toString('base64')}"}}`,
+    aroundAudio: [mediaHead, mediaTail],
+    media: (codes) => `${mediaHead}${codes.toString('base64')}${mediaTail}`,
     mark: (name) => `${markHead}${JSON.stringify(name)}}}`,
     clear: () => clear,
   };

@@ -24,6 +24,11 @@ export type CarrierMessage =
 
 /** Writes the messages to one stream. */
 export interface MediaWriter {
+  /**
+   * What {@link media} puts in front of the base64 of its audio and behind it, where both are always the same: a call's
+   * messages are then written into the same bytes. @defaultValue every message is put together anew
+   */
+  readonly aroundAudio?: readonly [head: string, tail: string];
   /** Audio in the stream's encoding, any length. */
   media(codes: Buffer): string;
   /** Comes back when the audio sent before it has been played, or was dropped by a `clear`. */

@@ -31,7 +31,8 @@ export const plivoMedia: MediaProtocol = {
     const address = `"streamId":${JSON.stringify(streamId)}`;
     const clear = `{"event":"clearAudio",${address}}`;
     return {
-      media: (codes) => `${MEDIA_HEAD}${codes.toString('base64')}"}}`,
+      aroundAudio: [MEDIA_HEAD, MEDIA_TAIL],
+      media: (codes) => `${MEDIA_HEAD}${codes.toString('base64')}${MEDIA_TAIL}`,
       mark: (name) => `{"event":"checkpoint",${address},"name":${JSON.stringify(name)}}`,
       clear: () => clear,
     };
@@ -40,6 +41,7 @@ export const plivoMedia: MediaProtocol = {
 
 const MEDIA_HEAD =
   '{"event":"playAudio","media":{"contentType":"audio/x-mulaw","sampleRate":8000,"payload":"';
+const MEDIA_TAIL = '"}}';
 
 function startOf({ extra_headers: headers }: Fields, start: Fields): StreamStart {
   const { encoding, sampleRate } = fieldsOf(start, 'mediaFormat');

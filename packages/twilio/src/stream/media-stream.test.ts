@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { twilioMedia } from '../protocol/index.js';
 import { MediaStream } from './media-stream.js';
 import type { StreamEnd } from './stream-end.js';
+import type { FrameWay } from './stream-socket.js';
 
 const START = Buffer.from(
   JSON.stringify({
@@ -16,12 +17,13 @@ const START = Buffer.from(
   }),
 );
 
-function opened({ starts = true } = {}) {
+function opened({ starts = true, frames }: { starts?: boolean; frames?: FrameWay } = {}) {
   const clock = new VirtualClock();
   const ends: StreamEnd[] = [];
   const did: string[] = [];
   const socket = {
     bufferedAmount: 0,
+    ...(frames === undefined ? {} : { frames }),
     send: (text: string) => did.push(`send ${JSON.parse(text).event}`),
     close: (code: number) => did.push(`close ${code}`),
     terminate: () => did.push('terminate'),
@@ -97,4 +99,21 @@ it('tells the end of its own close, and says so to the peer', () => {
   stream.closed(1000);
   expect(ends).toMatchObject([{ by: 'agent', code: 1000, error: undefined }]);
   expect(did).toEqual(['close 1000']);
+});
+
+it('writes audio and the mark behind it in one go, and waits its turn behind what has not left', () => {
+  const written: string[] = [];
+  const frames = { isFree: true, write: (bytes: Uint8Array) => written.push(Buffer.from(bytes).toString()) };
+  const { stream, did } = opened({ frames });
+  expect(stream.media(Buffer.alloc(160), 'first')).toBe(true);
+  expect(written).toHaveLength(1);
+  expect(written[0]).toMatch(/"event":"media".*"event":"mark".*"first"/);
+  frames.isFree = false;
+  expect(stream.media(Buffer.alloc(160), 'second')).toBe(true);
+  expect(written).toHaveLength(1);
+  expect(did).toEqual(['send media', 'send mark']);
+  stream.close('enough');
+  frames.isFree = true;
+  expect(stream.media(Buffer.alloc(160))).toBe(false);
+  expect(written).toHaveLength(1);
 });

@@ -1,7 +1,9 @@
 import { AntiphonError, type Clock, messageOf } from '@antiphon/core';
 import type { MediaProtocol, MediaWriter, StreamStart } from '../protocol/index.js';
+import { MediaFrame } from './media-frame.js';
 import type { StreamEnd } from './stream-end.js';
-import type { StreamSocket } from './stream-socket.js';
+import type { FrameWay, StreamSocket } from './stream-socket.js';
+import { textFrame } from './text-frame.js';
 
 /** What a stream tells. Plain calls; what they throw ends the stream with 1011. */
 export interface StreamEvents {
@@ -40,11 +42,16 @@ export class MediaStream {
   #state: State = 'opened';
   #streamId = '';
   #writer: MediaWriter | undefined;
+  readonly #frames: FrameWay | undefined;
+  /** For messages with as many codes as the latest. */
+  #mediaFrame: MediaFrame | undefined;
+  #codesOfFrame = 0;
   #lastMessageMs: number;
   #audioMessages = 0;
 
   constructor(socket: StreamSocket, options: MediaStreamOptions, events: StreamEvents) {
     this.#socket = socket;
+    this.#frames = socket.frames;
     this.#options = options;
     this.#events = events;
     if (options.protocol.lacks?.includes('connected')) this.#state = 'connected';
@@ -98,10 +105,19 @@ export class MediaStream {
     if (this.#state !== 'ended') this.#end({ by: 'refused', code, reason, error: refusal(reason) });
   }
 
-  /** @returns false when it was not sent: the stream is over, or the peer takes nothing and was cut off. */
-  media(codes: Buffer): boolean {
-    if (this.#writer === undefined) return false;
-    return this.#send(this.#writer.media(codes));
+  /**
+   * Sends audio, and a mark behind it where one is named.
+   *
+   * @returns false when it was not sent: the stream is over, or the peer takes nothing and was cut off
+   */
+  media(codes: Buffer, mark?: string): boolean {
+    const writer = this.#writer;
+    if (writer === undefined) return false;
+    if (this.#frames?.isFree && writer.aroundAudio !== undefined) {
+      this.#write(this.#frames, this.#filled(codes, writer.aroundAudio), mark, writer);
+      return true;
+    }
+    return this.#send(writer.media(codes)) && (mark === undefined || this.mark(mark));
   }
 
   mark(name: string): boolean {
@@ -173,6 +189,19 @@ export class MediaStream {
     this.#state = 'started';
     const objection = this.#events.started(start);
     if (objection !== undefined) this.#refuse(1008, objection);
+  }
+
+  #filled(codes: Uint8Array, around: readonly [string, string]): Buffer {
+    if (this.#mediaFrame === undefined || this.#codesOfFrame !== codes.length) {
+      this.#mediaFrame = new MediaFrame(around, codes.length);
+      this.#codesOfFrame = codes.length;
+    }
+    return this.#mediaFrame.of(codes);
+  }
+
+  /** A mark goes along: to write twice costs twice. */
+  #write(frames: FrameWay, media: Buffer, mark: string | undefined, writer: MediaWriter): void {
+    frames.write(mark === undefined ? media : Buffer.concat([media, textFrame(writer.mark(mark))]));
   }
 
   #send(text: string): boolean {
