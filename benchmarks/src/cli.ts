@@ -4,6 +4,7 @@ import { commandOptions, usage } from './cli-options.js';
 import { comparison } from './compare/benchmark.js';
 import { hops } from './hops/benchmark.js';
 import { pacing } from './pacing/benchmark.js';
+import { peers } from './peers/benchmark.js';
 import { LiveScreen } from './report/live-screen.js';
 import { againstBaseline, readBaseline, writeOutputs } from './report/outputs.js';
 import { provenanceOf } from './report/provenance.js';
@@ -11,7 +12,7 @@ import { runBenchmark } from './report/run-benchmark.js';
 import { sectionText } from './report/terminal.js';
 import { session } from './session/benchmark.js';
 
-const BENCHMARKS: readonly Benchmark[] = [comparison, hops, session, pacing, calls];
+const BENCHMARKS: readonly Benchmark[] = [comparison, hops, session, pacing, calls, peers];
 const EXIT = { done: 0, failed: 1, usage: 2, worse: 3, interrupted: 130 } as const;
 
 async function main([command, ...args]: readonly string[]): Promise<number> {

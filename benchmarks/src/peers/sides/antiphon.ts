@@ -1,0 +1,125 @@
+import {
+  endOfTurnByRecogniser,
+  InputAudioFrame,
+  inlet,
+  type LanguageModel,
+  llm,
+  MetricsFrame,
+  pipeline,
+  playout,
+  type Session,
+  type SpeechToText,
+  stt,
+  type TextToSpeech,
+  tts,
+  turnTaking,
+} from '@antiphon/core';
+import type { Side, SideSession } from './side.js';
+import {
+  HEARD,
+  MICROPHONE_RATE,
+  microphoneSamples,
+  SPEECH_RATE,
+  SPEECH_SAMPLES,
+  TOKENS,
+  TURN_ENDS,
+  VOICE_BEGINS,
+} from './talk.js';
+import { TurnWatch } from './turn-watch.js';
+
+const watches = new Map<string, TurnWatch>();
+
+const recogniser: SpeechToText & { readonly reportsVoiceActivity: true } = {
+  name: 'scripted',
+  reportsVoiceActivity: true,
+  open: (events) => {
+    let heardMs = 0;
+    return {
+      write(samples, sampleRate) {
+        heardMs += (1000 * samples.length) / sampleRate;
+        if (samples[0] === VOICE_BEGINS) events.speechStarted(heardMs);
+        if (samples[0] !== TURN_ENDS) return;
+        events.speechStopped(heardMs);
+        events.final({ text: HEARD, endOfTurn: true });
+      },
+      close() {},
+    };
+  },
+};
+
+const model: LanguageModel = {
+  name: 'scripted',
+  async *stream({ sessionId = '' }) {
+    watches.get(sessionId)?.asked();
+    for (const text of TOKENS) yield { type: 'text', text };
+    yield { type: 'finish', reason: 'stop' };
+  },
+};
+
+const voice: TextToSpeech = {
+  name: 'scripted',
+  async *synthesize() {
+    yield { samples: new Int16Array(SPEECH_SAMPLES), sampleRate: SPEECH_RATE };
+  },
+};
+
+const agent = pipeline(
+  inlet(InputAudioFrame),
+  stt(recogniser),
+  turnTaking({ end: [endOfTurnByRecogniser()] }),
+  llm(model, { system: 'You are an agent.' }),
+  tts(voice),
+  playout({
+    sampleRate: SPEECH_RATE,
+    sink: ({ session }) => ({ write: () => watches.get(session.id)?.spoke(), flush() {} }),
+  }),
+);
+
+/** With all that is on by default, and looked at: turn records, metrics, and every frame at every hop. */
+class AntiphonSession implements SideSession {
+  readonly #session: Session;
+  readonly #watch = new TurnWatch();
+  seen = 0;
+
+  constructor() {
+    const look = { onFrame: () => void this.seen++, onHop: () => void this.seen++ };
+    this.#session = agent.open({ observers: [look] });
+    watches.set(this.#session.id, this.#watch);
+    this.#session.frames$(MetricsFrame).subscribe(() => void this.seen++);
+    this.#session.turns$.subscribe(({ outcome }) => {
+      if (outcome === 'completed') this.#watch.over();
+    });
+  }
+
+  start(): Promise<void> {
+    return this.#session.start();
+  }
+
+  hearSilence(): void {
+    this.#hear(microphoneSamples());
+  }
+
+  takeTurn(): ReturnType<SideSession['takeTurn']> {
+    this.#hear(microphoneSamples(VOICE_BEGINS));
+    const over = this.#watch.ends();
+    this.#hear(microphoneSamples(TURN_ENDS));
+    return over;
+  }
+
+  async close(): Promise<void> {
+    await this.#session.cancel();
+    watches.delete(this.#session.id);
+  }
+
+  #hear(samples: Int16Array): void {
+    this.#session.send(new InputAudioFrame({ samples, sampleRate: MICROPHONE_RATE }));
+  }
+}
+
+export const side: Side = {
+  async open() {
+    const session = new AntiphonSession();
+    await session.start();
+    return session;
+  },
+};
