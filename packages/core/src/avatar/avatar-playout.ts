@@ -71,6 +71,11 @@ export class AvatarPlayout<Part> {
     return this.#turn;
   }
 
+  /** Where in its turn begins what is being heard or waits to be; the end of all that was given if nothing does. */
+  get givenFromMs(): number {
+    return this.#queue[0]?.fromMs ?? this.#turnMs;
+  }
+
   /** A new utterance at the end. */
   open(turn: number): Utterance<Part> {
     if (turn !== this.#turn) {

@@ -10,7 +10,9 @@ import {
   TTSTextFrame,
 } from '../frames/index.js';
 import { pipeline } from '../pipeline/index.js';
+import { playout } from '../playout/index.js';
 import { inlet, processor } from '../processors/index.js';
+import { type TextToSpeech, tts } from '../services/index.js';
 import { avatar } from './avatar.js';
 import { FakeAvatar } from './fake-avatar.fixture.js';
 import { gone } from './talking-bot.fixture.js';
@@ -142,6 +144,40 @@ describe('avatar(), driven by text', () => {
     expect(fake.take().at(-1)).toBe('interrupt');
     expect(passed()).toEqual(['<', '>', '<', 'One. Two. ', '>']);
     expect(Math.max(...heard)).toBe(0);
+    await session.end();
+  });
+
+  it('is not through with a turn before the voice is that says the rest', async () => {
+    const clock = new VirtualClock();
+    const fake = new FakeAvatar();
+    const second: TextToSpeech = {
+      name: 'a second for each text',
+      async *synthesize() {
+        yield { samples: new Int16Array(8_000), sampleRate: 8_000 };
+      },
+    };
+    const inside = inlet(LLMStartFrame, LLMTextFrame, LLMEndFrame);
+    const voice = playout({ sampleRate: 8_000, sink: () => ({ write: () => {}, flush: () => {} }) });
+    const session = pipeline(inside, avatar(fake.text), tts(second), voice).open({ clock });
+    await session.start();
+    const turn = session.beginTurn('a test');
+    session.send(new LLMStartFrame({ turn }));
+    session.send(new LLMTextFrame({ turn, text: 'It is late. Good night.' }));
+    session.send(new LLMEndFrame({ turn, text: 'It is late. Good night.', finishReason: 'stop' }));
+    fake.events.lasts(1, 900);
+    fake.events.started(1);
+    fake.events.lasts(2, 700);
+    await clock.run(900);
+    fake.events.ended(1);
+    fake.events.started(2);
+    await clock.run(300);
+    fake.events.lost(gone);
+    await clock.run(500);
+    expect(session.turns).toEqual([]);
+    session.beginTurn('a test');
+    // The avatar said the first sentence; of the second the voice has said half.
+    expect(session.turns[0]).toMatchObject({ outcome: 'interrupted', heard: 'It is late.', audioMs: 1_900 });
+    expect(session.turns[0]?.heardMs).toBeGreaterThan(1_300);
     await session.end();
   });
 

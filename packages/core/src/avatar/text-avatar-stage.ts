@@ -5,12 +5,12 @@ import {
   LLMEndFrame,
   LLMStartFrame,
   LLMTextFrame,
+  PlayoutElsewhereFrame,
   type TTSSpeakFrame,
   TTSTextFrame,
 } from '../frames/index.js';
 import type { Context, Work } from '../processors/index.js';
 import { SentenceSplitter, SpeechCleaner } from '../text/index.js';
-import { NO_TURN } from '../turns/no-turn.js';
 import type { AvatarStage, AvatarTold, TextAvatarFrame } from './avatar-frame.js';
 import type { AvatarOptions } from './avatar-options.js';
 import type { TextAvatar, TextAvatarStream } from './avatar-service.js';
@@ -155,18 +155,26 @@ export class TextAvatarStage implements AvatarStage {
 
   /** The avatar is gone: the voice behind it says what was not heard, from the sentence that was cut. */
   #handOver(): void {
-    const left = this.#avatar.playout.abandon().map(({ part }) => part);
+    const { turn, playout } = this.#avatar;
+    const fromMs = playout.turn === turn ? playout.givenFromMs : 0;
+    const left = playout.abandon().map(({ part }) => part);
     const unsaid = this.#splitter.flush();
     const text = [...left, ...unsaid].join(' ');
-    const turn = this.#avatar.turn;
-    this.#avatar.isByVoice = true;
-    this.#over();
-    if (turn === NO_TURN || text === '') return;
-    if (!this.#isWriting) this.#ctx.emit(new LLMStartFrame({ turn }));
     // What is still to be written may go on in the middle of a word.
     const gap = unsaid.length === 0 || this.#endsInSpace ? ' ' : '';
-    this.#ctx.emit(new LLMTextFrame({ turn, text: text + gap }));
-    if (!this.#isWriting) this.#ctx.emit(new LLMEndFrame({ turn, text, finishReason: 'stop' }));
+    this.#avatar.isByVoice = true;
+    if (text !== '') {
+      this.#ctx.broadcast(new PlayoutElsewhereFrame({ turn, heardMs: fromMs }));
+      this.#leaveToVoice(turn, text + gap);
+    }
+    // The turn is not over before somebody else works for it.
+    this.#over();
+  }
+
+  #leaveToVoice(turn: number, text: string): void {
+    if (!this.#isWriting) this.#ctx.emit(new LLMStartFrame({ turn }));
+    this.#ctx.emit(new LLMTextFrame({ turn, text }));
+    if (!this.#isWriting) this.#ctx.emit(new LLMEndFrame({ turn, text: text.trim(), finishReason: 'stop' }));
   }
 
   #over(): void {

@@ -27,7 +27,7 @@ export class OpenTurn {
   /** The node whose speech counts, likewise; what it times begins at `speakerFromMs` of the turn's speech. */
   speaker: number | undefined = undefined;
   speakerFromMs = 0;
-  readonly spoken: SpokenText[] = [];
+  spoken: SpokenText[] = [];
   /** An answer was asked for, whether or not anything came of it. */
   answered = false;
   llmOpen = 0;
@@ -76,6 +76,14 @@ export class OpenTurn {
     this.speaker = undefined;
   }
 
+  /** Whoever spoke without our having its sound has come so far, and leaves the rest to another voice. */
+  leftAt(heardMs: number, node: number | undefined): void {
+    if (this.speaker === undefined || this.speaker !== node) return;
+    this.speaker = undefined;
+    this.audioMs = heardMs;
+    this.spoken = this.spoken.filter(({ endMs }) => endMs <= heardMs);
+  }
+
   llmStarted(atMs: number, node: number | undefined): void {
     if (this.sayerMayChange) this.sayer = node;
     this.sayerMayChange = false;
@@ -116,6 +124,8 @@ export class OpenTurn {
   }
 
   record(outcome: TurnOutcome, heard: string, finishedMs: number): TurnRecord {
+    // Of an avatar with a voice of its own there is no sound, but the times of what it said.
+    const audioMs = this.audioMs === 0 ? (this.spoken.at(-1)?.endMs ?? 0) : this.audioMs;
     return {
       turn: this.turn,
       outcome,
@@ -126,8 +136,8 @@ export class OpenTurn {
       marks: { ...this.marks, finishedMs },
       latency: latencyOf(this.marks),
       toolCalls: this.toolCalls,
-      audioMs: this.audioMs,
-      heardMs: Math.min(this.heardMs, this.audioMs),
+      audioMs,
+      heardMs: Math.min(this.heardMs, audioMs),
       errors: this.errors,
     };
   }

@@ -69,6 +69,9 @@ watch(speaking.BotStartedSpeakingFrame, (open, frame) => {
   open.marks.firstHeardMs ??= frame.at;
 });
 watch(speaking.PlayoutFrame, (open, { heardMs, finished }, keeper) => keeper.heard(open, heardMs, finished));
+watch(speaking.PlayoutElsewhereFrame, (open, { heardMs }, _keeper, nodeIndex) =>
+  open.leftAt(heardMs, nodeIndex),
+);
 watch(InterruptionFrame, (open, { interruptedTurn }) => {
   if (open.turn <= interruptedTurn) open.isCut = true;
 });
