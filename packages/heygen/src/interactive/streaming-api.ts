@@ -16,6 +16,9 @@ export interface StreamingApiOptions {
   readonly stopTimeoutMs: number;
 }
 
+/** The vendor's code for a session that is over, or not yet begun: one that it ended while it was set up, too. */
+const WRONG_STATE = 400_006;
+
 /** The `/v1/streaming.*` of HeyGen's Interactive Avatar. */
 export class StreamingApi {
   readonly #given: StreamingApiOptions;
@@ -27,7 +30,13 @@ export class StreamingApi {
     const { access, wording, clock, requestTimeoutMs, connectTimeoutMs } = given;
     this.#given = given;
     this.#rest = new RestClient({ baseUrl: access.baseUrl, wording, clock, timeoutMs: requestTimeoutMs });
-    this.#slowRest = new RestClient({ baseUrl: access.baseUrl, wording, clock, timeoutMs: connectTimeoutMs });
+    this.#slowRest = new RestClient({
+      baseUrl: access.baseUrl,
+      wording,
+      clock,
+      timeoutMs: connectTimeoutMs,
+      passingCodes: [WRONG_STATE],
+    });
   }
 
   /** Begins a session; resolves when the avatar is there. @throws AntiphonError that says whether to try again. */

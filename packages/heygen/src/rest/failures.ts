@@ -25,9 +25,12 @@ export function statusFailure(
   status: number,
   detail: string,
   wording: Wording,
-  retryAfterMs?: number,
+  {
+    retryAfterMs,
+    passes = false,
+  }: { readonly retryAfterMs?: number | undefined; readonly passes?: boolean } = {},
 ): AntiphonError {
-  const retryable = status === 408 || status === 429 || status >= 500;
+  const retryable = passes || status === 408 || status === 429 || status >= 500;
   const redirects = status >= 300 && status < 400;
   const hint = redirects ? 'set baseUrl to where it points' : (advice[status] ?? 'the server has trouble');
   const said = wording.secrets.hide(detail);

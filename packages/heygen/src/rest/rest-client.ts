@@ -14,6 +14,8 @@ export interface RestClientOptions {
   readonly clock: Clock;
   /** How long a request may take, in ms. */
   readonly timeoutMs: number;
+  /** The vendor's codes of refusals that a new session mends, whatever their status. @defaultValue none */
+  readonly passingCodes?: readonly number[];
 }
 
 export interface PostRequest {
@@ -39,7 +41,7 @@ export class RestClient {
   }
 
   async #post({ path, headers, body }: PostRequest, signal: AbortSignal): Promise<Fields> {
-    const { baseUrl, wording, clock } = this.#options;
+    const { baseUrl, wording, clock, passingCodes = [] } = this.#options;
     let response: Response;
     let text: string;
     try {
@@ -58,7 +60,10 @@ export class RestClient {
     const answer = fieldsIn(text);
     if (!response.ok) {
       const retryAfterMs = parseRetryAfter(response.headers.get('retry-after') ?? undefined, clock.epochMs());
-      throw statusFailure(response.status, messageIn(answer), wording, retryAfterMs);
+      throw statusFailure(response.status, messageIn(answer), wording, {
+        retryAfterMs,
+        passes: passingCodes.includes(answer?.code as number),
+      });
     }
     if (answer === undefined) throw unreadable(`sent no JSON in answer to ${path}`, wording);
     if (!SUCCESS_CODES.includes(answer.code)) {
