@@ -8,6 +8,8 @@ export type Words =
   | 'seam'
   /** Of the utterance that was struck words may be missing; none is doubled, and the other one is whole. */
   | 'cut'
+  /** Every word arrives; those of one utterance may come twice, and one word may be broken where another speaker goes on. */
+  | 'again'
   /** Nothing is expected any more; what does arrive is still in order, and once. */
   | 'none';
 
@@ -19,6 +21,10 @@ export type Told =
   | 'any'
   /** The same, unless every word arrived. */
   | 'ifCut'
+  /** The avatar was lost, the voice spoke, and the avatar is back. */
+  | 'voice'
+  /** The avatar has failed, and why; the call goes on by voice. */
+  | 'gone'
   /** An error that says what to do. */
   | 'refusal'
   /** Nobody need notice. */

@@ -28,7 +28,7 @@ export const FAULT_RULES = {
     because: 'only its silence gives it away',
   },
   'half open, writes nothing': {
-    class: 'lostLink',
+    class: 'mute',
     recoverWithinMs: 5_000,
     because: 'only its silence gives it away',
   },
@@ -51,6 +51,27 @@ export const FAULT_RULES = {
   'closed with 1008': { class: 'lostLink', recoverWithinMs: 2_500, because: 'the vendor says so' },
   'closed with 1011': { class: 'lostLink', recoverWithinMs: 2_500, because: 'the vendor says so' },
   'slow reader': { class: 'hiccup', recoverWithinMs: 1_500, because: '64 kB/s are enough for speech' },
+  'no credit': { class: 'noSession', recoverWithinMs: 0, because: 'the account cannot pay' },
+  'too many sessions': {
+    class: 'lostSession',
+    recoverWithinMs: 4_000,
+    because: 'it is tried again after 2 s, unless the vendor names the wait',
+  },
+  'an avatar that is not there': {
+    class: 'noSession',
+    recoverWithinMs: 0,
+    because: 'there is no such avatar',
+  },
+  'set-up never ends': {
+    class: 'lostSession',
+    recoverWithinMs: 4_000,
+    because: 'the connect timeout ends it',
+  },
+  kicked: { class: 'lostSession', recoverWithinMs: 2_500, because: 'the next session is begun at once' },
+  'sound lost': { class: 'ofViewers', recoverWithinMs: 500, because: 'nobody tells the server' },
+  'signalling lost': { class: 'ofViewers', recoverWithinMs: 500, because: 'nobody tells the server' },
+  'viewers forgotten': { class: 'ofViewers', recoverWithinMs: 500, because: 'nobody tells the server' },
+  'picture lost': { class: 'ofViewers', recoverWithinMs: 500, because: 'nobody tells the server' },
 } as const satisfies Readonly<Record<FaultName, FaultRule>>;
 
 export interface Expectation extends Allowance {

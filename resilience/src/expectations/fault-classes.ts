@@ -1,4 +1,4 @@
-import type { AdapterKind } from '../adapters/index.js';
+import type { AdapterKind } from '../adapters/adapter.js';
 import type { Moment } from '../matrix/cell.js';
 import type { Allowance } from './allowance.js';
 
@@ -9,7 +9,24 @@ const recovered = { words: 'whole', told: 'link' } as const satisfies Allowance;
 const maybeCut = { words: 'cut', told: 'ifCut' } as const satisfies Allowance;
 const retried = { words: 'whole', told: 'any' } as const satisfies Allowance;
 const seam = { words: 'seam', told: 'link' } as const satisfies Allowance;
+const byVoice = { words: 'whole', told: 'voice' } as const satisfies Allowance;
+const handedOver = { words: 'seam', told: 'voice' } as const satisfies Allowance;
+const saidAgain = { words: 'again', told: 'voice' } as const satisfies Allowance;
+const goneAtOnce = { words: 'whole', told: 'gone' } as const satisfies Allowance;
+const goneLater = { words: 'seam', told: 'gone' } as const satisfies Allowance;
+const goneAgain = { words: 'again', told: 'gone' } as const satisfies Allowance;
 const refused = { words: 'none', told: 'refusal' } as const satisfies Allowance;
+
+/** What strikes nobody else. */
+const ofAvatarsAlone = {
+  listening: unharmed,
+  speaking: unharmed,
+  speakingByRequest: unharmed,
+  thinking: unharmed,
+  live: unharmed,
+  avatar: unharmed,
+  avatarByText: unharmed,
+} as const satisfies Readonly<Record<AdapterKind, ByMoment>>;
 
 /**
  * Faults that are alike in what they leave a careful client to save, and what that is, by what the client does.
@@ -24,6 +41,8 @@ export const FAULT_CLASSES = {
     speakingByRequest: retried,
     thinking: retried,
     live: recovered,
+    avatar: { before: byVoice, during: handedOver, after: byVoice },
+    avatarByText: { before: byVoice, during: saidAgain, after: saidAgain },
   },
   /** It never will. */
   refused: {
@@ -32,6 +51,8 @@ export const FAULT_CLASSES = {
     speakingByRequest: refused,
     thinking: refused,
     live: refused,
+    avatar: { before: goneAtOnce, during: goneLater, after: goneAtOnce },
+    avatarByText: { before: goneAtOnce, during: goneAgain, after: goneAgain },
   },
   /** A connection ends, or is as good as dead. */
   lostLink: {
@@ -40,6 +61,8 @@ export const FAULT_CLASSES = {
     speakingByRequest: { before: retried, during: maybeCut, after: maybeCut },
     thinking: { before: retried, during: maybeCut, after: maybeCut },
     live: recovered,
+    avatar: { before: byVoice, during: handedOver, after: byVoice },
+    avatarByText: { before: byVoice, during: saidAgain, after: saidAgain },
   },
   /** The same, after a while in which everything still works. */
   leavingLink: {
@@ -48,6 +71,9 @@ export const FAULT_CLASSES = {
     speakingByRequest: maybeCut,
     thinking: maybeCut,
     live: recovered,
+    avatar: { before: handedOver, during: handedOver, after: handedOver },
+    // A request is over before it could leave.
+    avatarByText: unharmed,
   },
   /** All arrives, later or in pieces. */
   hiccup: {
@@ -56,6 +82,8 @@ export const FAULT_CLASSES = {
     speakingByRequest: unharmed,
     thinking: unharmed,
     live: unharmed,
+    avatar: unharmed,
+    avatarByText: unharmed,
   },
   /** One message is lost, and the connection goes on. */
   lostMessage: {
@@ -64,6 +92,8 @@ export const FAULT_CLASSES = {
     speakingByRequest: unharmed,
     thinking: { before: retried, during: maybeCut, after: maybeCut },
     live: { words: 'cut', told: 'any' },
+    avatar: { words: 'again', told: 'any' },
+    avatarByText: { words: 'again', told: 'any' },
   },
   /** One transcription comes after the next. */
   disorder: {
@@ -72,6 +102,8 @@ export const FAULT_CLASSES = {
     speakingByRequest: unharmed,
     thinking: unharmed,
     live: { words: 'anyOrder', told: 'nothing' },
+    avatar: unharmed,
+    avatarByText: unharmed,
   },
   /** The vendor errs about the end of a turn. */
   doubledEnd: {
@@ -80,6 +112,8 @@ export const FAULT_CLASSES = {
     speakingByRequest: unharmed,
     thinking: unharmed,
     live: unharmed,
+    avatar: unharmed,
+    avatarByText: unharmed,
   },
   /** The same, and what stood in the message is lost with it. */
   missingEnd: {
@@ -88,7 +122,33 @@ export const FAULT_CLASSES = {
     speakingByRequest: unharmed,
     thinking: maybeCut,
     live: unharmed,
+    avatar: unharmed,
+    avatarByText: unharmed,
   },
+  /** A connection that looks alive, and on which nothing comes any more. */
+  mute: {
+    listening: recovered,
+    speaking: { before: recovered, during: seam, after: recovered },
+    speakingByRequest: { before: retried, during: maybeCut, after: maybeCut },
+    thinking: { before: retried, during: maybeCut, after: maybeCut },
+    live: recovered,
+    avatar: saidAgain,
+    avatarByText: { before: byVoice, during: saidAgain, after: saidAgain },
+  },
+  /** The session of an avatar is not to be had this time, or ends. */
+  lostSession: {
+    ...ofAvatarsAlone,
+    avatar: { before: byVoice, during: handedOver, after: byVoice },
+    avatarByText: { before: byVoice, during: saidAgain, after: byVoice },
+  },
+  /** It is never to be had. */
+  noSession: {
+    ...ofAvatarsAlone,
+    avatar: { before: goneAtOnce, during: goneLater, after: goneAtOnce },
+    avatarByText: { before: goneAtOnce, during: goneAgain, after: goneAtOnce },
+  },
+  /** Only those who look on notice: it is theirs to join again. */
+  ofViewers: ofAvatarsAlone,
 } as const satisfies Readonly<Record<string, Readonly<Record<AdapterKind, ByMoment>>>>;
 
 export type FaultClass = keyof typeof FAULT_CLASSES;

@@ -1,6 +1,7 @@
 import { type Cell, type FaultCase, nameOf } from '../matrix/cell.js';
 import { API_KEY, type Evidence } from '../scenarios/index.js';
 import { type Expectation, expectationOf } from './expectation.js';
+import { faultsInFace } from './face.js';
 import { faultsInWords, isCut } from './words.js';
 
 /**
@@ -43,6 +44,7 @@ export function judge(cell: Cell, evidence: Evidence, usualMs: readonly number[]
     ...lateness(expectation, evidence, recoveryMs, cuttable),
     ...whatWasTold(cell.fault, expectation, evidence),
     ...howItEnded(expectation, evidence),
+    ...faultsInFace(evidence.face, expectation),
     ...(evidence.struck || cell.fault === undefined ? [] : ['the fault found nothing to strike']),
   ];
   const mark = isRefusal(expectation) ? 'refused' : isCut(lines, got) ? 'cut' : 'passed';
@@ -82,7 +84,7 @@ function lateness(
 function whatWasTold(
   fault: FaultCase | undefined,
   { told }: Expectation,
-  { states, errors, turns, startError, connections, lines, got }: Evidence,
+  { states, errors, turns, startError, connections, lines, got, face }: Evidence,
 ): readonly string[] {
   const messages = [
     ...errors.map(({ message }) => message),
@@ -90,7 +92,7 @@ function whatWasTold(
   ];
   const spoken = [
     ...messages,
-    ...states.map(({ reason }) => reason ?? ''),
+    ...[...states, ...(face?.states ?? [])].map(({ reason }) => reason ?? ''),
     ...turns.flatMap((t) => t.errors),
   ];
   const problems = spoken.some((text) => text.includes(API_KEY)) ? ['the key stands in a message'] : [];
@@ -100,7 +102,7 @@ function whatWasTold(
   if (told === 'link' && !servesAgain && !(lost < 0 && retriedFirst && connections > 1)) {
     problems.push(`nobody was told of the connection: ${describe(states)}`);
   }
-  const mustTell = told === 'any' || (told === 'ifCut' && isCut(lines, got));
+  const mustTell = (told === 'any' && face === undefined) || (told === 'ifCut' && isCut(lines, got));
   if (mustTell && states.length === 0 && messages.length === 0) problems.push('nobody was told');
   if (told === 'refusal') {
     if (messages.length === 0) problems.push('nobody was told of the refusal');

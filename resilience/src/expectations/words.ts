@@ -20,16 +20,20 @@ export function faultsInWords(
   const disordered = known.some((word, at) => at > 0 && place(word) < place(known[at - 1] as string));
   return [
     ...(missing.length > 0 ? [`lost: ${missing.join(' ')}`] : []),
-    ...(doubled.length > 0 ? [`doubled: ${[...new Set(doubled)].join(' ')}`] : []),
+    ...(doubled.length > mayDouble(lines, doubled, allowed)
+      ? [`doubled: ${[...new Set(doubled)].join(' ')}`]
+      : []),
     // Where speech breaks off and goes on, one word may be a jumble.
     ...(strange.length > (mayBreak(allowed) ? 1 : 0) ? [`never said: ${strange.join(' ')}`] : []),
-    ...(disordered && allowed !== 'anyOrder' ? [`out of order: ${arrived.join(' ')}`] : []),
+    ...(disordered && allowed !== 'anyOrder' && allowed !== 'again'
+      ? [`out of order: ${arrived.join(' ')}`]
+      : []),
   ];
 
   function mayMiss(line: number): number {
     if (allowed === 'none') return Number.POSITIVE_INFINITY;
     if (!cuttable(line)) return 0;
-    return allowed === 'cut' ? Number.POSITIVE_INFINITY : allowed === 'seam' ? 1 : 0;
+    return allowed === 'cut' ? Number.POSITIVE_INFINITY : allowed === 'seam' || allowed === 'again' ? 1 : 0;
   }
 
   function place(word: string): number {
@@ -43,7 +47,17 @@ export const isCut = (lines: readonly Line[], got: readonly string[]): boolean =
   return lines.some(({ words }) => words.some((word) => !arrived.includes(bare(word))));
 };
 
-const mayBreak = (allowed: Words): boolean => allowed === 'cut' || allowed === 'seam' || allowed === 'none';
+const mayBreak = (allowed: Words): boolean =>
+  allowed === 'cut' || allowed === 'seam' || allowed === 'again' || allowed === 'none';
+
+/** How many words may come twice: those of one utterance. */
+function mayDouble(lines: readonly Line[], doubled: readonly string[], allowed: Words): number {
+  if (allowed !== 'again') return 0;
+  return Math.max(
+    0,
+    ...lines.map(({ words }) => words.filter((word) => doubled.includes(bare(word))).length),
+  );
+}
 
 /** Where speech may break off, the sound of a word may end, or begin, in its middle. */
 const isPartOfOne = (word: string, expected: readonly string[], allowed: Words): boolean =>

@@ -1,12 +1,12 @@
 import { seededRandom } from '@antiphon/core';
-import { FAULTS } from '@antiphon/simulators';
 import { ADAPTERS, type Adapter } from '../adapters/index.js';
 import { type Cell, MOMENTS } from './cell.js';
+import { faultsOf } from './faults.js';
 
-/** Every fault of the simulators, for every adapter, at every moment. */
+/** Every fault of the simulators that can strike an adapter, for every adapter, at every moment. */
 export const allCells = (adapters: readonly Adapter[] = ADAPTERS): readonly Cell[] =>
   adapters.flatMap((adapter) =>
-    FAULTS.flatMap((fault) => MOMENTS.map((moment): Cell => ({ adapter, fault, moment }))),
+    faultsOf(adapter).flatMap((fault) => MOMENTS.map((moment): Cell => ({ adapter, fault, moment }))),
   );
 
 /** A part of the cells, drawn by a seed: another seed, other cells. */

@@ -1,10 +1,10 @@
 import { type Clock, messageOf, type Session, settleWithin } from '@antiphon/core';
-import { type Fault, isHandshakeFault, type Recorder, type Simulator } from '@antiphon/simulators';
-import type { Adapter } from '../adapters/index.js';
+import type { LiveFault, Recorder, Simulator } from '@antiphon/simulators';
+import { type Adapter, isAvatar } from '../adapters/adapter.js';
 import type { Moment } from '../matrix/cell.js';
 import { Watch } from '../stage/index.js';
 import type { Evidence, Line } from './evidence.js';
-import { counts, FaultSwitch, isLasting } from './fault-switch.js';
+import { type AnyFault, counts, FaultSwitch, isLasting, isOfBeginning, isOfSession } from './fault-switch.js';
 import type { Scene } from './scene.js';
 import { until } from './until.js';
 
@@ -19,7 +19,7 @@ const CONNECTED_MS = 500;
 const REFUSED_MS = 300;
 
 export interface Trial {
-  readonly fault: Fault | undefined;
+  readonly fault: AnyFault | undefined;
   readonly moment: Moment;
   readonly clock: Clock;
   /** How long each utterance is waited for. */
@@ -36,9 +36,10 @@ export async function conversation(adapter: Adapter, trial: Trial): Promise<Evid
     speech: 'scripted',
     keys: [API_KEY],
   });
-  const scene = adapter.scene({ url: simulator.url, clock, apiKey: API_KEY });
+  const scene = adapter.scene({ url: simulator.url, simulator, clock, apiKey: API_KEY });
   const session = scene.pipeline.open({ clock, deadlineMs: DEADLINE_MS, startDeadlineMs: trial.patienceMs });
   const watch = new Watch(session);
+  scene.opened?.(session);
   const call: Call = { ...trial, adapter, scene, session, faults, simulator, watch };
   if (trial.moment === 'before') beforeStart(call);
   const startError = await session.start().then(
@@ -46,6 +47,7 @@ export async function conversation(adapter: Adapter, trial: Trial): Promise<Evid
     (thrown: unknown) => messageOf(thrown),
   );
   const lines = startError === undefined ? await speak(call) : [];
+  await until(clock, trial.patienceMs, () => scene.rested?.(session) !== false || isOver(session));
   const ending = await settleWithin(clock, DEADLINE_MS + CLOSING_MS, session.end('the trial is over'));
   const isClosed = () => openSockets(simulator.recorder) === 0;
   await until(clock, CLOSING_MS, isClosed);
@@ -60,6 +62,7 @@ export async function conversation(adapter: Adapter, trial: Trial): Promise<Evid
     connections: simulator.recorder.connections.filter(({ info }) => counts(info)).length,
     leftOpen: openSockets(simulator.recorder),
     struck: faults.struckAtMs !== undefined,
+    face: scene.face?.(),
     problems: simulator.recorder.problems.map(messageOf),
   };
 }
@@ -74,7 +77,7 @@ interface Call extends Trial {
 }
 
 function beforeStart({ fault, adapter, faults }: Call): void {
-  if (fault !== undefined && (isHandshakeFault(fault) || adapter.over === 'requests')) faults.await(fault);
+  if (fault !== undefined && (isOfBeginning(fault) || adapter.over !== 'socket')) faults.await(fault);
 }
 
 /** Says one utterance after the other. */
@@ -90,7 +93,11 @@ async function speak(call: Call): Promise<readonly Line[]> {
       await until(clock, patienceMs, () => scene.half(session) || isOver(session));
       letLoose(call);
     }
-    const isRefused = () => fault !== undefined && isLasting(fault) && faults.struckAtMs !== undefined;
+    const isRefused = () =>
+      fault !== undefined &&
+      isLasting(fault) &&
+      !isAvatar(call.adapter.kind) &&
+      faults.struckAtMs !== undefined;
     let refusedAtMs: number | undefined;
     await until(clock, patienceMs, () => {
       if (scene.handled(session, at) || isOver(session)) return true;
@@ -106,7 +113,7 @@ async function speak(call: Call): Promise<readonly Line[]> {
 
 /** Before the first word: the connection if there is one, else the next. */
 async function strikeOpen({ fault, adapter, faults, simulator, clock }: Call): Promise<void> {
-  if (fault === undefined || isHandshakeFault(fault) || adapter.over === 'requests') return;
+  if (fault === undefined || isOfBeginning(fault) || adapter.over !== 'socket') return;
   const isConnected = () => simulator.connections.some(({ open, info }) => open && counts(info));
   await until(clock, CONNECTED_MS, isConnected);
   if (!faults.strike(fault, simulator)) faults.await(fault);
@@ -114,17 +121,20 @@ async function strikeOpen({ fault, adapter, faults, simulator, clock }: Call): P
 
 /** A request is over with its answer: what comes after the last word must be arranged before the first. */
 function beforeItsEnd({ fault, adapter, faults }: Call): void {
-  if (fault === undefined || isHandshakeFault(fault) || adapter.over === 'socket') return;
-  faults.await({ ...fault, at: 'afterSpeech' });
+  if (fault === undefined || isOfBeginning(fault) || adapter.over !== 'requests') return;
+  faults.await({ ...(fault as LiveFault), at: 'afterSpeech' });
 }
 
 /** Now. What strikes handshakes strikes the next one, for which a connection is first made to fall. */
 function letLoose({ fault, adapter, faults, simulator, moment }: Call): void {
   if (fault === undefined) return;
-  if (isHandshakeFault(fault)) {
+  if (isOfBeginning(fault)) {
     faults.await(fault);
-    if (adapter.over === 'socket') faults.strike({ kind: 'drop' }, simulator);
-  } else if (adapter.over === 'socket' || moment === 'during') faults.strike(fault, simulator);
+    if (isOfSession(fault)) faults.strike({ kind: 'kick' }, simulator);
+    else if (adapter.over === 'socket') faults.strike({ kind: 'drop' }, simulator);
+  } else if (isOfSession(fault) || adapter.over === 'socket') faults.strike(fault, simulator);
+  else if (adapter.over === 'shortRequests') faults.await(fault);
+  else if (moment === 'during') faults.strike(fault, simulator);
 }
 
 const isOver = ({ state }: Session): boolean => state === 'closed';

@@ -1,11 +1,20 @@
 import type { SessionSummary, TurnRecord } from '@antiphon/core';
-import type { SeenError, SeenState } from '../stage/index.js';
+import type { SeenError, SeenFace, SeenState } from '../stage/index.js';
 
 /** What became of one utterance. */
 export interface Line {
   readonly words: readonly string[];
   /** From its first word to the moment it was dealt with, in ms; undefined: never. */
   readonly tookMs: number | undefined;
+}
+
+/** What was seen of an avatar. */
+export interface FaceEvidence {
+  readonly states: readonly SeenFace[];
+  /** How long it spoke on that was taken for lost, in ms. */
+  readonly overlapMs: number;
+  /** Sessions that went on at the vendor when the call was over. */
+  readonly leftRunning: number;
 }
 
 /** What was seen of a trial: data, judged elsewhere. */
@@ -26,6 +35,8 @@ export interface Evidence {
   readonly leftOpen: number;
   /** Whether the fault found something to strike. */
   readonly struck: boolean;
+  /** Undefined in a call without an avatar. */
+  readonly face: FaceEvidence | undefined;
   /** Mistakes of the simulator itself. */
   readonly problems: readonly string[];
 }

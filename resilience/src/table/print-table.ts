@@ -1,7 +1,7 @@
-import { FAULTS } from '@antiphon/simulators';
 import type { Adapter } from '../adapters/index.js';
 import type { Mark, Verdict } from '../expectations/index.js';
 import { MOMENTS } from '../matrix/cell.js';
+import { ALL_FAULTS } from '../matrix/faults.js';
 
 export const MARKS = {
   passed: '●',
@@ -39,7 +39,7 @@ export function printTable(verdicts: readonly Verdict[]): string {
   const adapters = adaptersIn(verdicts);
   const rows = [
     ['', ...adapters.map(({ name }) => name)],
-    ...FAULTS.map(({ name }) => [
+    ...ALL_FAULTS.map(({ name }) => [
       name,
       ...adapters.map((adapter) => {
         const { marks, recoveryMs } = fieldOf(verdicts, adapter, name);

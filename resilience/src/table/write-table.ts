@@ -1,5 +1,5 @@
-import { FAULTS } from '@antiphon/simulators';
 import { FAULT_RULES, type Mark, type Verdict } from '../expectations/index.js';
+import { ALL_FAULTS } from '../matrix/faults.js';
 import { adaptersIn, fieldOf, MARKS } from './print-table.js';
 
 const MEANINGS = {
@@ -13,7 +13,7 @@ const MEANINGS = {
 export function writeTable(verdicts: readonly Verdict[]): string {
   const adapters = adaptersIn(verdicts);
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const rules = FAULTS.map(({ name }) => {
+  const rules = ALL_FAULTS.map(({ name }) => {
     const { recoverWithinMs, because } = FAULT_RULES[name];
     return row([name, recoverWithinMs === 0 ? '–' : String(recoverWithinMs), because]);
   });
@@ -30,11 +30,15 @@ export function writeTable(verdicts: readonly Verdict[]): string {
     'next answer. The number is the slowest recovery in ms: how much later than without a fault an utterance was dealt with.',
     'The timeouts of the adapters are made small for these calls, so it is the order that counts, not the number.',
     '',
+    'An avatar has a voice behind it: what is refused or lost is said by the voice, every word counts whoever said it, and',
+    'the avatar must be back at the end, or have failed and say why.',
+    '',
     ...Object.entries(MEANINGS).map(([mark, meaning]) => `- ${MARKS[mark as Mark]} ${meaning}`),
+    '- · The fault cannot strike it.',
     '',
     row(['', ...adapters.map(({ name }) => name)]),
     row(['---', ...adapters.map(() => '---')]),
-    ...FAULTS.map(({ name }) =>
+    ...ALL_FAULTS.map(({ name }) =>
       row([
         name,
         ...adapters.map((adapter) => {
