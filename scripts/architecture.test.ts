@@ -27,6 +27,7 @@ interface Source {
 const shared = manifestIn(root);
 const rooms = [
   'benchmarks',
+  'browser',
   'examples',
   'resilience',
   ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}`),

@@ -37,10 +37,12 @@ export function packages() {
 export function doors() {
   return packages().flatMap(({ name, path, manifest }) =>
     Object.keys(manifest.exports ?? {})
-      .map((door) => [
-        join(name, door).replaceAll('\\', '/'),
-        join(path, 'src', `${door === '.' ? 'index' : door.slice(2)}.ts`),
-      ])
+      .flatMap((door) =>
+        [join(door, 'index.ts'), `${door}.ts`].map((file) => [
+          join(name, door).replaceAll('\\', '/'),
+          join(path, 'src', file),
+        ]),
+      )
       .filter(([, file]) => existsSync(file)),
   );
 }

@@ -185,6 +185,8 @@ export class AvatarSession implements SimulatedAvatar {
     this.#settleThere(false);
     this.#over.abort();
     this.room?.close();
+    // A room that is closed tells nothing any more.
+    this.#viewers.splice(0);
   }
 
   #newVoice(): AvatarVoice {
