@@ -1,6 +1,33 @@
 export {
+  type ClientInputOptions,
+  type ClientOutputOptions,
+  type ClientStats,
+  clientInputDefaults,
+  clientOutputDefaults,
+  type SinkFactory,
+  type VoiceClient,
+} from './client/index.js';
+export {
+  type Admit,
+  type Arrival,
+  ClientDesk,
+  type ClientProblem,
+  type UpgradeServer,
+  type VoiceClients,
+  type VoiceClientsOptions,
+  voiceClients,
+  voiceClientsDefaults,
+} from './clients/index.js';
+export {
   type OneTimeTokens,
   type OneTimeTokensOptions,
   oneTimeTokens,
   oneTimeTokensDefaults,
 } from './door/index.js';
+export {
+  type ClientLimits,
+  ClientLink,
+  type ClientSocket,
+  clientLimits,
+  type LinkEnd,
+} from './link/index.js';

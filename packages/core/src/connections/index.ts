@@ -9,7 +9,7 @@ export {
   connectionDefaults,
 } from './options.js';
 export type { OpenFailureReason, RecoveryReason, StateReason } from './reasons.js';
-export { type ReplayOptions, replayDefaults } from './replay-ring.js';
+export { type ReplayEntry, type ReplayOptions, ReplayRing, replayDefaults } from './replay-ring.js';
 export { approximateBytes } from './sizes.js';
 export type { ConnectionState, StateChange } from './state.js';
 export { superviseConnection } from './supervise-connection.js';

@@ -1,0 +1,96 @@
+import { Resampler } from '@antiphon/audio';
+import {
+  type Context,
+  InputAudioFrame,
+  InputTransportMessageFrame,
+  type JsonValue,
+  OutputTransportMessageFrame,
+  type Processor,
+  processor,
+  StartFrame,
+} from '@antiphon/core';
+import type { PipecatAudio } from '@antiphon/rtvi/frame-free';
+import type { LinkEnd } from '../link/index.js';
+import type { ClientListener, LiveClient } from './live-client.js';
+import { pcmOf } from './pcm.js';
+import type { ClientInputOptions } from './voice-client.js';
+
+export const clientInputDefaults = { sampleRate: 16_000 } as const satisfies ClientInputOptions;
+
+type Emitted = InputAudioFrame | InputTransportMessageFrame;
+
+/** Lets a client into a pipeline. */
+export function clientInput(
+  client: LiveClient,
+  options: ClientInputOptions,
+): Processor<'input', never, Emitted> {
+  const { sampleRate } = { ...clientInputDefaults, ...options };
+  return processor({
+    name: 'input',
+    takes: [],
+    accepts: [StartFrame],
+    emits: [InputAudioFrame, InputTransportMessageFrame],
+    state: (ctx: Context) => {
+      ctx.holds(client.queue);
+      return new Input(ctx as unknown as Context<Emitted>, sampleRate);
+    },
+    start: (ctx) => {
+      ctx.frames$(OutputTransportMessageFrame).subscribe(({ message }) => client.say(message));
+    },
+    on: { start: (_frame, ctx) => client.listen(ctx.state) },
+    drain: (ctx) => ctx.state.finish(),
+    stop: () => {
+      client.listen(undefined);
+      client.close('the session has ended');
+    },
+  });
+}
+
+class Input implements ClientListener {
+  readonly #ctx: Context<Emitted>;
+  readonly #sampleRate: number;
+  #resampler: Resampler | undefined;
+  #inputRate = 0;
+  #isFinished = false;
+
+  constructor(ctx: Context<Emitted>, sampleRate: number) {
+    this.#ctx = ctx;
+    this.#sampleRate = sampleRate;
+  }
+
+  /** The session takes no more; how the client leaves still counts. */
+  finish(): void {
+    this.#isFinished = true;
+  }
+
+  audio(audio: PipecatAudio): void {
+    if (this.#isFinished) return;
+    const samples = this.#resampled(pcmOf(audio), audio.sampleRate);
+    if (samples.length > 0) this.#ctx.emit(new InputAudioFrame({ samples, sampleRate: this.#sampleRate }));
+  }
+
+  message(message: JsonValue): void {
+    if (!this.#isFinished) this.#ctx.emit(new InputTransportMessageFrame({ message }));
+  }
+
+  dropped(count: number): void {
+    this.#ctx.countDrop('audio', count);
+  }
+
+  ended({ by, reason, error }: LinkEnd): void {
+    const { session } = this.#ctx;
+    if (error !== undefined) this.#ctx.fail(error);
+    // Nobody hears the rest: what was heard so far is all.
+    if (session.answering) session.interrupt('the client is gone');
+    void session.end(by === 'client' ? 'the client has left' : reason);
+  }
+
+  #resampled(samples: Int16Array, inputRate: number): Int16Array {
+    if (inputRate === this.#sampleRate) return samples;
+    if (inputRate !== this.#inputRate || this.#resampler === undefined) {
+      this.#inputRate = inputRate;
+      this.#resampler = new Resampler({ inputRate, outputRate: this.#sampleRate });
+    }
+    return this.#resampler.process(samples);
+  }
+}

@@ -1,0 +1,11 @@
+export { clientInputDefaults } from './client-input.js';
+export { clientOutputDefaults } from './client-output.js';
+export { faceOf, LiveClient } from './live-client.js';
+export { checkAudio } from './pcm.js';
+export type {
+  ClientInputOptions,
+  ClientOutputOptions,
+  ClientStats,
+  SinkFactory,
+  VoiceClient,
+} from './voice-client.js';

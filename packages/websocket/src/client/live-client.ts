@@ -1,0 +1,279 @@
+import {
+  AntiphonError,
+  BoundedQueue,
+  type Clock,
+  deferred,
+  type HeldQueue,
+  type JsonValue,
+  type PlayoutProcessor,
+  type Timer,
+} from '@antiphon/core';
+import {
+  type Hello,
+  LINK_CLOSE,
+  type LinkMessage,
+  linkMessage,
+  type PipecatAudio,
+  UNCOUNTED,
+  writePipecatAudio,
+  writePipecatMessage,
+} from '@antiphon/rtvi/frame-free';
+import type { ClientLimits, ClientLink, LinkEnd } from '../link/index.js';
+import { clientInput } from './client-input.js';
+import { clientOutput } from './client-output.js';
+import { Outbox } from './outbox.js';
+import { ReceivedCount } from './received-count.js';
+import { spared } from './spared.js';
+import type { ClientInputOptions, ClientOutputOptions, ClientStats, VoiceClient } from './voice-client.js';
+
+/** A second and a half of a browser's audio, and more words than anybody has to say before they are heard. */
+const MAX_QUEUED = 100;
+/** What Pipecat's clients play, whatever they are told. */
+const STOCK_RATE = 24_000;
+
+/** Takes what a client does. */
+export interface ClientListener {
+  audio(audio: PipecatAudio): void;
+  message(message: JsonValue): void;
+  /** So many messages with audio were dropped before anybody listened. */
+  dropped(count: number): void;
+  ended(end: LinkEnd): void;
+}
+
+export interface LiveClientOptions {
+  readonly id: string;
+  readonly claims: unknown;
+  readonly clock: Clock;
+  readonly limits: Required<ClientLimits>;
+  /** Of a client of this project. */
+  readonly hello: Hello | undefined;
+  /** Tells of its end. */
+  onEnd(end: LinkEnd): void;
+}
+
+/** A client that is there, or waited for: stands between its connections and the session that serves it. */
+export class LiveClient {
+  readonly id: string;
+  readonly claims: unknown;
+  readonly kind: VoiceClient['kind'];
+  readonly playedRate: number;
+  readonly limits: Required<ClientLimits>;
+  readonly #clock: Clock;
+  readonly #onEnd: LiveClientOptions['onEnd'];
+  readonly #audio = new BoundedQueue<PipecatAudio>({ max: MAX_QUEUED });
+  readonly #messages = new BoundedQueue<JsonValue>({ max: MAX_QUEUED, overflow: 'dropNewest' });
+  readonly #outbox: Outbox | undefined;
+  readonly #received: ReceivedCount;
+  readonly #abort = new AbortController();
+  readonly #closed = deferred<LinkEnd>();
+  #link: ClientLink | undefined;
+  #listener: ClientListener | undefined;
+  #onHeard: ((turn: number, heardMs: number) => void) | undefined;
+  #end: LinkEnd | undefined;
+  #hasInput = false;
+  #wait: Timer | undefined;
+  #audioMessages = 0;
+  #spared = 0;
+  #resumed = 0;
+
+  constructor({ id, claims, clock, limits, hello, onEnd }: LiveClientOptions) {
+    this.id = id;
+    this.claims = claims;
+    this.kind = hello === undefined ? 'rtvi' : 'antiphon';
+    this.playedRate = hello?.audioOut.sampleRate ?? STOCK_RATE;
+    this.limits = limits;
+    this.#clock = clock;
+    this.#onEnd = onEnd;
+    this.#outbox = hello === undefined ? undefined : new Outbox(clock);
+    this.#received = new ReceivedCount((count) => this.#sayLink('received', { count }));
+  }
+
+  get stats(): ClientStats {
+    return {
+      audioMessages: this.#audioMessages,
+      droppedAudio: this.#audio.dropped,
+      sparedMessages: this.#spared,
+      resumed: this.#resumed,
+      keptMessages: this.#outbox?.size ?? 0,
+    };
+  }
+
+  get isConnected(): boolean {
+    return this.#link?.isOpen === true;
+  }
+
+  get isOver(): boolean {
+    return this.#end !== undefined;
+  }
+
+  /** Messages that have come, of a client that counts them. */
+  get received(): number {
+    return this.#received.count;
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  get closed(): Promise<LinkEnd> {
+    return this.#closed.promise;
+  }
+
+  /** For the statistics of the session. What a user says outlives every turn. */
+  get queue(): HeldQueue {
+    const waiting = this.#audio;
+    return {
+      name: 'audio',
+      get size() {
+        return waiting.size;
+      },
+      clearBefore: () => {},
+    };
+  }
+
+  input(options: ClientInputOptions = {}): ReturnType<typeof clientInput> {
+    if (this.#hasInput) {
+      throw new AntiphonError('pipeline_invalid', `client ${this.id} has an input already; a client has one`);
+    }
+    this.#hasInput = true;
+    return clientInput(this, options);
+  }
+
+  output(options: ClientOutputOptions = {}): PlayoutProcessor<'output'> {
+    return clientOutput(this, options);
+  }
+
+  close(reason = 'closed', code = 1000): void {
+    if (this.isOver) return;
+    const link = this.#link;
+    this.#finish({ by: 'agent', code, reason, error: undefined });
+    link?.close(reason, code);
+  }
+
+  // --- the session's side ---
+
+  /** From now on `listener` is told what the client does, beginning with what waits. */
+  listen(listener: ClientListener | undefined): void {
+    this.#listener = listener;
+    if (listener === undefined) return;
+    if (this.#audio.dropped > 0) listener.dropped(this.#audio.dropped);
+    for (let next = this.#messages.shift(); next !== undefined; next = this.#messages.shift())
+      listener.message(next);
+    for (let next = this.#audio.shift(); next !== undefined; next = this.#audio.shift()) listener.audio(next);
+    if (this.#end !== undefined) listener.ended(this.#end);
+  }
+
+  listenForHeard(onHeard: ((turn: number, heardMs: number) => void) | undefined): void {
+    this.#onHeard = onHeard;
+  }
+
+  /** Says something to the client's application. Congested connections are spared what can be missed. */
+  say(message: JsonValue): void {
+    if (this.isOver) return;
+    if (this.#link?.isCongested && spared(message)) this.#spared++;
+    else this.#send(writePipecatMessage(JSON.stringify(message)), false);
+  }
+
+  play(audio: PipecatAudio): void {
+    if (!this.isOver) this.#send(writePipecatAudio(audio), true);
+  }
+
+  /** What was sent of the bot's voice and not played shall not be heard. */
+  flush(turn: number): void {
+    if (this.#outbox === undefined || this.isOver) return;
+    this.#outbox.dropAudio();
+    this.#outbox.send(writePipecatMessage(linkMessage('flush', { turn })));
+  }
+
+  // --- the connections' side ---
+
+  /** Takes its first connection. */
+  attach(link: ClientLink): void {
+    this.#link = link;
+    this.#outbox?.attach(link, 0);
+  }
+
+  /** Whether a client of which so many messages are said to have come can go on. */
+  canResume(received: number): boolean {
+    return this.#outbox !== undefined && !this.isOver && received <= this.#outbox.count;
+  }
+
+  /** Takes another connection in place of the one that it had. */
+  resume(link: ClientLink, received: number): void {
+    const before = this.#link;
+    this.#wait?.cancel();
+    this.#resumed++;
+    this.#link = link;
+    before?.close('the session goes on with another connection', LINK_CLOSE.superseded);
+    this.#outbox?.attach(link, received);
+  }
+
+  /** A connection has ended: for good, or for a while. */
+  detached(link: ClientLink, end: LinkEnd): void {
+    if (this.isOver || this.#link !== link) return;
+    const { resumeWindowMs } = this.limits;
+    if (this.#outbox === undefined || end.by !== 'lost' || resumeWindowMs === 0) {
+      this.#finish(end);
+      return;
+    }
+    this.#link = undefined;
+    this.#outbox.detach();
+    this.#wait = this.#clock.after(resumeWindowMs, () => this.#finish(end));
+  }
+
+  audio(audio: PipecatAudio): void {
+    this.#received.add();
+    this.#audioMessages++;
+    if (this.#listener !== undefined) this.#listener.audio(audio);
+    // The bytes are those of the message, which somebody else may fill again.
+    else if (!this.isOver) this.#audio.push({ ...audio, bytes: new Uint8Array(audio.bytes) });
+  }
+
+  message(message: JsonValue): void {
+    this.#received.add();
+    if (this.#listener !== undefined) this.#listener.message(message);
+    else if (!this.#messages.push(message) && !this.isOver)
+      this.#link?.refuse(1008, `more than ${MAX_QUEUED} messages came before the session runs`);
+  }
+
+  other(): void {
+    this.#received.add();
+  }
+
+  linked({ type, data }: LinkMessage): void {
+    if (!UNCOUNTED.has(type)) this.#received.add();
+    if (type === 'heard') this.#onHeard?.(data.turn, data.heardMs);
+    else if (type === 'received') this.#outbox?.received(data.count);
+    else if (type === 'skip') this.#received.add(data.count);
+  }
+
+  /** Called now and then. */
+  watch(nowMs: number): void {
+    if (this.#outbox !== undefined && this.isConnected) this.#received.watch(nowMs);
+  }
+
+  #send(message: Uint8Array, isAudio: boolean): void {
+    if (this.#outbox === undefined) this.#link?.send(message);
+    else this.#outbox.send(message, isAudio);
+  }
+
+  #sayLink(type: 'received', data: { readonly count: number }): void {
+    if (this.#outbox !== undefined) this.#link?.send(writePipecatMessage(linkMessage(type, data)));
+  }
+
+  #finish(end: LinkEnd): void {
+    if (this.isOver) return;
+    this.#end = end;
+    this.#wait?.cancel();
+    this.#outbox?.close();
+    this.#onEnd(end);
+    this.#closed.resolve(end);
+    this.#abort.abort(new AntiphonError('aborted', end.reason));
+    this.#listener?.ended(end);
+  }
+}
+
+/** The public face of a client, its claims typed. */
+export function faceOf<Claims>(client: LiveClient): VoiceClient<Claims> {
+  return client as unknown as VoiceClient<Claims>;
+}

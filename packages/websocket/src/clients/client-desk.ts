@@ -1,0 +1,194 @@
+import { randomBytes } from 'node:crypto';
+import { AntiphonError, type Clock, messageOf, systemClock, type Timer } from '@antiphon/core';
+import {
+  type Hello,
+  LINK_CLOSE,
+  LINK_VERSION,
+  linkMessage,
+  type Welcome,
+  writePipecatMessage,
+} from '@antiphon/rtvi/frame-free';
+import { checkAudio, clientOutputDefaults, faceOf, LiveClient, type VoiceClient } from '../client/index.js';
+import { type ClientLimits, ClientLink, type ClientSocket, type LinkEnd, limitsOf } from '../link/index.js';
+import { type ClientProblem, problemTeller } from './client-problem.js';
+import { ResumeKeys } from './resume-keys.js';
+import type { VoiceClientsOptions } from './voice-clients-options.js';
+
+const WATCH_MS = 500;
+const HEARD_EVERY_MS = 100;
+
+/** What was found out about a connection at the door. */
+export interface Arrival {
+  readonly claims: unknown;
+  /** It asked for the subprotocol of this project's clients. */
+  readonly saysHello: boolean;
+  /** The key with which it comes back. */
+  readonly resumeKey?: string | undefined;
+  readonly remoteAddress?: string | undefined;
+}
+
+/** Knows the clients that are there or waited for. Knows no network. */
+export class ClientDesk<Claims = unknown> {
+  readonly limits: Required<ClientLimits>;
+  /** Tells of a problem. Never throws. */
+  readonly problem: (problem: ClientProblem) => void;
+  readonly clock: Clock;
+  readonly #options: Pick<VoiceClientsOptions<Claims>, 'onClient'>;
+  readonly #links = new Set<ClientLink>();
+  readonly #clients = new Set<LiveClient>();
+  readonly #keys = new ResumeKeys<LiveClient>();
+  #watch: Timer | undefined;
+
+  constructor(options: VoiceClientsOptions<Claims>) {
+    this.limits = limitsOf(options);
+    this.clock = options.clock ?? systemClock;
+    this.#options = options;
+    this.problem = problemTeller(options.onProblem);
+  }
+
+  get clients(): readonly VoiceClient<Claims>[] {
+    return [...this.#clients].map(faceOf<Claims>);
+  }
+
+  /** Clients, and connections that may become some. */
+  get isFull(): boolean {
+    const waitedFor = [...this.#clients].filter(({ isConnected }) => !isConnected).length;
+    return this.#links.size + waitedFor >= this.limits.maxClients;
+  }
+
+  /** Takes a connection that was let in. */
+  take(socket: ClientSocket, arrival: Arrival): ClientLink {
+    const { clock, limits } = this;
+    const { saysHello, remoteAddress } = arrival;
+    let client: LiveClient | undefined;
+    const link: ClientLink = new ClientLink(
+      socket,
+      { clock, limits, saysHello },
+      {
+        hello: (hello) => {
+          client = this.#greet(link, hello, arrival);
+        },
+        audio: (audio) => {
+          checkAudio(audio);
+          client?.audio(audio);
+        },
+        message: (message) => client?.message(message),
+        link: (message) => client?.linked(message),
+        other: () => client?.other(),
+        ended: (end) => {
+          this.#links.delete(link);
+          if (this.#links.size === 0) this.#watch?.cancel();
+          if (client !== undefined) client.detached(link, end);
+          else this.#tell(end, undefined, remoteAddress);
+        },
+      },
+    );
+    this.#links.add(link);
+    if (this.#links.size === 1) this.#watchOn();
+    // A key that is none buys no time.
+    if (arrival.resumeKey !== undefined && this.#keys.find(arrival.resumeKey) === undefined) gone(link);
+    if (!saysHello) {
+      client = this.#newClient(arrival, undefined);
+      client.attach(link);
+      this.#serve(client, remoteAddress);
+    }
+    return link;
+  }
+
+  /** Sends everybody away. */
+  close(): void {
+    for (const client of [...this.#clients]) client.close('the server closes', 1001);
+    for (const link of [...this.#links]) link.close('the server closes', 1001);
+  }
+
+  /** A client has said hello: it is a new one, or comes back. */
+  #greet(link: ClientLink, hello: Hello, arrival: Arrival): LiveClient | undefined {
+    if (hello.version < LINK_VERSION) {
+      link.refuse(1008, `it speaks version ${hello.version}; ${LINK_VERSION} is expected`);
+      return undefined;
+    }
+    if (arrival.resumeKey !== undefined) return this.#resume(link, hello, arrival.resumeKey);
+    const client = this.#newClient(arrival, hello);
+    this.#welcome(link, client, hello, false);
+    client.attach(link);
+    this.#serve(client, arrival.remoteAddress);
+    return client;
+  }
+
+  #resume(link: ClientLink, hello: Hello, key: string): LiveClient | undefined {
+    const client = this.#keys.find(key);
+    const { received } = hello;
+    if (client === undefined || client.isOver) {
+      gone(link);
+    } else if (received === undefined || !client.canResume(received)) {
+      link.refuse(1008, 'its hello names more messages than were sent, or none');
+    } else {
+      this.#welcome(link, client, hello, true);
+      client.resume(link, received);
+      return client;
+    }
+    return undefined;
+  }
+
+  #welcome(link: ClientLink, client: LiveClient, { audioIn }: Hello, resumed: boolean): void {
+    const { frameMs, leadMs } = clientOutputDefaults;
+    const welcome: Welcome = {
+      version: LINK_VERSION,
+      sessionId: client.id,
+      resumed,
+      resumeKey: this.#keys.issue(client),
+      resumeWindowMs: this.limits.resumeWindowMs,
+      received: client.received,
+      audioIn: { sampleRate: audioIn.sampleRate, codec: 'pcm' },
+      audioOut: { sampleRate: client.playedRate, codec: 'pcm', frameMs, leadMs },
+      heardEveryMs: HEARD_EVERY_MS,
+    };
+    link.send(writePipecatMessage(linkMessage('welcome', welcome)));
+  }
+
+  #newClient({ claims, remoteAddress }: Arrival, hello: Hello | undefined): LiveClient {
+    const { clock, limits } = this;
+    const id = `client-${randomBytes(6).toString('hex')}`;
+    const onEnd = (end: LinkEnd): void => {
+      this.#clients.delete(client);
+      this.#keys.forget(client);
+      this.#tell(end, id, remoteAddress);
+    };
+    const client: LiveClient = new LiveClient({ id, claims, clock, limits, hello, onEnd });
+    this.#clients.add(client);
+    return client;
+  }
+
+  #serve(client: LiveClient, remoteAddress: string | undefined): void {
+    const failed = (thrown: unknown): void => {
+      const message = `what was to serve ${client.id} failed: ${messageOf(thrown)}`;
+      const error = new AntiphonError('service_failed', message, { cause: thrown });
+      client.close('the agent failed', 1011);
+      this.problem({ kind: 'failed', status: 1011, error, clientId: client.id, remoteAddress });
+    };
+    try {
+      const served: unknown = this.#options.onClient(faceOf<Claims>(client));
+      if (served instanceof Promise) served.catch(failed);
+    } catch (thrown) {
+      failed(thrown);
+    }
+  }
+
+  #watchOn(): void {
+    this.#watch = this.clock.after(WATCH_MS, () => {
+      const nowMs = this.clock.now();
+      for (const link of [...this.#links]) link.watch(nowMs);
+      for (const client of this.#clients) client.watch(nowMs);
+      if (this.#links.size > 0) this.#watchOn();
+    });
+  }
+
+  #tell({ by, code, error }: LinkEnd, clientId: string | undefined, remoteAddress: string | undefined): void {
+    if (error === undefined || (by !== 'refused' && by !== 'lost')) return;
+    this.problem({ kind: by, status: code, error, clientId, remoteAddress });
+  }
+}
+
+function gone(link: ClientLink): void {
+  link.close('there is no session to resume', LINK_CLOSE.sessionGone);
+}
