@@ -2,6 +2,7 @@ import {
   fromOperator,
   InputAudioFrame,
   inlet,
+  MetricsFrame,
   Pipeline,
   type Processor,
   processor,
@@ -74,13 +75,18 @@ const sink = processor({
 
 const last: Counter = { seen: 0 };
 
-function line(name: string, stage: (index: number) => Processor): Design {
+function line(
+  name: string,
+  stage: (index: number) => Processor,
+  watch: (session: Session) => void = () => {},
+): Design {
   return {
     name,
     ours: true,
     async build(stages) {
       const list = Array.from({ length: stages }, (_, index) => stage(index));
       const session: Session = new Pipeline([inlet(InputAudioFrame), ...list, sink]).open();
+      watch(session);
       await session.start();
       const from = last.seen;
       return {
@@ -91,6 +97,52 @@ function line(name: string, stage: (index: number) => Processor): Design {
     },
   };
 }
+
+/** As it is run: somebody keeps the turn records and the metrics. */
+function keepRecords(session: Session): void {
+  session.turns$.subscribe(() => {
+    watched.seen++;
+  });
+  session.frames$(MetricsFrame).subscribe(() => {
+    watched.seen++;
+  });
+}
+
+/** As it is looked into: told of every frame, and of every hop that it makes. */
+function lookAtHops(session: Session): void {
+  session.observe({
+    onFrame: () => {
+      watched.seen++;
+    },
+    onHop: () => {
+      watched.seen++;
+    },
+  });
+}
+
+const watched: Counter = { seen: 0 };
+
+/** A whole pipeline inside a chain of RxJS, which opens its session. */
+const asOperator: Design = {
+  name: 'Antiphon, as an operator',
+  ours: true,
+  async build(stages) {
+    const list = Array.from({ length: stages }, (_, index) => handlerStage(index));
+    const head = new Subject<InputAudioFrame>();
+    let seen = 0;
+    const line = new Pipeline([inlet(InputAudioFrame), ...list]);
+    const subscription = head.pipe(line.asOperator()).subscribe(({ kind }) => {
+      if (kind === InputAudioFrame.kind) seen++;
+    });
+    // Frames that come before the session has started wait for it.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    return {
+      push: (frame) => head.next(frame),
+      count: () => seen,
+      close: async () => subscription.unsubscribe(),
+    };
+  },
+};
 
 /** The floor: functions that call one another, resolved ahead. */
 const plainCalls: Design = {
@@ -187,8 +239,11 @@ const webStreams: Design = {
 export const designs: readonly Design[] = [
   plainCalls,
   line('Antiphon, handlers', handlerStage),
+  line('Antiphon, records kept', handlerStage, keepRecords),
+  line('Antiphon, hops observed', handlerStage, lookAtHops),
   line('Antiphon, RxJS form', rxStage),
   line('Antiphon, mixed', (index) => (index % 2 === 0 ? handlerStage(index) : rxStage(index))),
+  asOperator,
   bareRx,
   webStreams,
 ];

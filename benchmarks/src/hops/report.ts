@@ -39,15 +39,16 @@ export function slopeTable(rows: readonly HopRow[]): Table {
   };
 }
 
-/** What a frame costs against the number of processors that it goes through. */
-export function hopsPlot(rows: readonly HopRow[]): LinesPlot {
+/** What a frame costs against the number of processors that it goes through, or of sessions that take turns. */
+export function hopsPlot(rows: readonly HopRow[], by: 'stages' | 'sessions' = 'stages'): LinesPlot {
   const names = [...new Set(rows.map(({ design }) => design))];
+  const x = by === 'stages' ? 'processors' : 'sessions';
   return {
     kind: 'lines',
-    title: 'What a frame costs, by the number of processors',
+    title: `What a frame costs, by the number of ${x}`,
     caption:
       'Both axes are logarithmic: a design that lies one mark higher costs ten times as much. Bands are quartiles.',
-    x: 'processors',
+    x,
     y: 'ns per frame',
     logX: true,
     logY: true,
@@ -55,7 +56,7 @@ export function hopsPlot(rows: readonly HopRow[]): LinesPlot {
       name,
       points: rows
         .filter(({ design }) => design === name)
-        .map(({ stages, nsPerFrame: { median, low, high } }) => ({ x: stages, y: median, low, high })),
+        .map(({ [by]: x, nsPerFrame: { median, low, high } }) => ({ x, y: median, low, high })),
     })),
   };
 }
