@@ -48,7 +48,7 @@ export class HeardAvatar<Stream extends AvatarStream, Part> implements HeldQueue
     hooks: HeardAvatarHooks,
   ) {
     const tuned = { ...avatarDefaults, ...options };
-    const frames = playoutFrames(ctx);
+    const frames = playoutFrames(service.name, ctx);
     this.#service = service;
     this.#ctx = ctx;
     this.#hooks = hooks;

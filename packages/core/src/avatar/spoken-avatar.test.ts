@@ -38,6 +38,31 @@ describe('avatar(), driven by audio', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('leaves in the record when its lips moved, after the user, and after the text', async () => {
+    const { clock, session, fake, say, endSpeech } = await talkingBot();
+    const turn = session.beginTurn('a test');
+    session.send(new UserStoppedSpeakingFrame({ turn, voiceAtMs: session.now() - 300 }));
+    clock.advance(100);
+    session.send(new LLMTextFrame({ turn, text: 'Good evening.' }));
+    clock.advance(200);
+    say(500);
+    endSpeech();
+    clock.advance(400);
+    fake.events.started(1);
+    clock.advance(500);
+    fake.events.ended(1);
+    expect(session.turns.at(-1)).toMatchObject({ textToAvatarMs: 600, latency: { avatarMs: 1_000 } });
+    fake.events.lost(gone);
+    session.beginTurn('a test');
+    session.send(new LLMTextFrame({ text: 'By voice.' }));
+    say(200);
+    endSpeech();
+    clock.advance(1_000);
+    expect(session.turns.at(-1)?.latency.firstHeardMs).toBeDefined();
+    expect(session.turns.at(-1)?.textToAvatarMs).toBeUndefined();
+    await session.end();
+  });
+
   it('takes repeated and strange reports without harm', async () => {
     const { clock, fake, say, endSpeech, told, said } = await talkingBot();
     say(400);

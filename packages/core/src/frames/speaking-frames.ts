@@ -25,8 +25,11 @@ export class UserStoppedSpeakingFrame extends defineFrame('userStoppedSpeaking',
   fields: { voiceAtMs: optional(number), strategy: optional(text) },
 }) {}
 
-/** The listener began to hear the bot. */
-export class BotStartedSpeakingFrame extends defineFrame('botStartedSpeaking', { lane: 'system' }) {}
+/** The listener began to hear the bot; `avatar` names the avatar that speaks, where it is no voice. */
+export class BotStartedSpeakingFrame extends defineFrame('botStartedSpeaking', {
+  lane: 'system',
+  fields: { avatar: optional(text) },
+}) {}
 
 /** The listener stopped hearing the bot: at the end of what it had to say, or cut off. */
 export class BotStoppedSpeakingFrame extends defineFrame('botStoppedSpeaking', {

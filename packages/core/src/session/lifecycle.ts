@@ -45,8 +45,11 @@ export class Lifecycle {
     this.state = 'starting';
     const limitMs = this.#session.options.startDeadlineMs ?? DEFAULT_START_DEADLINE_MS;
     const failures: unknown[] = [];
+    const { starting } = this.#session;
+    starting.begins();
     const late = await this.#each(limitMs, ({ planned }, node) => planned.stage.start?.(node), {
       before: (node) => node.link(),
+      settled: ({ name }) => starting.started(name),
       failed: (node, error) => failures.push(startError(node, error)),
     });
     if (this.state !== 'starting') {
@@ -54,6 +57,7 @@ export class Lifecycle {
     }
     if (failures.length === 0 && late.length === 0) {
       this.state = 'running';
+      starting.runs();
       if (this.#session.options.signal?.aborted) void this.cancel('its signal fired');
       else this.#session.started();
       return;
@@ -148,6 +152,7 @@ export class Lifecycle {
       outcome: unresponsive.length > 0 && this.#outcome !== 'failed' ? 'abandoned' : this.#outcome,
       reason: this.#reason,
       durationMs: session.now(),
+      startUp: session.startUp,
       turns: session.turnCount,
       stats: session.stats,
       unresponsive,
@@ -163,12 +168,13 @@ export class Lifecycle {
   #each(
     limitMs: number,
     call: (node: Node, ctx: never) => void | Promise<void>,
-    { before, failed }: { before?: (node: Node) => void; failed: (node: Node, error: unknown) => void },
+    { before, settled, failed }: NodeHooks,
   ): Promise<string[]> {
     const waiting = new Set<Node>();
     return new Promise((resolve) => {
       let timer: Timer | undefined;
-      const settled = (node: Node): void => {
+      const done = (node: Node): void => {
+        settled?.(node);
         if (!waiting.delete(node) || waiting.size > 0 || timer === undefined) return;
         timer.cancel();
         resolve([]);
@@ -180,10 +186,10 @@ export class Lifecycle {
           if (pending === undefined) continue;
           waiting.add(node);
           pending.then(
-            () => settled(node),
+            () => done(node),
             (error: unknown) => {
               failed(node, error);
-              settled(node);
+              done(node);
             },
           );
         } catch (error) {
@@ -194,6 +200,14 @@ export class Lifecycle {
       else timer = this.#session.clock.after(limitMs, () => resolve([...waiting].map(({ name }) => name)));
     });
   }
+}
+
+/** Who hears of each node that something is asked of. */
+interface NodeHooks {
+  readonly before?: (node: Node) => void;
+  /** One that was waited for is done. */
+  readonly settled?: (node: Node) => void;
+  readonly failed: (node: Node, error: unknown) => void;
 }
 
 function startError(node: Node, error: unknown): AntiphonError {

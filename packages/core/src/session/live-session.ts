@@ -3,6 +3,7 @@ import { type Clock, systemClock, type Timer } from '../clock/index.js';
 import { Conversation } from '../conversation/index.js';
 import { AntiphonError, messageOf } from '../error.js';
 import {
+  type AvatarStateFrame,
   type CancelFrame,
   type EndFrame,
   type Frame,
@@ -27,6 +28,7 @@ import { Node } from './node.js';
 import type { Session, SessionOptions, SessionState, SessionStats, SessionSummary } from './session.js';
 import { SessionTimers } from './session-timers.js';
 import { SessionTurns } from './session-turns.js';
+import { type SessionStartUp, StartUp } from './start-up.js';
 import type { Taps } from './taps.js';
 import { Works } from './works.js';
 
@@ -41,6 +43,7 @@ export class LiveSession implements Session, DispatchHost {
   readonly dispatch: Dispatch;
   readonly works: Works;
   readonly keeper: TurnKeeper;
+  readonly starting: StartUp;
 
   readonly #openedMs: number;
   readonly #lifecycle: Lifecycle;
@@ -62,6 +65,7 @@ export class LiveSession implements Session, DispatchHost {
     this.clock = options.clock ?? systemClock;
     this.#timers = new SessionTimers(this.clock);
     this.#openedMs = this.clock.now();
+    this.starting = new StartUp(this);
     this.#conversation = options.conversation;
     this.dispatch = new Dispatch(this, options.observers);
     this.works = new Works((turn) => this.keeper.settle(turn));
@@ -119,6 +123,10 @@ export class LiveSession implements Session, DispatchHost {
       queued,
       dropped: { ...this.#dropped },
     };
+  }
+
+  get startUp(): SessionStartUp | undefined {
+    return this.starting.record;
   }
 
   get turns(): readonly TurnRecord[] {
@@ -209,6 +217,8 @@ export class LiveSession implements Session, DispatchHost {
       void (frame.kind === 'end' ? this.end(reason) : this.cancel(reason));
       return false;
     }
+    if (frame.kind === 'avatarState' && by !== undefined)
+      this.starting.avatarIs(frame as AvatarStateFrame, by.name);
     watchTurns(this.keeper, this, frame, by?.index);
     this.#activity.noted(frame);
     return true;

@@ -4,6 +4,7 @@ import type { Conversation } from '../conversation/index.js';
 import type { Frame, FrameClass, TextFrame, TranscriptionFrame } from '../frames/index.js';
 import type { Observer } from '../observers/index.js';
 import type { TurnRecord } from '../turns/turn-record.js';
+import type { SessionStartUp } from './start-up.js';
 
 export type SessionState = 'idle' | 'starting' | 'running' | 'ending' | 'closed';
 
@@ -17,6 +18,8 @@ export interface SessionSummary {
   readonly outcome: 'ended' | 'cancelled' | 'failed' | 'abandoned';
   readonly reason: string | undefined;
   readonly durationMs: number;
+  /** Undefined where the session never ran. */
+  readonly startUp: SessionStartUp | undefined;
   /** How many turns began in this session. */
   readonly turns: number;
   readonly stats: SessionStats;
@@ -79,6 +82,8 @@ export interface Session<Out extends Frame = Frame> {
   /** Fires when the session ends, however it ends. */
   readonly signal: AbortSignal;
   readonly stats: SessionStats;
+  /** How long the start took; undefined until the session runs. */
+  readonly startUp: SessionStartUp | undefined;
   /** Records of the finished turns, oldest first; bounded by `turnHistory`. */
   readonly turns: readonly TurnRecord[];
   /** Resolves when nothing of the session is left. Never rejects. */

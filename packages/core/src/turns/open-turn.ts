@@ -30,6 +30,8 @@ export class OpenTurn {
   spoken: SpokenText[] = [];
   /** An answer was asked for, whether or not anything came of it. */
   answered = false;
+  /** An avatar without a voice draws its mouth by the sound of this turn. */
+  #hasMouth = false;
   llmOpen = 0;
   audioMs = 0;
   heardMs = 0;
@@ -119,6 +121,18 @@ export class OpenTurn {
     this.playoutFinished = false;
   }
 
+  /** The listener began to hear the bot. */
+  botStarted(atMs: number, byAvatar: boolean): void {
+    this.marks.firstHeardMs ??= atMs;
+    if (byAvatar || this.#hasMouth) this.marks.avatarMs ??= atMs;
+  }
+
+  /** A movement of a mouth, that may come before the sound is heard that it belongs to. */
+  mouthMoved(atMs: number): void {
+    this.#hasMouth = true;
+    if (this.marks.firstHeardMs !== undefined) this.marks.avatarMs ??= atMs;
+  }
+
   failed(message: string): void {
     if (this.errors.length < MAX_ERRORS) this.errors.push(message);
   }
@@ -135,12 +149,18 @@ export class OpenTurn {
       heard: heard.trim(),
       marks: { ...this.marks, finishedMs },
       latency: latencyOf(this.marks),
+      ...textToAvatarOf(this.marks),
       toolCalls: this.toolCalls,
       audioMs,
       heardMs: Math.min(this.heardMs, audioMs),
       errors: this.errors,
     };
   }
+}
+
+function textToAvatarOf({ firstTokenMs, avatarMs }: TurnMarks): Pick<TurnRecord, 'textToAvatarMs'> {
+  if (firstTokenMs === undefined || avatarMs === undefined) return {};
+  return { textToAvatarMs: avatarMs - firstTokenMs };
 }
 
 function latencyOf(marks: TurnMarks): TurnLatency {
@@ -152,6 +172,7 @@ function latencyOf(marks: TurnMarks): TurnLatency {
     firstTokenMs: since(marks.firstTokenMs),
     firstAudioMs: since(marks.firstAudioMs),
     firstHeardMs: since(marks.firstHeardMs),
+    avatarMs: since(marks.avatarMs),
   };
   return Object.fromEntries(Object.entries(all).filter(([, ms]) => ms !== undefined)) as TurnLatency;
 }

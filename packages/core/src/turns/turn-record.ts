@@ -27,6 +27,8 @@ export interface TurnMarks {
   readonly firstAudioMs?: number;
   /** The listener heard the first of the answer. */
   readonly firstHeardMs?: number;
+  /** The avatar's lips moved: it began to speak, or the sound began to be heard that its mouth is drawn by. */
+  readonly avatarMs?: number;
   readonly finishedMs?: number;
 }
 
@@ -38,6 +40,8 @@ export interface TurnLatency {
   readonly firstAudioMs?: number;
   /** Voice to voice: the user fell silent, the bot was heard. */
   readonly firstHeardMs?: number;
+  /** The avatar's lips moved. */
+  readonly avatarMs?: number;
 }
 
 export interface TurnToolCall {
@@ -61,6 +65,8 @@ export interface TurnRecord {
   readonly heard: string;
   readonly marks: TurnMarks;
   readonly latency: TurnLatency;
+  /** Text → avatar: from the first text of the answer until the avatar's lips moved, in ms; absent where they did not. */
+  readonly textToAvatarMs?: number;
   readonly toolCalls: readonly TurnToolCall[];
   /** Milliseconds of speech made, and heard. */
   readonly audioMs: number;

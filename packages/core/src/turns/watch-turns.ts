@@ -1,4 +1,5 @@
 import * as audio from '../frames/audio-frames.js';
+import { MouthFrame } from '../frames/avatar-frames.js';
 import type { Frame, FrameClass } from '../frames/frame.js';
 import * as speaking from '../frames/speaking-frames.js';
 import { CancelFrame, ErrorFrame, InterruptionFrame, ServiceSwitchedFrame } from '../frames/system-frames.js';
@@ -66,8 +67,9 @@ watch(audio.TTSAudioFrame, (open, frame, _keeper, nodeIndex) => {
 });
 watch(text.TTSEndFrame, (open, _frame, keeper) => keeper.settle(open.turn));
 watch(speaking.BotStartedSpeakingFrame, (open, frame) => {
-  open.marks.firstHeardMs ??= frame.at;
+  open.botStarted(frame.at, frame.avatar !== undefined);
 });
+watch(MouthFrame, (open, frame) => open.mouthMoved(frame.at));
 watch(speaking.PlayoutFrame, (open, { heardMs, finished }, keeper) => keeper.heard(open, heardMs, finished));
 watch(speaking.PlayoutElsewhereFrame, (open, { heardMs }, _keeper, nodeIndex) =>
   open.leftAt(heardMs, nodeIndex),
