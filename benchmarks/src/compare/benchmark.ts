@@ -1,67 +1,129 @@
-import type { Benchmark } from '../benchmark.js';
-import { startPeer } from '../calls/process/remote.js';
-import type { Variant } from './call-order.js';
-import { callInProcess } from './call-process.js';
+import type { Benchmark, BenchmarkRun } from '../benchmark.js';
+import { type Peer, startPeer } from '../calls/process/remote.js';
 import { linesOf } from './code-lines.js';
-import { LATENCY } from './latency.js';
+import { inProcess } from './in-process.js';
+import { caveats, method } from './method.js';
 import { METRICS } from './metrics.js';
+import type { BareOrder, CallSizes, Figures, Variant } from './orders.js';
 import { measurePairs, type Side } from './pairs.js';
-import { compareTable } from './report.js';
-import { compare, countedRow } from './rows.js';
+import { plotSections } from './plots.js';
+import { compareTable, liveSection, type Names } from './report.js';
+import { compare, countedRow, type Row } from './rows.js';
 import type { SimulatedVendors } from './simulated-vendors.js';
+import { summary } from './summary.js';
 
 interface Sizes {
   readonly sayings: readonly string[];
-  readonly idleMs: number;
+  readonly call: CallSizes;
+  readonly bare: Pick<BareOrder, 'conversations' | 'warmUpMs' | 'forMs'>;
+  /** How many rounds weigh the components. */
+  readonly weighed: number;
 }
 
 const FULL: Sizes = {
-  sayings: ['where is my order?', 'can i change it?', 'when will it come?', 'thank you, good bye.'],
-  idleMs: 2_000,
+  sayings: ['where is it?', 'when?', 'thank you.'],
+  call: { conversations: 8, idleMs: 1_000, listeningMs: 1_500, answers: 2, interruptions: 100 },
+  bare: { conversations: 200, warmUpMs: 1_500, forMs: 2_500 },
+  weighed: 5,
 };
-const QUICK: Sizes = { sayings: ['hello.'], idleMs: 200 };
-
-/** Who makes the calls: what is called the pipeline is classic too in a null comparison. */
-type Contest = Readonly<Record<Side, Variant>>;
+const QUICK: Sizes = {
+  sayings: ['hello.'],
+  call: { conversations: 2, idleMs: 100, listeningMs: 200, answers: 1, interruptions: 20 },
+  bare: { conversations: 20, warmUpMs: 800, forMs: 800 },
+  weighed: 2,
+};
 
 export const comparison: Benchmark = {
   name: 'compare',
+  title: 'Classic and pipeline: the same voice agent, wired twice',
   summary: 'one conversation by an agent wired by hand and by a pipeline: start-up, CPU, memory, response',
-  flags: { null: { type: 'boolean' } },
+  flags: { null: { type: 'boolean' }, plant: { type: 'string' } },
   help: [
-    '--rounds N   pairs of calls; fewer than ten allow no verdict',
-    '--null       classic against itself',
+    '--rounds N       pairs; fewer than eleven allow no verdict (15)',
+    '--null           classic against itself: nothing must be found',
+    '--plant PERCENT  wastes so much processor time on the second side: that must be found',
   ],
-  rounds: 14,
-  async run({ rounds, quick, flags, print, show, progress }) {
-    const isNull = flags.null === true;
-    const contest: Contest = { classic: 'classic', pipeline: isNull ? 'classic' : 'pipeline' };
+  rounds: 15,
+  async run(run) {
+    const contest = contestOf(run);
+    const sizes = run.quick ? QUICK : FULL;
     const vendors = startPeer<SimulatedVendors>('./compare/vendors-process.js', 'the vendors');
     try {
-      const { sayings, idleMs } = quick ? QUICK : FULL;
-      const call = async (variant: Variant) =>
-        callInProcess({ variant, vendors: await vendors.ask.open(sayings), idleMs });
-      // What the first call finds cold, the disk's cache and the vendors' code, is no call's own.
-      await call('pipeline');
-      const { pairs, repeated } = await measurePairs(rounds, (side) => call(contest[side]), progress);
-      const rows = [
-        ...compare(METRICS, pairs),
-        countedRow('code that connects the parts', 'lines', linesOf('classic'), linesOf(contest.pipeline)),
-      ];
-      show({
-        title: 'Classic and pipeline',
-        text: `Ratios and differences within pairs, medians; vendors answer in ${latencies()}.`,
-        table: compareTable(rows, isNull ? ['classic', 'classic again'] : ['classic', 'pipeline']),
+      const measure = measureSide(run, contest, sizes, vendors);
+      // What the first one finds cold, the disk's cache and the vendors' code, is nobody's own.
+      await measure('pipeline', 0);
+      const { pairs, repeated } = await measurePairs({
+        rounds: run.rounds,
+        signal: run.signal,
+        measure,
+        progress: (done, total, sofar) => {
+          run.progress(done, total);
+          if (sofar.length > 0) run.live(liveSection(compare(METRICS, sofar), contest.names, sofar.length));
+        },
       });
-      if (repeated.length > 0) print(`\nMade a second time:\n${repeated.join('\n')}`);
-      return { rows, measured: { contest, pairs, repeated } };
+      const rows: Row[] = [
+        ...compare(METRICS, pairs),
+        countedRow(
+          'code that connects the parts',
+          'lines',
+          linesOf(contest.classic),
+          linesOf(contest.pipeline),
+        ),
+      ];
+      run.show(summary(rows, pairs.length, contest));
+      run.show({ title: 'Every figure', table: compareTable(rows, contest.names) });
+      for (const section of plotSections(pairs, contest.names)) run.show(section);
+      if (repeated.length > 0) run.print(`Measured a second time:\n${repeated.join('\n')}`);
+      return {
+        rows,
+        method: method(sizes.call, sizes.bare),
+        caveats,
+        measured: { contest, pairs, repeated },
+      };
     } finally {
       await vendors.end();
     }
   },
 };
 
-function latencies(): string {
-  const { stt, llmFirstToken, ttsFirstAudio } = LATENCY;
-  return `${stt.medianMs} (STT), ${llmFirstToken.medianMs} (LLM) and ${ttsFirstAudio.medianMs} ms (TTS), always`;
+/** Who is compared: what stands in the pipeline's place is classic too in a null comparison. */
+export interface Contest extends Readonly<Record<Side, Variant>> {
+  readonly names: Names;
+  readonly plantPercent: number;
+}
+
+function contestOf({ flags }: BenchmarkRun): Contest {
+  const plantPercent = Number(flags.plant ?? 0);
+  if (!(plantPercent >= 0 && plantPercent <= 1_000)) {
+    throw new Error(`--plant is '${flags.plant}'; percent of processor time, such as 5, are expected`);
+  }
+  const isNull = flags.null === true;
+  const second = isNull ? 'classic again' : 'pipeline';
+  return {
+    classic: 'classic',
+    pipeline: isNull ? 'classic' : 'pipeline',
+    names: ['classic', plantPercent > 0 ? `${second} + ${plantPercent} %` : second],
+    plantPercent,
+  };
+}
+
+function measureSide(
+  { seed, signal }: BenchmarkRun,
+  contest: Contest,
+  sizes: Sizes,
+  vendors: Peer<SimulatedVendors>,
+) {
+  const open = () => vendors.ask.open({ sayings: sizes.sayings, seed });
+  return async (side: Side, round: number): Promise<Figures> => {
+    const variant = contest[side];
+    const plantPercent = side === 'pipeline' ? contest.plantPercent : 0;
+    const call = await inProcess(
+      { kind: 'call', variant, plantPercent, sizes: sizes.call, vendors: await open() },
+      signal,
+    );
+    const bare = await inProcess({ kind: 'bare', variant, plantPercent, ...sizes.bare }, signal);
+    if (round >= sizes.weighed) return { call, bare };
+    const { components } = await inProcess({ kind: 'components', variant, vendors: await open() }, signal);
+    return { call, bare, components };
+  };
 }

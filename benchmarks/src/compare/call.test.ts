@@ -1,25 +1,39 @@
 import { expect, test } from 'vitest';
-import { makeCall } from './call.js';
+import { makeBareCalls } from './bare.js';
+import { makeCalls } from './call.js';
 import { METRICS } from './metrics.js';
 import { SimulatedVendors } from './simulated-vendors.js';
+import { partsOf } from './variants/parts.js';
 
 const variants = [
   ['classic', () => import('./variants/classic.js')],
   ['pipeline', () => import('./variants/pipeline.js')],
 ] as const;
+const sizes = { conversations: 2, idleMs: 20, listeningMs: 60, answers: 1, interruptions: 2 };
+const bareOrder = { kind: 'bare', conversations: 2, warmUpMs: 50, forMs: 50, plantPercent: 0 } as const;
+const OF_OTHERS = /^memory of |^response: wiring alone/;
 
-// In one process and in real time: what is looked at is that the call is made and told of, not what it costs.
-test.each(variants)(
-  'a call by the %s agent is answered, and every metric has its number',
+// In one process and in real time: what is looked at is that the work is done and told of, not what it costs.
+test.concurrent.each(variants)(
+  'agents of the %s kind answer, and every metric has its number',
   async (variant, load) => {
     const vendors = new SimulatedVendors();
     try {
-      const order = { variant, vendors: await vendors.open(['hi.']), idleMs: 50 };
-      const loaded = { ...(await load()), importMs: 1, cpuBefore: process.cpuUsage() };
-      const figures = await makeCall(order, loaded);
-      for (const { metric, of } of METRICS) expect(of(figures), metric).toBeGreaterThanOrEqual(0);
-      expect(figures.framesHeard).toBeGreaterThan(20);
-      expect(figures.startUp.stagesMs.stt).toBeGreaterThan(15);
+      const { wiring } = await load();
+      const loaded = {
+        wiring,
+        partsOf,
+        importMs: 1,
+        cpuBefore: process.cpuUsage(),
+        fromMs: performance.now(),
+      };
+      const at = await vendors.open({ sayings: ['hi.'], seed: 1 });
+      const call = await makeCalls({ kind: 'call', variant, vendors: at, sizes, plantPercent: 0 }, loaded);
+      const bare = await makeBareCalls({ ...bareOrder, variant }, wiring);
+      const measured = METRICS.filter(({ metric }) => !OF_OTHERS.test(metric));
+      for (const { metric, of } of measured) expect(of({ call, bare }), metric).not.toBeNaN();
+      expect(call.turns).toHaveLength(2);
+      expect(call.startUp.stagesMs.avatar).toBeGreaterThan(150);
     } finally {
       await vendors.close();
     }

@@ -1,147 +1,126 @@
+import { systemClock as clock, delay } from '@antiphon/core/frame-free';
+import { Agents } from './agents.js';
+import type { Conversation } from './conversation.js';
 import {
-  systemClock as clock,
-  type Deferred,
-  deferred,
-  delay,
-  type PlayoutSink,
-  settleWithin,
-  type TurnRecord,
-} from '@antiphon/core/frame-free';
-import type { CallFigures, CallOrder, Held, StartStage, Vendors } from './call-order.js';
-import { held, Instruments, peakRssBytes, spentSince } from './instruments.js';
-import { Microphone } from './microphone.js';
-import type { Parts, WiredAgent, Wiring } from './variants/parts.js';
-
-/** Beyond this a turn has gone wrong. */
-const TURN_LIMIT_MS = 20_000;
-/** Between two turns: long enough for what a turn leaves behind. */
-const BREATH_MS = 200;
+  allocationRate,
+  held,
+  LoopDelay,
+  MemoryWatch,
+  peakRssBytes,
+  type Spent,
+  spentBy,
+  spentSince,
+} from './instruments.js';
+import type { CallFigures, CallOrder, Held, StartUp, Vendors } from './orders.js';
+import type { Parts, Wiring } from './variants/parts.js';
 
 /** What was loaded, and what that took. */
 export interface Loaded {
-  readonly wire: Wiring;
+  readonly wiring: Wiring;
   readonly partsOf: (vendors: Vendors) => Parts;
   readonly importMs: number;
   readonly cpuBefore: NodeJS.CpuUsage;
+  readonly fromMs: number;
 }
+
+/** The conversations begin so far apart: nobody waits for the processor because all speak at once. */
+const APART_MS = 90;
+
+const percentOf = ({ cpuMs, elapsedMs }: Spent, conversations: number): number =>
+  (100 * cpuMs) / elapsedMs / conversations;
 
 /**
- * One call: the agent is made and started, hears each of the utterances and answers it, and then nobody speaks.
+ * Some conversations at once in this process: the agents are started, nobody speaks, microphones are on, questions are
+ * asked without a voice and answered without one and with one, users speak with them, and interrupt them.
  *
- * @throws Error when a turn was not answered, or a part of the agent failed: such a call measures nothing
+ * @throws Error when a turn was not answered, or a part of an agent failed: that measures nothing
  */
-export async function makeCall({ vendors, idleMs }: CallOrder, loaded: Loaded): Promise<CallFigures> {
-  const told = new Told();
-  const { agent, startUp } = await started(vendors, loaded, told);
-  const holding: Held[] = [held()];
-  const instruments = new Instruments(clock);
-  const { sampleRate, utterances } = vendors;
-  const microphone = new Microphone(clock, sampleRate, (samples) => agent.hear(samples, sampleRate));
-  microphone.on();
-  for (const utterance of utterances) {
-    instruments.resume();
-    microphone.speak(samplesOf(utterance));
-    await told.nextTurn();
-    await delay(clock, BREATH_MS);
-    instruments.pause();
-    holding.push(held());
-  }
-  microphone.off();
-  const figures = {
-    startUp,
-    cpuPercent: instruments.cpuPercent,
-    cpuPercentByTurn: instruments.cpuPercents,
-    idleCpuPercent: await idleCpu(idleMs),
-    held: holding,
-    peakRssBytes: peakRssBytes(),
-    turns: told.turns.map(({ marks }) => marks),
-    loopDelayP99Ms: instruments.loopDelayP99Ms,
-    framesHeard: told.framesHeard,
-  };
-  await agent.end();
-  told.mustBeWhole(utterances.length);
-  return figures;
-}
-
-/** What the agent tells of a call. */
-class Told {
-  readonly turns: TurnRecord[] = [];
-  framesHeard = 0;
-  readonly #failures: string[] = [];
-  #answered: Deferred<void> = deferred();
-
-  readonly sink: PlayoutSink = { write: () => void this.framesHeard++, flush() {} };
-
-  turn(record: TurnRecord): void {
-    this.turns.push(record);
-    this.#answered.resolve();
-  }
-
-  failed(message: string): void {
-    this.#failures.push(message);
-  }
-
-  /** Resolves when a turn is over from now on, or has gone wrong. */
-  async nextTurn(): Promise<void> {
-    this.#answered = deferred();
-    await settleWithin(clock, TURN_LIMIT_MS, this.#answered.promise);
-  }
-
-  /** @throws Error unless so many turns were completed and nothing failed */
-  mustBeWhole(turns: number): void {
-    const outcomes = this.turns.map(({ outcome }) => outcome);
-    const isWhole = outcomes.length === turns && outcomes.every((outcome) => outcome === 'completed');
-    if (isWhole && this.#failures.length === 0) return;
-    const failures = this.#failures.join('; ') || 'no failure';
-    throw new Error(`the call went wrong: turns ${outcomes.join(', ') || 'none'}; ${failures}`);
-  }
-}
-
-/** Makes and starts the agent, and times that. */
-async function started(
-  vendors: Vendors,
-  { wire, partsOf, importMs, cpuBefore }: Loaded,
-  told: Told,
-): Promise<{ readonly agent: WiredAgent; readonly startUp: CallFigures['startUp'] }> {
-  const stagesMs: Record<StartStage, number> = { stt: 0, llm: 0, tts: 0 };
+export async function makeCalls({ vendors, sizes }: CallOrder, loaded: Loaded): Promise<CallFigures> {
   const fromMs = clock.now();
-  const agent = wire(timed(partsOf(vendors), stagesMs), {
-    sampleRate: vendors.sampleRate,
-    sink: told.sink,
-    turn: (record) => told.turn(record),
-    failed: (message) => told.failed(message),
-  });
+  const agents = new Agents(loaded.wiring, loaded.partsOf(vendors), vendors.sampleRate);
+  const first = agents.conversation();
   const initMs = clock.now() - fromMs;
-  await agent.start();
-  const totalMs = importMs + clock.now() - fromMs;
-  return { agent, startUp: { importMs, initMs, stagesMs, totalMs, cpuMs: spentSince(cpuBefore) } };
-}
-
-/** In percent of a core. */
-async function idleCpu(idleMs: number): Promise<number> {
-  const before = process.cpuUsage();
-  await delay(clock, idleMs);
-  return (100 * spentSince(before)) / idleMs;
-}
-
-/** The same parts, and how long each took to open; the agent opens them side by side. */
-function timed(parts: Parts, stagesMs: Record<StartStage, number>): Parts {
-  const { stt, llm, tts } = parts;
-  async function time<T>(stage: StartStage, opening: T | Promise<T>, fromMs = clock.now()): Promise<T> {
-    const opened = await opening;
-    stagesMs[stage] += clock.now() - fromMs;
-    return opened;
-  }
-  return {
-    ...parts,
-    stt: { ...stt, open: (events, host) => time('stt', stt.open(events, host)) },
-    llm: { ...llm, prewarm: () => time('llm', llm.prewarm?.()) },
-    tts: {
-      ...tts,
-      prewarm: () => time('tts', tts.prewarm?.()),
-      open: (host) => time('tts', tts.open?.(host) ?? tts),
-    },
+  await first.agent.start();
+  const startUp: StartUp = {
+    importMs: loaded.importMs,
+    initMs,
+    stagesMs: agents.taps.stagesMs,
+    totalMs: loaded.importMs + clock.now() - fromMs,
+    cpuMs: spentSince(loaded.cpuBefore),
   };
+  const watch = new MemoryWatch(clock, loaded.fromMs);
+  const others = Array.from({ length: sizes.conversations - 1 }, () => agents.conversation());
+  const all = [first, ...others];
+  await Promise.all(others.map(({ agent }) => agent.start()));
+  const holding: Held[] = [held()];
+  const phase = async (work: () => unknown): Promise<Spent> => {
+    const spent = await spentBy(clock, work);
+    holding.push(held());
+    return spent;
+  };
+  const asked = async (mute: boolean): Promise<number> => {
+    const ask = async (conversation: Conversation): Promise<void> => {
+      for (let answer = 0; answer < sizes.answers; answer++) await agents.ask(conversation, mute);
+    };
+    const { cpuMs } = await phase(() => Promise.all(all.map(ask)));
+    return cpuMs / sizes.answers / all.length;
+  };
+  const idle = await phase(() => delay(clock, sizes.idleMs));
+  for (const { microphone } of all) microphone.on();
+  const listening = await phase(() => delay(clock, sizes.listeningMs));
+  for (const { microphone } of all) microphone.off();
+  const answer = await asked(true);
+  const spokenAnswer = await asked(false);
+  const before = all.map(({ turns }) => turns.length);
+  const loop = new LoopDelay();
+  loop.enable();
+  const momentsBefore = watch.moments.length;
+  const spoken = await phase(() =>
+    Promise.all(all.map((one, at) => talk(one, at * APART_MS, vendors.utterances))),
+  );
+  loop.disable();
+  const momentsAfter = watch.moments.length;
+  const turns = all.flatMap((one, at) => one.turns.slice(before[at]).map(({ marks }) => marks));
+  const interrupted = await phase(() => interruptAll(all, sizes.interruptions));
+  watch.stop();
+  const peak = peakRssBytes();
+  await Promise.all(all.map(({ agent }) => agent.end()));
+  for (const conversation of all) conversation.mustBeWhole();
+  return {
+    startUp,
+    cpuPercent: {
+      idle: percentOf(idle, all.length),
+      listening: percentOf(listening, all.length),
+      conversation: percentOf(spoken, all.length),
+    },
+    cpuMs: {
+      answer,
+      spokenAnswer,
+      interruption: interrupted.cpuMs / sizes.interruptions / all.length,
+    },
+    held: holding,
+    moments: watch.moments,
+    peakRssBytes: peak,
+    allocatedBytesPerSecond: allocationRate(watch.moments.slice(momentsBefore, momentsAfter)),
+    turns,
+    loopDelayP99Ms: loop.p99Ms,
+  };
+}
+
+async function interruptAll(all: readonly Conversation[], times: number): Promise<void> {
+  for (let time = 0; time < times; time++) for (const conversation of all) conversation.agent.interrupt();
+}
+
+/** A user who says everything, and waits for each answer. */
+async function talk(
+  conversation: Conversation,
+  afterMs: number,
+  utterances: readonly string[],
+): Promise<void> {
+  await delay(clock, afterMs);
+  conversation.microphone.on();
+  for (const utterance of utterances) await conversation.say(samplesOf(utterance));
+  conversation.microphone.off();
 }
 
 function samplesOf(base64: string): Int16Array {

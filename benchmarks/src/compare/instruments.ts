@@ -1,50 +1,23 @@
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
-import type { Clock } from '@antiphon/core/frame-free';
+import type { Clock, Timer } from '@antiphon/core/frame-free';
 import { collectGarbage } from '../measure/heap.js';
-import type { Held } from './call-order.js';
+import type { Held, Moment } from './orders.js';
 
 const RESOLUTION_MS = 10;
 const NANOSECONDS_PER_MS = 1e6;
+const LOOK_EVERY_MS = 100;
 
-/** Processor time and delays of the event loop; what the measuring itself takes is left out by `pause`. */
-export class Instruments {
-  readonly #clock: Clock;
-  readonly #loop: IntervalHistogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-  readonly #stretches: { readonly cpuMs: number; readonly elapsedMs: number }[] = [];
-  #fromMs = 0;
-  #cpuFrom = process.cpuUsage();
+/** Processor time of the whole process, all threads, and how long it took. */
+export interface Spent {
+  readonly cpuMs: number;
+  readonly elapsedMs: number;
+}
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
-
-  resume(): void {
-    this.#loop.enable();
-    this.#fromMs = this.#clock.now();
-    this.#cpuFrom = process.cpuUsage();
-  }
-
-  pause(): void {
-    const cpuMs = spentSince(this.#cpuFrom);
-    this.#stretches.push({ cpuMs, elapsedMs: this.#clock.now() - this.#fromMs });
-    this.#loop.disable();
-  }
-
-  /** Of each stretch between `resume` and `pause`, in percent of a core. */
-  get cpuPercents(): number[] {
-    return this.#stretches.map(({ cpuMs, elapsedMs }) => (100 * cpuMs) / elapsedMs);
-  }
-
-  /** Of all of them, in percent of a core. */
-  get cpuPercent(): number {
-    const sum = (of: 'cpuMs' | 'elapsedMs') =>
-      this.#stretches.reduce((total, stretch) => total + stretch[of], 0);
-    return (100 * sum('cpuMs')) / sum('elapsedMs');
-  }
-
-  get loopDelayP99Ms(): number {
-    return Math.max(0, this.#loop.percentile(99) / NANOSECONDS_PER_MS - RESOLUTION_MS);
-  }
+export async function spentBy(clock: Clock, work: () => unknown): Promise<Spent> {
+  const fromMs = clock.now();
+  const before = process.cpuUsage();
+  await work();
+  return { cpuMs: spentSince(before), elapsedMs: clock.now() - fromMs };
 }
 
 /** Of all threads, in ms. */
@@ -53,11 +26,71 @@ export function spentSince(before: NodeJS.CpuUsage): number {
   return (user + system) / 1_000;
 }
 
+/** How late the event loop is; only between `enable` and `disable`. */
+export class LoopDelay {
+  readonly #loop: IntervalHistogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+
+  enable(): void {
+    this.#loop.enable();
+  }
+
+  disable(): void {
+    this.#loop.disable();
+  }
+
+  get p99Ms(): number {
+    return Math.max(0, this.#loop.percentile(99) / NANOSECONDS_PER_MS - RESOLUTION_MS);
+  }
+}
+
+/** Looks at the process's memory ten times a second. */
+export class MemoryWatch {
+  readonly moments: Moment[] = [];
+  readonly #clock: Clock;
+  readonly #fromMs: number;
+  #timer: Timer | undefined;
+
+  /** @param fromMs when the moments begin to count */
+  constructor(clock: Clock, fromMs: number) {
+    this.#clock = clock;
+    this.#fromMs = fromMs;
+    this.#look();
+  }
+
+  stop(): void {
+    this.#timer?.cancel();
+  }
+
+  #look(): void {
+    this.moments.push({ atMs: this.#clock.now() - this.#fromMs, ...memory() });
+    this.#timer = this.#clock.after(LOOK_EVERY_MS, () => this.#look());
+  }
+}
+
+/**
+ * How fast the heap rises between looks. Those between which it fell saw a collection: what was allocated there is not
+ * known, and they are left out.
+ */
+export function allocationRate(moments: readonly Moment[]): number {
+  let [bytes, ms] = [0, 0];
+  for (const [at, now] of moments.entries()) {
+    const before = moments[at - 1];
+    if (before === undefined || now.heapBytes < before.heapBytes) continue;
+    bytes += now.heapBytes - before.heapBytes;
+    ms += now.atMs - before.atMs;
+  }
+  return (1_000 * bytes) / ms;
+}
+
 /** What the process holds after a collection. */
 export function held(): Held {
   collectGarbage();
-  const { rss, heapUsed } = process.memoryUsage();
-  return { rssBytes: rss, heapBytes: heapUsed };
+  return memory();
+}
+
+function memory(): Held {
+  const { rss, heapUsed, external } = process.memoryUsage();
+  return { rssBytes: rss, heapBytes: heapUsed + external };
 }
 
 /** The most that the process ever had, in bytes. */

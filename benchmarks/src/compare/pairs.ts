@@ -1,39 +1,62 @@
-import type { CallFigures } from './call-order.js';
-import type { Pair } from './rows.js';
+import type { Figures } from './orders.js';
+
+/** Two of a round, measured one after the other, under the same weather. */
+export interface Pair {
+  readonly classic: Figures;
+  readonly pipeline: Figures;
+}
 
 export type Side = keyof Pair;
 
 const SIDES = ['classic', 'pipeline'] as const satisfies readonly Side[];
 
-/** Pairs that were measured, and why calls had to be made a second time. */
+export interface PairsOptions {
+  readonly rounds: number;
+  readonly signal: AbortSignal;
+  measure(side: Side, round: number): Promise<Figures>;
+  /** Told of every side that is done, and of the pairs so far. */
+  progress(done: number, total: number, pairs: readonly Pair[]): void;
+}
+
+/** Pairs that were measured, and why some had to be measured a second time. */
 export interface MeasuredPairs {
   readonly pairs: readonly Pair[];
   readonly repeated: readonly string[];
 }
 
 /**
- * Calls in the order A B B A, so that nothing that changes with time favours one of the two. A call that goes wrong
- * is made once more: a machine that stands still for a while breaks one, and one of thirty would end them all.
+ * Measures in the order A B B A, so that nothing that changes with time favours one of the two. What goes wrong is
+ * measured once more: a machine that stands still for a while breaks one call, and one of thirty would end them all.
+ * Once `signal` fires, gives the pairs that are whole.
  *
  * @throws what the second try says
  */
-export async function measurePairs(
-  rounds: number,
-  call: (side: Side) => Promise<CallFigures>,
-  progress: (done: number, total: number) => void,
-): Promise<MeasuredPairs> {
+export async function measurePairs({
+  rounds,
+  signal,
+  measure,
+  progress,
+}: PairsOptions): Promise<MeasuredPairs> {
   const repeated: string[] = [];
-  const made = (side: Side): Promise<CallFigures> =>
-    call(side).catch((error: unknown) => {
+  const measured = (side: Side, round: number): Promise<Figures> =>
+    measure(side, round).catch((error: unknown) => {
+      if (signal.aborted) throw error;
       repeated.push(String(error));
-      return call(side);
+      return measure(side, round);
     });
   const pairs: Pair[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const pair: Partial<Record<Side, CallFigures>> = {};
-    for (const side of round % 2 === 0 ? SIDES : SIDES.toReversed()) pair[side] = await made(side);
-    pairs.push(pair as Pair);
-    progress(round + 1, rounds);
+  let done = 0;
+  try {
+    for (let round = 0; round < rounds && !signal.aborted; round++) {
+      const pair: Partial<Record<Side, Figures>> = {};
+      for (const side of round % 2 === 0 ? SIDES : SIDES.toReversed()) {
+        pair[side] = await measured(side, round);
+        progress(++done, 2 * rounds, pairs);
+      }
+      pairs.push(pair as Pair);
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
   }
   return { pairs, repeated };
 }

@@ -1,27 +1,35 @@
 import { type Simulators, SPEECH_RATE, startSimulators, telegraph } from '@antiphon/simulators';
-import type { Vendors } from './call-order.js';
 import { LATENCY } from './latency.js';
+import type { Vendors } from './orders.js';
 
 const API_KEY = 'benchmark';
-const SEED = 1;
+const ANSWER = 'here it is, all of it.';
 
-/** Deepgram and Gemini in a process of their own, new for every call, so that none finds what another has left. */
+/** What the vendors are asked to be. */
+export interface VendorOptions {
+  readonly sayings: readonly string[];
+  readonly seed: number;
+}
+
+/** The vendors in a process of their own, new for every process that calls them, so that none finds what another has left. */
 export class SimulatedVendors {
   #running: Simulators | undefined;
 
-  async open(sayings: readonly string[]): Promise<Vendors> {
+  async open({ sayings, seed }: VendorOptions): Promise<Vendors> {
     await this.close();
     const simulators = await startSimulators({
-      seed: SEED,
+      seed,
       keys: [API_KEY],
       latency: LATENCY,
       deepgram: { speech: 'scripted' },
-      gemini: { speech: 'scripted', agent: () => 'that is a good question. here is the answer to it.' },
+      gemini: { speech: 'scripted', agent: () => ANSWER },
+      liveAvatar: {},
     });
     this.#running = simulators;
     return {
       deepgramUrl: simulators.deepgram.url,
       geminiUrl: simulators.gemini.url,
+      liveAvatarUrl: simulators.liveAvatar.url,
       apiKey: API_KEY,
       sampleRate: SPEECH_RATE,
       utterances: sayings.map((saying) => Buffer.from(telegraph(saying).buffer).toString('base64')),

@@ -1,4 +1,5 @@
 import type { Interval } from '../measure/bootstrap.js';
+import type { Tone } from './section.js';
 
 interface PlotBase {
   readonly title: string;
@@ -19,6 +20,7 @@ export interface IntervalsPlot extends PlotBase {
     readonly interval: Interval;
     /** What it is to stay below. */
     readonly goal?: number;
+    readonly tone?: Tone;
   }[];
 }
 

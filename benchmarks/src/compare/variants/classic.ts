@@ -1,18 +1,18 @@
-import { classicAgent, pacedSpeech } from '@antiphon/classic';
+import { avatarSpeech, classicAgent, pacedSpeech } from '@antiphon/classic';
 import type { Wiring } from './parts.js';
 
-export { partsOf } from './parts.js';
-
 /** Each part calls the next one. */
-export const wire: Wiring = (parts, { sampleRate, sink, turn, failed }) => {
-  const agent = classicAgent({
-    ...parts,
-    output: pacedSpeech({ sampleRate, sink: () => sink }),
-    on: { turn, error: ({ message }) => failed(message) },
-  });
-  return {
-    start: () => agent.start(),
-    hear: (samples, rate) => agent.hear(samples, rate),
-    end: () => agent.end(),
+export const wiring: Wiring = (parts, line) => {
+  const output = avatarSpeech(parts.avatar, { voice: pacedSpeech(line) });
+  return ({ turn, failed }) => {
+    const on = { turn, error: ({ message }: Error) => failed(message) };
+    const agent = classicAgent({ ...parts, output, on });
+    return {
+      id: agent.id,
+      start: () => agent.start(),
+      hear: (samples, rate) => agent.hear(samples, rate),
+      interrupt: () => void agent.interrupt(),
+      end: () => agent.end(),
+    };
   };
 };

@@ -1,5 +1,6 @@
 import { Resampler } from '@antiphon/audio';
 import {
+  avatar,
   ErrorFrame,
   InputAudioFrame,
   inlet,
@@ -13,24 +14,28 @@ import {
 } from '@antiphon/core';
 import type { Wiring } from './parts.js';
 
-export { partsOf } from './parts.js';
-
 /** Frames flow from one processor to the next. */
-export const wire: Wiring = (parts, { sampleRate, sink, turn, failed }) => {
-  const session = pipeline(
+export const wiring: Wiring = (parts, line) => {
+  const agent = pipeline(
     inlet(InputAudioFrame),
     vad(parts.vad),
     stt(parts.stt),
     turnTaking(),
     llm(parts.llm),
     tts(parts.tts),
-    playout({ sampleRate, sink: () => sink, resampler: (rates) => new Resampler(rates) }),
-  ).open({ clock: parts.clock });
-  session.turns$.subscribe(turn);
-  session.frames$(ErrorFrame).subscribe(({ message }) => failed(message));
-  return {
-    start: () => session.start(),
-    hear: (samples, rate) => session.send(new InputAudioFrame({ samples, sampleRate: rate })),
-    end: () => session.end(),
+    avatar(parts.avatar),
+    playout({ ...line, resampler: (rates) => new Resampler(rates) }),
+  );
+  return ({ turn, failed }) => {
+    const session = agent.open({ clock: parts.clock });
+    session.turns$.subscribe(turn);
+    session.frames$(ErrorFrame).subscribe(({ message }) => failed(message));
+    return {
+      id: session.id,
+      start: () => session.start(),
+      hear: (samples, rate) => session.send(new InputAudioFrame({ samples, sampleRate: rate })),
+      interrupt: () => void session.interrupt('measured'),
+      end: () => session.end(),
+    };
   };
 };

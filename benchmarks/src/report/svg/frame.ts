@@ -45,24 +45,39 @@ export function axisY({ left, right, top }: Area, scale: Scale, name: string): s
   return [...lines, words(name, 4, top - 10, { class: 'axis' })].join('');
 }
 
-/** Which colour belongs to which name, in a line. */
-export function legend(names: readonly string[], x: number, y: number): string {
-  let at = x;
-  return names
-    .map((name, index) => {
+/** Which colour belongs to which name, in as many lines as that takes, from `y` on down. */
+export function legend(names: readonly string[], left: number, y: number): string {
+  return places(names, left)
+    .map(({ name, x, line }, index) => {
+      const top = y + line * LEGEND_LINE;
       const mark = tag('rect', {
-        class: `fill s${index % COLOURS}`,
-        x: at,
-        y: y - 9,
+        class: `fill ${colour(index)}`,
+        x,
+        y: top - 9,
         width: 10,
         height: 10,
         rx: 2,
       });
-      const text = words(name, at + 15, y, { class: 'label' });
-      at += 15 + textWidth(name) + 18;
-      return mark + text;
+      return mark + words(name, x + 15, top, { class: 'label' });
     })
     .join('');
+}
+
+/** How much lower a plot begins under such a legend. */
+export const legendHeight = (names: readonly string[], left: number): number =>
+  LEGEND_LINE * (places(names, left).at(-1)?.line ?? 0);
+
+const LEGEND_LINE = 18;
+
+function places(names: readonly string[], left: number): { name: string; x: number; line: number }[] {
+  let [x, line] = [left, 0];
+  return names.map((name) => {
+    const width = 15 + textWidth(name) + 16;
+    if (x > left && x + width > WIDTH) [x, line] = [left, line + 1];
+    const place = { name, x, line };
+    x += width;
+    return place;
+  });
 }
 
 /** How many colours the style has. */

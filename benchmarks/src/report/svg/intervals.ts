@@ -33,12 +33,16 @@ export function drawIntervals({ title, axis, reference, limits, items }: Interva
   return drawing(title, bottom + 44, axisX(area, scale, axis), line, ...marks);
 }
 
-function drawItem({ label, interval, goal }: Item, y: number, { left, right }: Area, scale: Scale): string {
+function drawItem(
+  { label, interval, goal, tone }: Item,
+  y: number,
+  { left, right }: Area,
+  scale: Scale,
+): string {
   const { low, median, high } = interval;
   const clamp = (value: number): number => Math.min(right, Math.max(left, scale.at(value)));
   const [x1, x2, x] = [clamp(low), clamp(high), clamp(median)];
   const said = `${median.toFixed(3)}  [${low.toFixed(3)}, ${high.toFixed(3)}]`;
-  const tone = goal === undefined ? 's1' : high <= goal ? 'good' : low > goal ? 'bad' : 'open';
   const goalMark =
     goal === undefined
       ? ''
@@ -49,7 +53,7 @@ function drawItem({ label, interval, goal }: Item, y: number, { left, right }: A
         );
   return tag(
     'g',
-    { class: `item ${tone}` },
+    { class: `item ${tone ?? 's1'}` },
     hint(`${label}: ${said}`),
     words(label, left - 10, y + 4, { class: 'label', 'text-anchor': 'end' }),
     goalMark,

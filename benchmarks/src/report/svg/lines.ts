@@ -1,15 +1,18 @@
 import type { LinesPlot } from '../plot.js';
-import { type Area, axisX, axisY, colour, drawing, legend, WIDTH } from './frame.js';
+import { type Area, axisX, axisY, colour, drawing, legend, legendHeight, WIDTH } from './frame.js';
 import { linearScale, logScale, roomFor, type Scale } from './scale.js';
 import { hint, tag } from './tag.js';
 
 type Line = LinesPlot['lines'][number];
 
 const HEIGHT = 340;
+const LEFT = 62;
 const MOST_MARKED = 40;
 
 export function drawLines({ title, x, y, logX, logY, lines }: LinesPlot): string {
-  const area: Area = { left: 62, right: WIDTH - 20, top: 56, bottom: HEIGHT - 48 };
+  const names = lines.map(({ name }) => name);
+  const lower = legendHeight(names, LEFT);
+  const area: Area = { left: LEFT, right: WIDTH - 20, top: 56 + lower, bottom: HEIGHT - 48 + lower };
   const points = lines.flatMap((line) => line.points);
   const across = points.map((point) => point.x);
   const up = points.flatMap((point) => [point.y, point.low ?? point.y, point.high ?? point.y]);
@@ -21,12 +24,8 @@ export function drawLines({ title, x, y, logX, logY, lines }: LinesPlot): string
     : linearScale(fromNearZero(up), [area.bottom, area.top], 5);
   return drawing(
     title,
-    HEIGHT,
-    legend(
-      lines.map(({ name }) => name),
-      area.left,
-      16,
-    ),
+    HEIGHT + lower,
+    legend(names, area.left, 16),
     axisX(area, scaleX, x),
     axisY(area, scaleY, y),
     ...lines.map((line, at) => drawLine(line, colour(at), scaleX, scaleY)),
@@ -57,7 +56,14 @@ function drawLine({ name, points }: Line, className: string, x: Scale, y: Scale)
 }
 
 const edges = (values: readonly number[]): readonly [number, number] =>
-  values.length === 0 ? [1, 10] : [Math.min(...values), Math.max(...values)];
+  values.length === 0
+    ? [1, 10]
+    : Math.min(...values) === Math.max(...values)
+      ? aroundOne(values[0] ?? 1)
+      : [Math.min(...values), Math.max(...values)];
+
+/** Where there is one value, in the middle. */
+const aroundOne = (value: number): readonly [number, number] => [value / 2, value * 2];
 
 /** From nothing on, unless that would press all lines flat. */
 function fromNearZero(values: readonly number[]): readonly [number, number] {

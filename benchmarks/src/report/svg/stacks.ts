@@ -1,5 +1,5 @@
 import type { StacksPlot } from '../plot.js';
-import { type Area, axisX, colour, drawing, legend, textWidth, WIDTH } from './frame.js';
+import { type Area, axisX, colour, drawing, legend, legendHeight, textWidth, WIDTH } from './frame.js';
 import { linearScale, tickText } from './scale.js';
 import { hint, tag, words } from './tag.js';
 
@@ -8,13 +8,14 @@ const TOP = 40;
 
 export function drawStacks({ title, axis, stacks }: StacksPlot): string {
   const left = 16 + Math.max(...stacks.map(({ name }) => textWidth(name)), 0);
-  const area: Area = { left, right: WIDTH - 70, top: TOP, bottom: TOP + stacks.length * ROW };
+  const names = [...new Set(stacks.flatMap(({ parts }) => parts.map(({ name }) => name)))];
+  const top = TOP + legendHeight(names, left);
+  const area: Area = { left, right: WIDTH - 70, top, bottom: top + stacks.length * ROW };
   const totals = stacks.map(({ parts }) => parts.reduce((sum, { value }) => sum + Math.max(0, value), 0));
   const scale = linearScale([0, Math.max(...totals, 0)], [area.left, area.right], 8);
-  const names = [...new Set(stacks.flatMap(({ parts }) => parts.map(({ name }) => name)))];
   const rows = stacks.map(({ name, parts }, row) => {
     let from = 0;
-    const y = TOP + row * ROW + 6;
+    const y = top + row * ROW + 6;
     const bars = parts.map((part) => {
       const [x, value] = [scale.at(from), Math.max(0, part.value)];
       from += value;

@@ -1,5 +1,5 @@
 import type { WaterfallPlot } from '../plot.js';
-import { type Area, axisX, colour, drawing, legend, textWidth, WIDTH } from './frame.js';
+import { type Area, axisX, colour, drawing, legend, legendHeight, textWidth, WIDTH } from './frame.js';
 import { linearScale } from './scale.js';
 import { hint, tag, words } from './tag.js';
 
@@ -10,12 +10,13 @@ const TOP = 40;
 /** Bars step down within a lane, as the work goes from one to the next. */
 export function drawWaterfall({ title, lanes }: WaterfallPlot): string {
   const left = 16 + Math.max(...lanes.map(({ name }) => textWidth(name)), 0);
+  const names = [...new Set(lanes.flatMap(({ bars }) => bars.map(({ name }) => name)))];
+  const start = TOP + legendHeight(names, left);
   const height = lanes.reduce((sum, { bars }) => sum + bars.length * ROW + LANE_GAP, 0);
-  const area: Area = { left, right: WIDTH - 90, top: TOP, bottom: TOP + height };
+  const area: Area = { left, right: WIDTH - 90, top: start, bottom: start + height };
   const last = Math.max(...lanes.flatMap(({ bars }) => bars.map(({ toMs }) => toMs)), 1);
   const scale = linearScale([0, last], [area.left, area.right], 8);
-  const names = [...new Set(lanes.flatMap(({ bars }) => bars.map(({ name }) => name)))];
-  let y = TOP + LANE_GAP / 2;
+  let y = start + LANE_GAP / 2;
   const marks = lanes.map(({ name: lane, bars }) => {
     const label = words(lane, left - 10, y + (bars.length * ROW) / 2 + 4, {
       class: 'label',

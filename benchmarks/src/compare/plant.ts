@@ -1,0 +1,17 @@
+import type { Clock } from '@antiphon/core/frame-free';
+import { spentSince } from './instruments.js';
+
+const EVERY_MS = 20;
+
+/** Wastes so many percent of what the process spends, while it lives: a slowdown that a comparison must find. */
+export function plantSlowdown(clock: Clock, percent: number): void {
+  if (percent <= 0) return;
+  let before = process.cpuUsage();
+  const waste = (): void => {
+    const untilMs = clock.now() + (spentSince(before) * percent) / 100;
+    while (clock.now() < untilMs);
+    before = process.cpuUsage();
+    clock.after(EVERY_MS, waste);
+  };
+  waste();
+}
