@@ -1,0 +1,307 @@
+import type { Timer } from '@antiphon/core/frame-free';
+import {
+  LINK_SUBPROTOCOL,
+  type LinkData,
+  type LinkMessage,
+  linkMessage,
+  type PipecatAudio,
+  RESUME_PARAMETER,
+  readLinkMessage,
+  UNCOUNTED,
+  writePipecatAudio,
+  writePipecatMessage,
+} from '@antiphon/rtvi/frame-free';
+import { type AfterClose, afterClose, SUSPENDED } from './after-close.js';
+import { helloOf } from './hello.js';
+import type { LinkEvents, LinkOptions, LinkState, ResumeTicket } from './link-options.js';
+import { readHeard } from './read-heard.js';
+import { ReceivedCount } from './received-count.js';
+import { SentLog } from './sent-log.js';
+import { Socket } from './web-socket.js';
+
+/** What waits in the browser because the network takes it too slowly: half a minute of speech. */
+const MAX_BUFFERED_BYTES = 1_000_000;
+
+const UNREACHABLE = 'the server cannot be reached';
+/** A server that breaks off so many sessions in a row, each within so long, will do it again. */
+const MAX_BROKEN_OFF = 3;
+const SOON_MS = 10_000;
+
+/** How a session is gone on with. */
+interface Session {
+  readonly resumeKey: string;
+  readonly resumeWindowMs: number;
+  readonly sessionId: string;
+}
+
+/**
+ * The connection of one conversation, over as many sockets as it takes: counts what goes either way, and after a cut
+ * repeats what was lost. What is said during the cut is kept (1 MB, 20 s) and said then.
+ */
+export class VoiceLink {
+  readonly #options: LinkOptions;
+  readonly #events: LinkEvents;
+  #state: LinkState = { state: 'idle' };
+  #socket: Socket | undefined;
+  /** The server has welcomed this socket. */
+  #isWelcome = false;
+  #session: Session | undefined;
+  #sent = new SentLog();
+  #received: ReceivedCount;
+  /** Since when there is no connection, and how often one was tried. */
+  #cutAtMs = 0;
+  #tries = 0;
+  #timer: Timer | undefined;
+  #lastHeardMs = 0;
+  #silence: Timer | undefined;
+  /** Of the attempt under way: an address that comes too late is of no use. */
+  #attempt = 0;
+  /** Where the server is, once it was asked for. */
+  #address: string | undefined;
+  #welcomedAtMs = 0;
+  /** Sessions in a row that the server broke off at once. */
+  #brokenOff = 0;
+
+  constructor(options: LinkOptions, events: LinkEvents) {
+    this.#options = options;
+    this.#events = events;
+    this.#received = this.#receivedFrom(0);
+  }
+
+  get state(): LinkState {
+    return this.#state;
+  }
+
+  /** Begins a session, or goes on with the one that a page before this has left. Does nothing once begun. */
+  open(ticket?: ResumeTicket): void {
+    if (this.#state.state !== 'idle') return;
+    const nowMs = this.#options.clock.now();
+    this.#cutAtMs = nowMs;
+    const leftMs = ticket === undefined ? 0 : ticket.untilEpochMs - this.#options.clock.epochMs();
+    if (ticket !== undefined && leftMs > 0) {
+      this.#session = { ...ticket, resumeWindowMs: leftMs };
+      this.#sent = new SentLog(ticket.sent);
+      this.#received = this.#receivedFrom(ticket.received);
+    }
+    this.#enter({ state: 'connecting' });
+    void this.#connect();
+  }
+
+  /** Says something, now or when there is a connection again. Does nothing once closed. */
+  sendMessage(json: string): void {
+    this.#say(writePipecatMessage(json));
+  }
+
+  sendAudio(audio: PipecatAudio): void {
+    this.#say(writePipecatAudio(audio));
+  }
+
+  sendHeard(turn: number, heardMs: number): void {
+    this.sendMessage(linkMessage('heard', { turn, heardMs }));
+  }
+
+  /** Tries again at once, where it waits to: the network is said to be back. */
+  hurry(): void {
+    if (this.#state.state !== 'reconnecting' || this.#socket !== undefined) return;
+    this.#timer?.cancel();
+    void this.#connect();
+  }
+
+  /**
+   * Leaves the session waiting for another page.
+   *
+   * @returns what that page needs; undefined when there is no session.
+   */
+  suspend(): ResumeTicket | undefined {
+    const { resumeKey, resumeWindowMs, sessionId } = this.#session ?? {};
+    const isOver = this.#state.state === 'closed';
+    const count = { received: this.#received.count, sent: this.#sent.count };
+    this.#leave(SUSPENDED);
+    this.#enter({ state: 'closed', why: 'another page goes on', isFailure: false });
+    if (isOver || resumeKey === undefined || resumeWindowMs === undefined || sessionId === undefined)
+      return undefined;
+    return {
+      ...{ resumeKey, sessionId, ...count },
+      untilEpochMs: this.#options.clock.epochMs() + resumeWindowMs,
+    };
+  }
+
+  /** Ends the session. Idempotent. */
+  close(): void {
+    this.#end('it was closed', false);
+  }
+
+  async #connect(): Promise<void> {
+    const attempt = ++this.#attempt;
+    const session = this.#session;
+    this.#tries++;
+    this.#timer = this.#options.clock.after(this.#options.connectTimeoutMs, () => this.#failed(attempt));
+    try {
+      if (session === undefined || this.#address === undefined) this.#address = await this.#options.address();
+      if (attempt !== this.#attempt) return;
+      this.#openSocket(session === undefined ? this.#address : resumed(this.#address, session.resumeKey));
+    } catch {
+      this.#failed(attempt);
+    }
+  }
+
+  #openSocket(address: string): void {
+    this.#isWelcome = false;
+    this.#socket = new Socket(this.#options.openSocket, address, LINK_SUBPROTOCOL, {
+      onOpen: () => this.#tell('hello', helloOf(this.#options, this.#session && this.#received.count)),
+      onBytes: (bytes) => this.#hear(bytes),
+      onClose: (code) => this.#closed(code),
+    });
+  }
+
+  #hear(bytes: Uint8Array): void {
+    this.#lastHeardMs = this.#options.clock.now();
+    const heard = readHeard(bytes);
+    const link = heard.type === 'message' ? readLinkMessage(heard.message) : undefined;
+    // Also what a newer server says that is not understood here has been counted there.
+    if (typeof link !== 'object' || !UNCOUNTED.has(link.type)) this.#received.add();
+    if (heard.type === 'audio') this.#events.onAudio(heard.audio);
+    else if (typeof link === 'object') this.#obey(link);
+    else if (heard.type === 'message' && link === undefined) this.#events.onMessage(heard.message);
+  }
+
+  #obey({ type, data }: LinkMessage): void {
+    if (type === 'welcome') this.#welcomed(data);
+    else if (type === 'received') this.#sent.received(data.count);
+    else if (type === 'skip') this.#received.add(data.count);
+    else if (type === 'flush') this.#events.onFlush(data.turn);
+  }
+
+  #welcomed(welcome: LinkData['welcome']): void {
+    const { resumed: isResumed, received, resumeKey, resumeWindowMs, sessionId } = welcome;
+    this.#timer?.cancel();
+    this.#isWelcome = true;
+    this.#tries = 0;
+    this.#welcomedAtMs = this.#options.clock.now();
+    this.#session = { resumeKey, resumeWindowMs, sessionId };
+    if (isResumed) this.#repeat(received);
+    else {
+      this.#sent = new SentLog();
+      this.#received.told();
+      this.#received = this.#receivedFrom(0);
+    }
+    this.#received.told();
+    this.#watchSilence();
+    this.#events.onWelcome(welcome);
+    this.#enter({ state: 'open', isResumed, sessionId });
+  }
+
+  #repeat(received: number): void {
+    const { skipped, messages } = this.#sent.after(received);
+    if (skipped > 0) this.#tell('skip', { count: skipped });
+    for (const message of messages) this.#socket?.send(message);
+  }
+
+  #say(bytes: Uint8Array): void {
+    if (this.#state.state === 'closed' || this.#session === undefined) return;
+    this.#sent.add(bytes, this.#options.clock.now());
+    const socket = this.#socket;
+    if (!this.#isWelcome || socket === undefined) return;
+    if (socket.bufferedBytes > MAX_BUFFERED_BYTES) socket.close(SUSPENDED);
+    else socket.send(bytes);
+  }
+
+  #tell<Type extends keyof LinkData>(type: Type, data: LinkData[Type]): void {
+    this.#socket?.send(writePipecatMessage(linkMessage(type, data)));
+  }
+
+  /** A browser shows no pings: what is said here is acknowledged within a second, and nothing at all is suspicious. */
+  #watchSilence(): void {
+    const { clock, silenceMs } = this.#options;
+    this.#silence?.cancel();
+    this.#lastHeardMs = clock.now();
+    const saidBefore = this.#sent.count;
+    this.#silence = clock.after(silenceMs, () => {
+      const isSilent = clock.now() - this.#lastHeardMs >= silenceMs && this.#sent.count > saidBefore;
+      if (isSilent && this.#isWelcome) this.#socket?.close(SUSPENDED);
+      else if (this.#isWelcome) this.#watchSilence();
+    });
+  }
+
+  #failed(attempt: number): void {
+    if (attempt !== this.#attempt) return;
+    this.#socket?.leave(SUSPENDED);
+    this.#tryAgain(UNREACHABLE, this.#isFirst);
+  }
+
+  #closed(code: number): void {
+    const after: AfterClose = afterClose(code);
+    const wasWelcome = this.#isWelcome;
+    const isFirst = this.#isFirst;
+    if (wasWelcome) this.#cutAtMs = this.#options.clock.now();
+    if (after.next === 'end') this.#end(after.why, after.isFailure);
+    else if (after.next === 'resume')
+      this.#tryAgain(wasWelcome ? 'the connection was cut' : UNREACHABLE, isFirst);
+    else {
+      const wasBrokenOff = wasWelcome && this.#cutAtMs - this.#welcomedAtMs < SOON_MS;
+      this.#brokenOff = wasBrokenOff ? this.#brokenOff + 1 : 0;
+      this.#session = undefined;
+      this.#tryAgain(after.why, isFirst || this.#brokenOff >= MAX_BROKEN_OFF);
+    }
+  }
+
+  /** A first connection that fails is not tried again: somebody should be told. */
+  get #isFirst(): boolean {
+    return this.#state.state === 'connecting' && this.#session === undefined;
+  }
+
+  #tryAgain(why: string, isHopeless: boolean): void {
+    const { clock, backoff, giveUpAfterMs } = this.#options;
+    this.#forgetSocket();
+    const goneMs = clock.now() - this.#cutAtMs;
+    if (isHopeless || goneMs >= giveUpAfterMs) {
+      this.#end(why, true);
+      return;
+    }
+    if (this.#session !== undefined && goneMs > this.#session.resumeWindowMs) this.#session = undefined;
+    this.#enter({ state: 'reconnecting', why, tries: this.#tries });
+    this.#timer = clock.after(backoff(this.#tries + 1), () => void this.#connect());
+  }
+
+  #end(why: string, isFailure: boolean): void {
+    this.#leave(1000);
+    this.#enter({ state: 'closed', why, isFailure });
+  }
+
+  #forgetSocket(): void {
+    this.#timer?.cancel();
+    this.#silence?.cancel();
+    this.#timer = undefined;
+    this.#socket = undefined;
+    this.#isWelcome = false;
+    this.#attempt++;
+  }
+
+  #leave(code: number): void {
+    this.#socket?.leave(code);
+    this.#forgetSocket();
+    this.#received.told();
+    this.#session = undefined;
+  }
+
+  #receivedFrom(count: number): ReceivedCount {
+    return new ReceivedCount(
+      this.#options.clock,
+      (now) => this.#isWelcome && this.#tell('received', { count: now }),
+      count,
+    );
+  }
+
+  #enter(state: LinkState): void {
+    if (this.#state.state === 'closed') return;
+    this.#state = state;
+    this.#events.onState(state);
+  }
+}
+
+function resumed(address: string, key: string): string {
+  const url = new URL(address);
+  url.search = '';
+  url.searchParams.set(RESUME_PARAMETER, key);
+  return url.href;
+}

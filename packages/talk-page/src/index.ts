@@ -1,0 +1,4 @@
+import { fileURLToPath } from 'node:url';
+
+/** The folder with the page as it is served: `index.html`, and beside it what that asks for. */
+export const pageFolder: string = fileURLToPath(new URL('./page/', import.meta.url));
