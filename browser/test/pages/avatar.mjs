@@ -6,6 +6,7 @@ import { Sound } from './sound.mjs';
 const face = document.createElement('video');
 face.autoplay = true;
 face.playsInline = true;
+Object.assign(face.style, { display: 'block', width: '100vw', height: '100vh' });
 document.body.append(face);
 
 const told = [];
@@ -50,6 +51,17 @@ globalThis.page = {
   },
   told: (start) => told.find((event) => event.startsWith(start)),
   isShown: () => page.told('ready') !== undefined && face.videoWidth > 0,
+  hasShown: (frames) => face.getVideoPlaybackQuality().totalVideoFrames >= frames,
+  /** Whether there is the dark of an open mouth in the middle of the picture, below. */
+  isMouthOpen() {
+    const { videoWidth: width, videoHeight: height } = face;
+    const context = new OffscreenCanvas(width, height).getContext('2d');
+    context.drawImage(face, 0, 0);
+    const { data } = context.getImageData(width * 0.4, height * 0.5, width * 0.2, height * 0.3);
+    let dark = 0;
+    for (let at = 0; at < data.length; at += 4) if (data[at] < 130 && data[at + 1] < 70) dark += 1;
+    return dark > width / 4;
+  },
   /** Has the vendor's SDK do something. */
   async do(method, ...args) {
     await client[method](...args);
