@@ -17,7 +17,7 @@ afterAll(() => simulator.close());
 const ASK = '/v1beta/models/gemini-2.5-flash:generateContent';
 
 async function post(
-  body: string | Uint8Array,
+  body: string | Uint8Array<ArrayBuffer>,
   path = ASK,
   headers: Record<string, string> = { 'x-goog-api-key': 'k' },
 ) {
