@@ -46,19 +46,16 @@ const handlerStage = (index: number): Processor =>
     },
   });
 
-const rxStage = (index: number): Processor => {
-  const counter: Counter = { seen: 0 };
-  return fromOperator(
-    { name: `rx-${index}`, takes: [InputAudioFrame], emits: [InputAudioFrame] },
-    (frames$) =>
-      frames$.pipe(
-        map((frame) => {
-          counter.seen++;
-          return frame;
-        }),
-      ),
-  ) as unknown as Processor;
-};
+const rxStage = (index: number): Processor =>
+  fromOperator({ name: `rx-${index}`, takes: [InputAudioFrame], emits: [InputAudioFrame] }, (frames$) => {
+    const counter: Counter = { seen: 0 };
+    return frames$.pipe(
+      map((frame) => {
+        counter.seen++;
+        return frame;
+      }),
+    );
+  }) as unknown as Processor;
 
 /** Ends every line: what a transport would be. */
 const sink = processor({
@@ -75,17 +72,31 @@ const sink = processor({
 
 const last: Counter = { seen: 0 };
 
+/** Pipelines of any length, one of each for all sessions: so they stand in the module of an agent. */
+function sharedLine(
+  stage: (index: number) => Processor,
+  end: readonly Processor[],
+): (stages: number) => Pipeline {
+  const lines = new Map<number, Pipeline>();
+  return (stages) => {
+    const stagesOf = () => Array.from({ length: stages }, (_, index) => stage(index));
+    const line = lines.get(stages) ?? new Pipeline([inlet(InputAudioFrame), ...stagesOf(), ...end]);
+    lines.set(stages, line);
+    return line;
+  };
+}
+
 function line(
   name: string,
   stage: (index: number) => Processor,
   watch: (session: Session) => void = () => {},
 ): Design {
+  const lineOf = sharedLine(stage, [sink]);
   return {
     name,
     ours: true,
     async build(stages) {
-      const list = Array.from({ length: stages }, (_, index) => stage(index));
-      const session: Session = new Pipeline([inlet(InputAudioFrame), ...list, sink]).open();
+      const session: Session = lineOf(stages).open();
       watch(session);
       await session.start();
       const from = last.seen;
@@ -122,16 +133,16 @@ function lookAtHops(session: Session): void {
 
 const watched: Counter = { seen: 0 };
 
+const openLine = sharedLine(handlerStage, []);
+
 /** A whole pipeline inside a chain of RxJS, which opens its session. */
 const asOperator: Design = {
   name: 'Antiphon, as an operator',
   ours: true,
   async build(stages) {
-    const list = Array.from({ length: stages }, (_, index) => handlerStage(index));
     const head = new Subject<InputAudioFrame>();
     let seen = 0;
-    const line = new Pipeline([inlet(InputAudioFrame), ...list]);
-    const subscription = head.pipe(line.asOperator()).subscribe(({ kind }) => {
+    const subscription = head.pipe(openLine(stages).asOperator()).subscribe(({ kind }) => {
       if (kind === InputAudioFrame.kind) seen++;
     });
     // Frames that come before the session has started wait for it.
