@@ -121,10 +121,12 @@ export class ClientLink {
     return false;
   }
 
-  /** Sends what may be more than a client can take at once. */
+  /** Sends what may be more than a client can take at once, and gives it time to. */
   repeat(message: Uint8Array): boolean {
+    if (!this.#isOpen) return false;
     this.#allowanceBytes += message.length;
-    return this.send(message);
+    this.#socket.send(message);
+    return true;
   }
 
   /** This side has had enough. */
