@@ -80,6 +80,12 @@ interface Avatar<Stream> {
    * @throws AntiphonError when it cannot be opened; `aborted` when `host.signal` fires first.
    */
   open(events: AvatarEvents, host: ServiceHost): Promise<Stream>;
+  /**
+   * Does ahead of the next conversation what opening its avatar would have to wait for.
+   *
+   * @throws AntiphonError when that cannot be done; the avatar may be opened all the same.
+   */
+  prewarm?(): Promise<void>;
 }
 
 /** An avatar driven by speech: stands behind `tts()`. */

@@ -12,7 +12,7 @@ import { inlet, processor } from '../processors/index.js';
 async function startingBot(options?: AvatarOptions) {
   const clock = new VirtualClock();
   const slow = (name: string, ms: number) =>
-    processor({ name, takes: [], start: (ctx) => delay(ctx.clock, ms, ctx.signal) });
+    processor({ name, takes: [], on: {}, start: (ctx) => delay(ctx.clock, ms, ctx.signal) });
   const fake = new FakeAvatar(() => delay(clock, 5_000));
   const session = pipeline(
     inlet(TTSAudioFrame),

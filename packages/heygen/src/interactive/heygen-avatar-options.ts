@@ -1,4 +1,4 @@
-import type { BackoffOptions, ConnectionTuning } from '@antiphon/core/frame-free';
+import type { BackoffOptions, Clock, ConnectionTuning } from '@antiphon/core/frame-free';
 import type { AccessOptions } from '../rest/index.js';
 
 /** The numbers of a session of the Interactive Avatar. */
@@ -39,6 +39,13 @@ export interface HeygenAvatarOptions extends AccessOptions {
   onSession?(viewing: HeygenViewing): void;
   /** How long before it the end of a session is announced, in ms. @defaultValue 30_000 */
   readonly announceMs?: number;
+  /**
+   * How long `prewarm()` holds a session for the next conversation, in ms: it is set up meanwhile, and costs as one that
+   * is used. 0: there is nothing to do ahead. @defaultValue 0
+   */
+  readonly warmSessionMs?: number;
+  /** By which `prewarm()` waits; a conversation goes by its own. @defaultValue systemClock */
+  readonly clock?: Clock;
   readonly tuning?: HeygenAvatarTuning;
 }
 
@@ -47,6 +54,7 @@ export const heygenAvatarDefaults = {
   encoding: 'H264',
   idleTimeoutSeconds: 120,
   announceMs: 30_000,
+  warmSessionMs: 0,
 } as const satisfies Partial<HeygenAvatarOptions>;
 
 export const heygenTuningDefaults = {

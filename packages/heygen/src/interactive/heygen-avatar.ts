@@ -1,10 +1,16 @@
-import type { TextAvatar } from '@antiphon/core/frame-free';
-import { resolveAccess, type Vendor } from '../rest/index.js';
-import type { HeygenAvatarOptions } from './heygen-avatar-options.js';
-import { HeygenStream } from './heygen-stream.js';
+import { systemClock, type TextAvatar } from '@antiphon/core/frame-free';
+import { WarmSession } from '../line/index.js';
+import { type Access, resolveAccess, Secrets, type Vendor } from '../rest/index.js';
+import {
+  type HeygenAvatarOptions,
+  type HeygenViewing,
+  heygenAvatarDefaults,
+} from './heygen-avatar-options.js';
+import { HeygenStream, NAME } from './heygen-stream.js';
+import { StreamingApi } from './streaming-api.js';
 
 const vendor: Vendor = {
-  name: 'HeyGen',
+  name: NAME,
   keyName: 'HEYGEN_API_KEY',
   baseUrlName: 'HEYGEN_BASE_URL',
   baseUrl: 'https://api.heygen.com',
@@ -22,13 +28,27 @@ const vendor: Vendor = {
  */
 export function heygenAvatar(options: HeygenAvatarOptions): TextAvatar {
   const access = resolveAccess(vendor, options);
+  const warm = warmSession(options, access);
   return {
     name: 'heygen',
     drivenBy: 'text',
+    prewarm: async () => warm?.begin(),
     async open(events, host) {
-      const stream = new HeygenStream(options, access, events, host);
+      const stream = new HeygenStream({ options, access, warm }, events, host);
       await stream.connect();
       return stream;
     },
   };
+}
+
+function warmSession(options: HeygenAvatarOptions, access: Access): WarmSession<HeygenViewing> | undefined {
+  const { warmSessionMs: heldMs, clock = systemClock } = { ...heygenAvatarDefaults, ...options };
+  if (!(heldMs > 0)) return undefined;
+  const api = new StreamingApi(options, access, { name: NAME, secrets: new Secrets(access.apiKey) }, clock);
+  return new WarmSession({
+    clock,
+    heldMs,
+    begin: (signal) => api.begin(signal),
+    end: ({ sessionId }) => api.end(sessionId),
+  });
 }

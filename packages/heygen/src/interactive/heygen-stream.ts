@@ -6,21 +6,31 @@ import type {
   TextAvatarStream,
   Timer,
 } from '@antiphon/core/frame-free';
-import { AvatarLine } from '../line/index.js';
+import { AvatarLine, type WarmSession } from '../line/index.js';
 import { type Access, Secrets, tellOfSession } from '../rest/index.js';
 import {
   type HeygenAvatarOptions,
+  type HeygenViewing,
   heygenAvatarDefaults,
   heygenTuningDefaults,
 } from './heygen-avatar-options.js';
 import { type SessionCommand, SessionLink, type Taken } from './session-link.js';
 import { StreamingApi } from './streaming-api.js';
 
-const NAME = 'HeyGen';
+export const NAME = 'HeyGen';
+
+/** What all conversations of a service share. */
+export interface HeygenAccount {
+  readonly options: HeygenAvatarOptions;
+  readonly access: Access;
+  /** Undefined where none is held ahead. */
+  readonly warm: WarmSession<HeygenViewing> | undefined;
+}
 
 /** One conversation's Interactive Avatar: the frame-free client, over as many sessions as it takes. */
 export class HeygenStream implements TextAvatarStream {
   readonly #options: HeygenAvatarOptions;
+  readonly #warm: WarmSession<HeygenViewing> | undefined;
   readonly #api: StreamingApi;
   readonly #line: AvatarLine<SessionCommand, Taken>;
   readonly #host: ServiceHost;
@@ -29,21 +39,13 @@ export class HeygenStream implements TextAvatarStream {
   #busyUntilMs = 0;
   readonly #timers = new Set<Timer>();
 
-  constructor(options: HeygenAvatarOptions, access: Access, events: AvatarEvents, host: ServiceHost) {
+  constructor({ options, access, warm }: HeygenAccount, events: AvatarEvents, host: ServiceHost) {
     const tuning = { ...heygenTuningDefaults, ...options.tuning };
     const wording = { name: NAME, secrets: new Secrets(access.apiKey) };
-    const { requestTimeoutMs, connectTimeoutMs, stopTimeoutMs } = tuning;
     this.#options = options;
+    this.#warm = warm;
     this.#host = host;
-    this.#api = new StreamingApi({
-      options,
-      access,
-      wording,
-      clock: host.clock,
-      requestTimeoutMs,
-      connectTimeoutMs,
-      stopTimeoutMs,
-    });
+    this.#api = new StreamingApi(options, access, wording, host.clock);
     this.#line = new AvatarLine<SessionCommand, Taken>({
       name: NAME,
       host,
@@ -96,7 +98,7 @@ export class HeygenStream implements TextAvatarStream {
 
   async #begin({ signal, events }: OpenRequest<Taken>): Promise<SessionLink> {
     await this.#leave();
-    const viewing = await this.#api.begin(signal);
+    const viewing = await this.#beginWarm(signal);
     this.#sessionId = viewing.sessionId;
     if (signal.aborted) await this.#leave();
     const { keepAliveMs = heygenTuningDefaults.keepAliveMs } = this.#options.tuning ?? {};
@@ -107,6 +109,14 @@ export class HeygenStream implements TextAvatarStream {
       tellOfSession(this.#options.onSession?.bind(this.#options), viewing);
     }
     return new SessionLink(viewing.sessionId, this.#api, events);
+  }
+
+  /** The session that was begun ahead, or a new one. */
+  async #beginWarm(signal: AbortSignal): Promise<HeygenViewing> {
+    const held = this.#warm?.take();
+    const warm = held && (await held.session.catch(() => undefined));
+    if (held === undefined || warm === undefined) return this.#api.begin(signal);
+    return this.#api.adopt(warm, held.ageMs);
   }
 
   async #leave(): Promise<void> {

@@ -13,6 +13,8 @@ import { endQuietly, type SessionApi, type StartedSession } from './session-api.
 
 export interface LiteDriverOptions {
   readonly api: SessionApi;
+  /** Begins a session, with what was done ahead of the conversation. */
+  begin(signal: AbortSignal): Promise<StartedSession>;
   readonly clock: Clock;
   readonly wording: Wording;
   readonly renews: boolean;
@@ -83,7 +85,7 @@ export class LiteDriver implements ConnectionDriver<LiteCommand, LiteMessage> {
   }
 
   async #begin(signal: AbortSignal): Promise<StartedSession> {
-    this.#beginning = this.#options.api.begin(signal);
+    this.#beginning = this.#options.begin(signal);
     try {
       const session = await this.#beginning;
       this.#session = session;

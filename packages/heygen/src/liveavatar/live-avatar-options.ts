@@ -1,4 +1,4 @@
-import type { BackoffOptions, ConnectionTuning } from '@antiphon/core/frame-free';
+import type { BackoffOptions, Clock, ConnectionTuning } from '@antiphon/core/frame-free';
 import type { AccessOptions } from '../rest/index.js';
 
 /** The numbers of a connection to LiveAvatar. */
@@ -53,6 +53,13 @@ export interface LiveAvatarOptions extends AccessOptions {
   readonly renews?: boolean;
   /** How long before it the end of a session is announced, in ms. @defaultValue 30_000 */
   readonly announceMs?: number;
+  /**
+   * How long `prewarm()` holds a session for the next conversation, in ms: it is set up meanwhile, and costs as one that
+   * is used. 0: none is begun ahead, only its token is fetched. @defaultValue 0
+   */
+  readonly warmSessionMs?: number;
+  /** By which `prewarm()` waits; a conversation goes by its own. @defaultValue systemClock */
+  readonly clock?: Clock;
   readonly chunks?: SpeechChunkOptions;
   readonly tuning?: LiveAvatarTuning;
 }
@@ -63,6 +70,7 @@ export const liveAvatarDefaults = {
   isSandbox: false,
   renews: true,
   announceMs: 30_000,
+  warmSessionMs: 0,
 } as const satisfies Partial<LiveAvatarOptions>;
 
 export const chunkDefaults = {

@@ -2,6 +2,7 @@ import { viewPcm16AsBytes } from '@antiphon/audio';
 import type { AntiphonError, AudioAvatarStream, AvatarEvents, ServiceHost } from '@antiphon/core/frame-free';
 import { AvatarLine } from '../line/index.js';
 import { type Access, Secrets, tellOfSession } from '../rest/index.js';
+import type { HeadStart } from './head-start.js';
 import { LiteDriver } from './lite-driver.js';
 import { type LiteCommand, type LiteMessage, liteCommand } from './lite-message.js';
 import {
@@ -15,7 +16,14 @@ import {
 import { SessionApi } from './session-api.js';
 import { SpeechChunks } from './speech-chunks.js';
 
-const NAME = 'LiveAvatar';
+export const NAME = 'LiveAvatar';
+
+/** What all conversations of a service share. */
+export interface LiveAvatarAccount {
+  readonly options: LiveAvatarOptions;
+  readonly access: Access;
+  readonly headStart: HeadStart;
+}
 
 /** One conversation's avatar: the frame-free client of a LITE session, over as many sockets and sessions as it takes. */
 export class LiveAvatarStream implements AudioAvatarStream {
@@ -24,7 +32,7 @@ export class LiveAvatarStream implements AudioAvatarStream {
   readonly #options: LiveAvatarOptions;
   #commands = 0;
 
-  constructor(options: LiveAvatarOptions, access: Access, events: AvatarEvents, host: ServiceHost) {
+  constructor({ options, access, headStart }: LiveAvatarAccount, events: AvatarEvents, host: ServiceHost) {
     const tuning = { ...tuningDefaults, ...options.tuning };
     const { clock } = host;
     const wording = { name: NAME, secrets: new Secrets(access.apiKey) };
@@ -33,8 +41,10 @@ export class LiveAvatarStream implements AudioAvatarStream {
     this.#chunks = new SpeechChunks({ ...chunkDefaults, ...options.chunks }, clock, (utterance, samples) =>
       this.#speak(utterance, samples),
     );
+    const api = new SessionApi(options, access, wording, clock, tuning.requestTimeoutMs);
     const driver = new LiteDriver({
-      api: new SessionApi(options, access, wording, clock, tuning.requestTimeoutMs),
+      api,
+      begin: (signal) => headStart.begin(api, signal),
       clock,
       wording,
       renews: options.renews ?? liveAvatarDefaults.renews,

@@ -1,10 +1,11 @@
 import { AntiphonError, type AudioAvatar } from '@antiphon/core/frame-free';
 import { resolveAccess, type Vendor } from '../rest/index.js';
+import { HeadStart } from './head-start.js';
 import { type LiveAvatarOptions, MAX_KEEP_ALIVE_MS } from './live-avatar-options.js';
-import { LiveAvatarStream } from './live-avatar-stream.js';
+import { LiveAvatarStream, NAME } from './live-avatar-stream.js';
 
 const vendor: Vendor = {
-  name: 'LiveAvatar',
+  name: NAME,
   keyName: 'LIVEAVATAR_API_KEY',
   baseUrlName: 'LIVEAVATAR_BASE_URL',
   baseUrl: 'https://api.liveavatar.com',
@@ -13,7 +14,8 @@ const vendor: Vendor = {
 /**
  * LiveAvatar, driven from the server with one's own recognition, model and voice (its LITE mode): for
  * `avatar()` behind `tts()`. Speech of any rate is sent at 24 kHz. A socket that is lost is opened again, in a new
- * session where the old one is over; `onSession` tells of each, for the page that shows it.
+ * session where the old one is over; `onSession` tells of each, for the page that shows it. `prewarm()` fetches
+ * a token ahead of the next conversation, or, with `warmSessionMs`, begins its session.
  *
  * @throws AntiphonError `service_failed` when the key, the address or a number cannot be used. Touches no network.
  * @example
@@ -27,11 +29,13 @@ export function liveAvatar(options: LiveAvatarOptions): AudioAvatar {
       'service_failed',
       `keepAliveMs is ${keepAliveMs}; LiveAvatar wants to hear something every ${MAX_KEEP_ALIVE_MS} ms`,
     );
+  const headStart = new HeadStart(options, access, NAME);
   return {
     name: 'liveavatar',
     drivenBy: 'audio',
+    prewarm: () => headStart.prewarm(),
     async open(events, host) {
-      const stream = new LiveAvatarStream(options, access, events, host);
+      const stream = new LiveAvatarStream({ options, access, headStart }, events, host);
       await stream.connect();
       return stream;
     },

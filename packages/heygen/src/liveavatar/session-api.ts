@@ -25,9 +25,8 @@ export class SessionApi {
     this.#rest = new RestClient({ baseUrl: access.baseUrl, wording, clock, timeoutMs });
   }
 
-  /** @throws AntiphonError that says whether to try again. */
-  async begin(signal: AbortSignal): Promise<StartedSession> {
-    const { secrets } = this.#wording;
+  /** Gets the token of a session that is to be. @throws AntiphonError that says whether to try again. */
+  async issue(signal: AbortSignal): Promise<string> {
     const issued = await this.#rest.post({
       path: '/v1/sessions/token',
       headers: { 'x-api-key': this.#access.apiKey },
@@ -36,12 +35,32 @@ export class SessionApi {
     });
     const token = textIn(issued, 'session_token');
     if (token === undefined) throw unreadable('gave no session_token', this.#wording);
+    this.#wording.secrets.add(token);
+    return token;
+  }
+
+  /** A session that was begun by somebody else, so long ago: as if it had been begun here. */
+  adopt(session: StartedSession, ageMs: number): StartedSession {
+    const { viewing, token, socketUrl } = session;
+    this.#wording.secrets.add(token, viewing.livekitToken, socketUrl);
+    return { ...session, viewing: { ...viewing, maxDurationMs: Math.max(0, viewing.maxDurationMs - ageMs) } };
+  }
+
+  /**
+   * Begins a session.
+   *
+   * @param issued its token. @defaultValue a new one
+   * @throws AntiphonError that says whether to try again.
+   */
+  async begin(signal: AbortSignal, issued?: string): Promise<StartedSession> {
+    const { secrets } = this.#wording;
+    const token = issued ?? (await this.issue(signal));
     secrets.add(token);
     const started = await this.#start(token, signal);
     const socketUrl = textIn(started, 'ws_url');
     const livekitToken = textIn(started, 'livekit_client_token');
     secrets.add(livekitToken, textIn(started, 'livekit_agent_token'), socketUrl);
-    const sessionId = textIn(started, 'session_id') ?? textIn(issued, 'session_id') ?? '';
+    const sessionId = textIn(started, 'session_id') ?? '';
     if (socketUrl === undefined || !/^wss?:/.test(socketUrl)) {
       await this.#drop(token);
       throw unreadable('began a session without ws_url: only those of mode LITE have one', this.#wording);
