@@ -68,6 +68,14 @@ export class AvatarPage implements AsyncDisposable {
     return ask(this.page, 'do', method, ...args);
   }
 
+  /** Does something, and has the page tell when it hears of it. @returns how long that took */
+  async msUntil(when: 'loudAtMs' | 'silentAtMs', act: () => unknown): Promise<number> {
+    const heardAtMs = this.ask<number>(when);
+    const fromMs = performance.timeOrigin + performance.now();
+    await act();
+    return (await heardAtMs) - fromMs;
+  }
+
   [Symbol.asyncDispose](): Promise<void> {
     return this.page.close();
   }

@@ -73,13 +73,9 @@ globalThis.page = {
   isSilent: () => sound.level() < 0.002,
   /** What is heard is this tone, as far as one can tell within 50 Hz. */
   isAt: (hz) => Math.abs(sound.hz() - hz) < 50,
-  silentSinceMs: () => sound.silentSinceMs(),
-  /** Interrupts. @returns for how many ms it was still heard */
-  async interrupt() {
-    const fromMs = performance.timeOrigin + performance.now();
-    view.interrupt();
-    return (await sound.silentSinceMs()) - fromMs;
-  },
+  loudAtMs: () => sound.loudAtMs(),
+  silentAtMs: () => sound.silentAtMs(),
+  interrupt: () => view.interrupt(),
   close: () => view.close(),
   /** Nothing is left of an avatar: no picture, no connection. */
   isLeft: () =>

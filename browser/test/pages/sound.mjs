@@ -3,6 +3,8 @@ const LOUD = 0.02;
 /** A gap between two words is no silence. */
 const SILENCE_MS = 120;
 
+const soon = () => new Promise((resolve) => setTimeout(resolve, 5));
+
 /** Measures what is heard of a stream. */
 export class Sound {
   #context = new AudioContext();
@@ -38,11 +40,17 @@ export class Sound {
     return (at * this.#context.sampleRate) / this.#analyser.fftSize;
   }
 
-  /** When it was last loud, once it has been silent for a while. By the clock of `performance.timeOrigin`, in ms. */
-  async silentSinceMs() {
+  /** When it is loud next. By the clock of `performance.timeOrigin`, in ms. */
+  async loudAtMs() {
+    while (this.level(256) <= LOUD) await soon();
+    return performance.timeOrigin + performance.now();
+  }
+
+  /** When it is loud for the last time before a silence; by the same clock. */
+  async silentAtMs() {
     let loudMs = performance.now();
     while (performance.now() - loudMs < SILENCE_MS) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await soon();
       if (this.level(256) > LOUD) loudMs = performance.now();
     }
     return performance.timeOrigin + loudMs;
