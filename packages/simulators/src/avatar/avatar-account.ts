@@ -1,6 +1,5 @@
-import type { AvatarFault } from '../faults/index.js';
 import { isAvatarRefusal } from '../faults/index.js';
-import type { SimulatorOptions } from '../server/index.js';
+import type { HttpExchange, SimulatorOptions } from '../server/index.js';
 import type { AvatarSession } from './avatar-session.js';
 
 /** What the simulators of both avatar vendors take. */
@@ -66,11 +65,20 @@ export class AvatarAccount<S extends AvatarSession> {
     return this.#options.avatars?.includes(avatar) ?? true;
   }
 
-  /** Whether one more session may run, by the account or by what is planned for it. */
-  refusal(faults: readonly AvatarFault[]): Refusal | undefined {
+  /** Whether it is one of the account's API keys: any that isn't empty, unless some are named. */
+  hasKey(key: string | undefined): boolean {
+    if (key === undefined || key === '') return false;
+    return this.#options.keys?.includes(key) ?? true;
+  }
+
+  /** Whether one more session may run, by the account or by what is planned for the request that asks. */
+  refusal(exchange: Pick<HttpExchange, 'avatarFaults' | 'struck'>): Refusal | undefined {
     const { hasCredit, concurrency } = { ...avatarSimulatorDefaults, ...this.#options };
-    const planned = faults.find(isAvatarRefusal);
-    if (planned !== undefined) return planned.kind;
+    const planned = exchange.avatarFaults.find(isAvatarRefusal);
+    if (planned !== undefined) {
+      exchange.struck(planned.kind);
+      return planned.kind;
+    }
     if (!hasCredit) return 'noCredit';
     const running = this.#sessions.filter(({ isRunning }) => isRunning).length;
     return running >= concurrency ? 'concurrencyLimit' : undefined;

@@ -14,6 +14,7 @@ export {
 } from './avatar-session.js';
 export type { SpeakingTask } from './avatar-voice.js';
 export { crossOrigin } from './cross-origin.js';
+export { type Complaint, Envelope, Refused } from './envelope.js';
 export { jsonBody, jsonObject } from './json-body.js';
 export { mintToken, readToken } from './json-web-token.js';
 export { AVATAR_RATE, type SpokenEvent, SpokenRecording, type SpokenStretch } from './spoken-recording.js';

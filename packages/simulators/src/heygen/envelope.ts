@@ -1,16 +1,9 @@
-import { crossOrigin, type Refusal } from '../avatar/index.js';
+import { type Complaint, crossOrigin, Envelope, type Refusal } from '../avatar/index.js';
 import type { HttpAnswer, IncomingRequest } from '../server/index.js';
 
 const SUCCESS = 100;
 
-/** What is wrong with a request, by the vendor's own number (https://docs.heygen.com/reference/errors). */
-export interface Complaint {
-  readonly status: number;
-  readonly code: number;
-  readonly message: string;
-}
-
-/** The vendor's numbers, as it documents them and as its users report them. */
+/** The vendor's numbers, as it documents them (https://docs.heygen.com/reference/errors) and as its users report them. */
 export const COMPLAINTS = {
   unauthorized: { status: 401, code: 400_112, message: 'Unauthorized' },
   wrongState: { status: 400, code: 400_006, message: 'Session is not in correct state' },
@@ -38,30 +31,15 @@ export const complaintFor = (status: number): Complaint => ({
   status,
 });
 
+export const envelope = new Envelope({
+  complaintFor,
+  refusal: ({ code, message }) => ({ code, message }),
+});
+
 export function success(request: IncomingRequest, data: object | null): HttpAnswer {
   return {
     status: 200,
     headers: crossOrigin(request),
     body: { code: SUCCESS, data, message: 'success' },
   };
-}
-
-export function refused(
-  request: IncomingRequest,
-  { status, code, message }: Complaint,
-  retryAfterMs?: number,
-): HttpAnswer {
-  const retry = retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfterMs / 1_000)) };
-  return { status, headers: { ...crossOrigin(request), ...retry }, body: { code, message } };
-}
-
-/** What keeps a request from being answered as it wishes. */
-export class Refused extends Error {
-  override readonly name = 'Refused';
-  readonly complaint: Complaint;
-
-  constructor(complaint: Complaint, message: string = complaint.message) {
-    super(message);
-    this.complaint = { ...complaint, message };
-  }
 }

@@ -6,10 +6,10 @@ import {
   avatarSimulatorDefaults,
   crossOrigin,
   jsonBody,
+  Refused,
   type SpeakingTask,
 } from '../avatar/index.js';
 import {
-  BodyTooLargeError,
   type HttpAnswer,
   type HttpExchange,
   type IncomingRequest,
@@ -19,7 +19,7 @@ import {
   uuid,
 } from '../server/index.js';
 import { ChatSocket } from './chat-socket.js';
-import { COMPLAINTS, complaintFor, Refused, refused, success } from './envelope.js';
+import { COMPLAINTS, complaintFor, envelope, success } from './envelope.js';
 import { HeygenSession, type RoomEvent } from './heygen-session.js';
 import { readSessionRequest, readTaskRequest } from './session-request.js';
 
@@ -55,10 +55,10 @@ export class HeygenProtocol implements Protocol {
   upgrade(request: IncomingRequest): UpgradeVerdict {
     if (request.path !== CHAT_PATH) return { answer: this.failure(request, 404) };
     if (!this.#tokens.includes(request.query.get('session_token') ?? '')) {
-      return { answer: refused(request, COMPLAINTS.unauthorized) };
+      return { answer: envelope.refused(request, COMPLAINTS.unauthorized) };
     }
     const session = this.#account.find(request.query.get('session_id'));
-    if (session?.state !== 'connected') return { answer: refused(request, COMPLAINTS.noSession) };
+    if (session?.state !== 'connected') return { answer: envelope.refused(request, COMPLAINTS.noSession) };
     return {
       open: (socket) => {
         const chat = new ChatSocket(socket, session);
@@ -70,26 +70,15 @@ export class HeygenProtocol implements Protocol {
     };
   }
 
-  async respond(exchange: HttpExchange): Promise<void> {
-    try {
-      await this.#serve(exchange);
-    } catch (thrown) {
-      if (thrown instanceof Refused) exchange.answer(refused(exchange, thrown.complaint));
-      else if (thrown instanceof BodyTooLargeError) exchange.answer(this.failure(exchange, 413));
-      // The client has gone: there is nobody to answer.
-      else if (!exchange.signal.aborted) throw thrown;
-    }
+  respond(exchange: HttpExchange): Promise<void> {
+    return envelope.respond(exchange, () => this.#serve(exchange));
   }
 
   failure(request: IncomingRequest, status: number, retryAfterMs?: number): HttpAnswer {
-    return refused(request, complaintFor(status), retryAfterMs);
+    return envelope.failure(request, status, retryAfterMs);
   }
 
   async #serve(exchange: HttpExchange): Promise<void> {
-    if (exchange.method === 'OPTIONS') {
-      exchange.answer({ status: 204, headers: crossOrigin(exchange) });
-      return;
-    }
     const [, action] = /^POST \/v1\/streaming\.(\w+)$/.exec(`${exchange.method} ${exchange.path}`) ?? [];
     if (action === undefined) throw new Refused(complaintFor(404));
     const body = await jsonBody(exchange);
@@ -130,7 +119,7 @@ export class HeygenProtocol implements Protocol {
 
   /** The only answer without a code. */
   #createToken(exchange: HttpExchange): void {
-    if (!this.#isKey(exchange.headers['x-api-key'])) throw new Refused(COMPLAINTS.unauthorized);
+    if (!this.#account.hasKey(exchange.headers['x-api-key'])) throw new Refused(COMPLAINTS.unauthorized);
     const { clock, random } = this.#surroundings;
     const created_at = Math.floor(clock.epochMs() / 1_000);
     const content = { token: uuid(random), token_type: 'sa_from_regular', created_at };
@@ -146,14 +135,8 @@ export class HeygenProtocol implements Protocol {
 
   #new(exchange: HttpExchange, body: Body): void {
     const request = readSessionRequest(body);
-    const { avatarFaults } = exchange;
-    const refusal = this.#account.knows(request.avatar)
-      ? this.#account.refusal(avatarFaults)
-      : 'unknownAvatar';
-    if (refusal !== undefined) {
-      if (avatarFaults.some(({ kind }) => kind === refusal)) exchange.struck(refusal);
-      throw new Refused(COMPLAINTS[refusal]);
-    }
+    const refusal = this.#account.knows(request.avatar) ? this.#account.refusal(exchange) : 'unknownAvatar';
+    if (refusal !== undefined) throw new Refused(COMPLAINTS[refusal]);
     const { clock, latency, random, speech } = this.#surroundings;
     const { maxSessionMs, answer, openRoom, onEvent } = { ...avatarSimulatorDefaults, ...this.#options };
     const id = uuid(random);
@@ -174,7 +157,7 @@ export class HeygenProtocol implements Protocol {
           session.room?.send(event);
         },
       },
-      avatarFaults,
+      exchange.avatarFaults,
     );
     session.listener = {
       onState: (state, why) => {
@@ -239,11 +222,8 @@ export class HeygenProtocol implements Protocol {
 
   #isLetIn({ headers }: HttpExchange): boolean {
     const bearer = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
-    return (bearer !== undefined && this.#tokens.includes(bearer)) || this.#isKey(headers['x-api-key']);
-  }
-
-  #isKey(key: string | undefined): boolean {
-    if (key === undefined || key === '') return false;
-    return this.#options.keys?.includes(key) ?? true;
+    return (
+      (bearer !== undefined && this.#tokens.includes(bearer)) || this.#account.hasKey(headers['x-api-key'])
+    );
   }
 }

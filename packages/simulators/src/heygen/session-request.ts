@@ -1,4 +1,5 @@
-import { COMPLAINTS, Refused } from './envelope.js';
+import { Refused } from '../avatar/index.js';
+import { COMPLAINTS } from './envelope.js';
 
 /** What a client asks for when it asks for a session. */
 export interface SessionRequest {

@@ -1,35 +1,12 @@
-import { crossOrigin } from '../avatar/index.js';
+import { type Complaint, crossOrigin, Envelope, type Refusal } from '../avatar/index.js';
 import type { HttpAnswer, HttpExchange, IncomingRequest } from '../server/index.js';
 
 /** The code of success: the vendor's own SDK takes no other, though its OpenAPI page names 100. */
 const SUCCESS = 1_000;
 
-/** What is wrong with a request. */
-export interface Complaint {
-  readonly status: number;
-  readonly message: string;
-}
-
 /** An answer that the vendor's SDK takes as one. */
 export function success(request: IncomingRequest, data: object | null, status = 200): HttpAnswer {
   return { status, headers: crossOrigin(request), body: { code: SUCCESS, data, message: 'Success' } };
-}
-
-/**
- * A refusal in the vendor's envelope. Its codes are not public: ten times the status stands for them, and nobody should
- * go by more than the status.
- */
-export function refused(
-  request: IncomingRequest,
-  { status, message }: Complaint,
-  retryAfterMs?: number,
-): HttpAnswer {
-  const retry = retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfterMs / 1_000)) };
-  return {
-    status,
-    headers: { ...crossOrigin(request), ...retry },
-    body: { code: status * 10, data: null, message },
-  };
 }
 
 const MESSAGES: Readonly<Record<number, string>> = {
@@ -43,22 +20,27 @@ const MESSAGES: Readonly<Record<number, string>> = {
   503: 'Service unavailable',
 };
 
-/** The complaint that goes with a status. */
-export const complaintFor = (status: number): Complaint => ({
+/**
+ * The complaint that goes with a status. The vendor's codes are not public: ten times the status stands for them, and
+ * nobody should go by more than the status.
+ */
+export const complaint = (status: number, message = MESSAGES[status] ?? 'Unknown error'): Complaint => ({
   status,
-  message: MESSAGES[status] ?? 'Unknown error',
+  code: status * 10,
+  message,
 });
 
-/** What keeps a request from being answered as it wishes. */
-export class Refused extends Error {
-  override readonly name = 'Refused';
-  readonly complaint: Complaint;
+/** Statuses and words are guesses; that these are refused is documented. */
+export const REFUSALS: Readonly<Record<Refusal, Complaint>> = {
+  noCredit: complaint(402, 'Insufficient credits'),
+  concurrencyLimit: complaint(429, 'Session concurrency limit reached'),
+  unknownAvatar: complaint(404, 'Avatar not found'),
+};
 
-  constructor(status: number, message: string) {
-    super(message);
-    this.complaint = { status, message };
-  }
-}
+export const envelope = new Envelope({
+  complaintFor: (status) => complaint(status),
+  refusal: ({ code, message }) => ({ code, data: null, message }),
+});
 
 /** The token behind `Authorization: Bearer`. */
 export function bearerOf({ headers }: HttpExchange): string {

@@ -5,14 +5,12 @@ import {
   type AvatarRoomListener,
   type AvatarSimulatorOptions,
   avatarSimulatorDefaults,
-  crossOrigin,
   jsonBody,
   mintToken,
-  type Refusal,
+  Refused,
   readToken,
 } from '../avatar/index.js';
 import {
-  BodyTooLargeError,
   type HttpAnswer,
   type HttpExchange,
   type IncomingRequest,
@@ -21,7 +19,7 @@ import {
   type UpgradeVerdict,
   uuid,
 } from '../server/index.js';
-import { bearerOf, complaintFor, Refused, refused, success } from './envelope.js';
+import { bearerOf, complaint, envelope, REFUSALS, success } from './envelope.js';
 import { FullMode } from './full-mode.js';
 import { LiteSocket } from './lite-socket.js';
 import { LiveAvatarSession } from './live-avatar-session.js';
@@ -34,13 +32,6 @@ const SANDBOX_MS = 60_000;
 /** How long a token may wait before it is used. A guess. */
 const TOKEN_LIFETIME_MS = 3_600_000;
 const SOCKET_PATH = /^\/v1\/sessions\/([\w-]+)\/ws$/;
-
-/** Statuses and words are guesses; that these are refused is documented. */
-const REFUSALS: Readonly<Record<Refusal, readonly [status: number, message: string]>> = {
-  noCredit: [402, 'Insufficient credits'],
-  concurrencyLimit: [429, 'Session concurrency limit reached'],
-  unknownAvatar: [404, 'Avatar not found'],
-};
 
 export interface LiveAvatarProtocolOptions extends AvatarSimulatorOptions {
   readonly account: AvatarAccount<LiveAvatarSession>;
@@ -80,26 +71,15 @@ export class LiveAvatarProtocol implements Protocol {
     return { open: (socket) => new LiteSocket(socket, session) };
   }
 
-  async respond(exchange: HttpExchange): Promise<void> {
-    try {
-      await this.#serve(exchange);
-    } catch (thrown) {
-      if (thrown instanceof Refused) exchange.answer(refused(exchange, thrown.complaint));
-      else if (thrown instanceof BodyTooLargeError) exchange.answer(this.failure(exchange, 413));
-      // The client has gone: there is nobody to answer.
-      else if (!exchange.signal.aborted) throw thrown;
-    }
+  respond(exchange: HttpExchange): Promise<void> {
+    return envelope.respond(exchange, () => this.#serve(exchange));
   }
 
   failure(request: IncomingRequest, status: number, retryAfterMs?: number): HttpAnswer {
-    return refused(request, complaintFor(status), retryAfterMs);
+    return envelope.failure(request, status, retryAfterMs);
   }
 
   async #serve(exchange: HttpExchange): Promise<void> {
-    if (exchange.method === 'OPTIONS') {
-      exchange.answer({ status: 204, headers: crossOrigin(exchange) });
-      return;
-    }
     switch (`${exchange.method} ${exchange.path}`) {
       case 'POST /v1/sessions/token':
         return this.#issue(exchange, await jsonBody(exchange));
@@ -113,14 +93,15 @@ export class LiveAvatarProtocol implements Protocol {
         (await this.#running(exchange)).end('stopped');
         return exchange.answer(success(exchange, null));
       default:
-        throw new Refused(404, 'Not found');
+        throw new Refused(complaint(404));
     }
   }
 
   #issue(exchange: HttpExchange, body: Readonly<Record<string, unknown>> | undefined): void {
-    if (!this.#isKey(exchange.headers['x-api-key'])) throw new Refused(401, 'Invalid API key');
+    if (!this.#account.hasKey(exchange.headers['x-api-key']))
+      throw new Refused(complaint(401, 'Invalid API key'));
     const request = readSessionRequest(body);
-    if (!this.#account.knows(request.avatarId)) throw refusalOf('unknownAvatar');
+    if (!this.#account.knows(request.avatarId)) throw new Refused(REFUSALS.unknownAvatar);
     const { clock, random } = this.#surroundings;
     const id = uuid(random);
     const expiresMs = clock.now() + TOKEN_LIFETIME_MS;
@@ -135,17 +116,13 @@ export class LiveAvatarProtocol implements Protocol {
   #start(exchange: HttpExchange): void {
     const id = this.#sessionIdOf(exchange);
     // A guess: the documentation does not say what a second start gets.
-    if (this.#account.find(id) !== undefined) throw new Refused(400, 'Session is already started');
+    if (this.#account.find(id) !== undefined) throw new Refused(complaint(400, 'Session is already started'));
     const issued = this.#issued.get(id);
     if (issued === undefined || issued.expiresMs < this.#surroundings.clock.now()) {
-      throw new Refused(404, 'Session not found');
+      throw new Refused(complaint(404, 'Session not found'));
     }
-    const { avatarFaults } = exchange;
-    const refusal = this.#account.refusal(avatarFaults);
-    if (refusal !== undefined) {
-      if (avatarFaults.some(({ kind }) => kind === refusal)) exchange.struck(refusal);
-      throw refusalOf(refusal);
-    }
+    const refusal = this.#account.refusal(exchange);
+    if (refusal !== undefined) throw new Refused(REFUSALS[refusal]);
     this.#issued.delete(id);
     const session = this.#begin(id, issued.request, exchange);
     exchange.answer(success(exchange, this.#whereabouts(session, exchange), 201));
@@ -218,29 +195,19 @@ export class LiveAvatarProtocol implements Protocol {
   /** The session of a request: by its token, or by an API key and its name. */
   async #running(exchange: HttpExchange): Promise<LiveAvatarSession> {
     const named = (await jsonBody(exchange))?.session_id;
-    const isOwner = this.#isKey(exchange.headers['x-api-key']);
+    const isOwner = this.#account.hasKey(exchange.headers['x-api-key']);
     const session = this.#account.find(isOwner ? named : this.#sessionIdOf(exchange));
     // A guess, for sessions that are over too.
-    if (session === undefined || !session.isRunning) throw new Refused(404, 'Session not found');
+    if (session === undefined || !session.isRunning) throw new Refused(complaint(404, 'Session not found'));
     return session;
   }
 
   /** @throws Refused 401 */
   #sessionIdOf(exchange: HttpExchange): string {
     const claims = readToken(bearerOf(exchange), this.#secret);
-    if (typeof claims?.session_id !== 'string') throw new Refused(401, 'Invalid session token');
+    if (typeof claims?.session_id !== 'string') throw new Refused(complaint(401, 'Invalid session token'));
     return claims.session_id;
   }
-
-  #isKey(key: string | undefined): boolean {
-    if (key === undefined || key === '') return false;
-    return this.#options.keys?.includes(key) ?? true;
-  }
-}
-
-function refusalOf(refusal: Refusal): Refused {
-  const [status, message] = REFUSALS[refusal];
-  return new Refused(status, message);
 }
 
 function isSame(one: string, other: string): boolean {

@@ -1,4 +1,5 @@
-import { Refused } from './envelope.js';
+import { Refused } from '../avatar/index.js';
+import { complaint } from './envelope.js';
 
 /** How a session is driven. `LITE`: with audio, over a WebSocket. `FULL`: with text, in the room. */
 export type SessionMode = 'LITE' | 'FULL';
@@ -46,4 +47,4 @@ function fields(body: Readonly<Record<string, unknown>>, name: string): Readonly
   return value as Record<string, unknown>;
 }
 
-const invalid = (message: string): Refused => new Refused(422, message);
+const invalid = (message: string): Refused => new Refused(complaint(422, message));
