@@ -24,6 +24,8 @@ if (failures.length === 0 && isStale({ path, manifest }, 'dist/cli.js')) {
 for (const failure of failures) say(failure);
 if (failures.length > 0) process.exit(1);
 
+// Whoever types Ctrl+C interrupts the command, which then reports what it has: wait for that.
+process.on('SIGINT', () => {});
 // What is measured is what is published: the builds, in a process of their own that can collect its garbage.
 process.exit(
   await run(process.execPath, ['--expose-gc', join(path, 'dist', 'cli.js'), ...process.argv.slice(2)]),

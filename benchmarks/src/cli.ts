@@ -11,8 +11,9 @@ import { provenanceOf } from './report/provenance.js';
 import { runBenchmark } from './report/run-benchmark.js';
 import { sectionText } from './report/terminal.js';
 import { session } from './session/benchmark.js';
+import { soak } from './soak/benchmark.js';
 
-const BENCHMARKS: readonly Benchmark[] = [comparison, hops, session, pacing, calls, peers];
+const BENCHMARKS: readonly Benchmark[] = [comparison, hops, session, pacing, calls, peers, soak];
 const EXIT = { done: 0, failed: 1, usage: 2, worse: 3, interrupted: 130 } as const;
 
 async function main([command, ...args]: readonly string[]): Promise<number> {
@@ -40,11 +41,16 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
   return worse.length > 0 ? EXIT.worse : EXIT.done;
 }
 
+/** The same key press may arrive twice: from the terminal, and from whoever started this process. */
+const ECHO_MS = 500;
+
 /** Fires at the first interruption; a second one ends the process at once. */
 function interruption(): AbortSignal {
   const controller = new AbortController();
+  let firstMs = 0;
   process.on('SIGINT', () => {
-    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    if (!controller.signal.aborted) firstMs = performance.now();
+    else if (performance.now() - firstMs > ECHO_MS) process.exit(EXIT.interrupted);
     controller.abort();
   });
   return controller.signal;

@@ -43,9 +43,9 @@ const memory = (metric: string, bytes: (call: CallFigures) => number, goal?: Goa
   ...(goal === undefined ? {} : { goal }),
 });
 const component = (name: Component): Metric => ({
-  metric: `memory of ${name}`,
+  metric: `memory of ${name} (heap)`,
   unit: 'MB',
-  of: ({ components }) => (components?.[name].rssBytes ?? Number.NaN) / MEBIBYTE,
+  of: ({ components }) => (components?.[name].heapBytes ?? Number.NaN) / MEBIBYTE,
 });
 const response = (name: string, of: (call: CallFigures) => number[]): Metric[] =>
   [0.5, 0.95, 0.99].map((at) => ({
@@ -92,8 +92,12 @@ export const METRICS: readonly Metric[] = [
   { metric: 'CPU: idle', unit: '%', of: ({ call }) => call.cpuPercent.idle },
   { metric: 'CPU: STT', unit: '%', of: ({ call }) => call.cpuPercent.listening },
   { metric: 'CPU: LLM', unit: 'ms/answer', of: ({ call }) => call.cpuMs.answer },
-  { metric: 'CPU: LLM and avatar', unit: 'ms/answer', of: ({ call }) => call.cpuMs.spokenAnswer },
-  { metric: 'CPU: interruption', unit: 'ms', of: ({ call }) => call.cpuMs.interruption },
+  {
+    metric: 'CPU: avatar',
+    unit: 'ms/answer',
+    of: ({ call: { cpuMs } }) => cpuMs.spokenAnswer - cpuMs.answer,
+  },
+  { metric: 'CPU: events', unit: 'ms/interruption', of: ({ call }) => call.cpuMs.interruption },
   ...response('voice → voice', voiceToVoice),
   ...response('text → avatar', textToAvatar),
   {

@@ -56,7 +56,7 @@ test('the metrics read the records of turns', () => {
     'memory: heap kept': 0.5,
     'memory: a further session, services aside': 4,
     'response: wiring alone p50': 0.02,
-    'memory of frames': Number.NaN,
+    'memory of frames (heap)': Number.NaN,
   });
 });
 

@@ -3,6 +3,8 @@ import { LATENCY } from './latency.js';
 import type { Vendors } from './orders.js';
 
 const API_KEY = 'benchmark';
+/** More than the conversations of any process. */
+const MANY = 1_000;
 const ANSWER = 'here it is, all of it.';
 
 /** What the vendors are asked to be. */
@@ -23,7 +25,7 @@ export class SimulatedVendors {
       latency: LATENCY,
       deepgram: { speech: 'scripted' },
       gemini: { speech: 'scripted', agent: () => ANSWER },
-      liveAvatar: {},
+      liveAvatar: { concurrency: MANY },
     });
     this.#running = simulators;
     return {

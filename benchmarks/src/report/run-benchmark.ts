@@ -32,7 +32,8 @@ export async function runBenchmark(benchmark: Benchmark, order: RunOrder): Promi
     show: (section) => {
       sections.push(section);
       screen.live(undefined);
-      screen.print(`${sectionText(section)}\n`);
+      // Plots are for the page: there would be nothing below the title.
+      if (hasWords(section)) screen.print(`${sectionText(section)}\n`);
     },
     live: (section) => screen.live(section),
     progress: (done, total) => screen.progress(done, total),
@@ -51,6 +52,8 @@ export async function runBenchmark(benchmark: Benchmark, order: RunOrder): Promi
     interrupted: signal.aborted,
   };
 }
+
+const hasWords = ({ text, cards, table }: Section): boolean => (text ?? cards ?? table) !== undefined;
 
 /** Nothing where it was interrupted, and threw or said nothing in time. */
 async function outcomeOf(running: Promise<Outcome>, signal: AbortSignal): Promise<Outcome | undefined> {

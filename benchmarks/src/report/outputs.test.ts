@@ -1,0 +1,62 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { pageOf } from './html/page.js';
+import { markdownOf } from './markdown.js';
+import { againstBaseline, readBaseline, writeOutputs } from './outputs.js';
+import { PLOTS, REPORT } from './report.fixture.js';
+import { svgOf } from './svg/index.js';
+import { sectionText } from './terminal.js';
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'bench-'));
+  onTestFinished(() => rmSync(path, { recursive: true }));
+  return path;
+}
+
+test('a page is whole in one file, with every plot, the tables, and where all of it comes from', () => {
+  const page = pageOf(REPORT);
+  expect(page.replaceAll('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:|<script|<link|url\(/);
+  expect(page.match(/<svg/g)).toHaveLength(PLOTS.length);
+  for (const said of ['a &lt; b &amp; c', '<td class="good">kept</td>', 'In pairs.', 'One machine.', 'v20'])
+    expect(page).toContain(said);
+  expect(page).toContain('commit 0123456789 (changed)');
+  expect(page).toContain('Interrupted');
+});
+
+test.each(PLOTS.map((plot) => [`${plot.kind}: ${plot.title}`, plot] as const))(
+  '%s is drawn of numbers alone',
+  (_, plot) => {
+    const svg = svgOf(plot);
+    expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+    // As many elements are closed as are opened.
+    expect(svg.match(/<\w/g)?.length).toBe(
+      (svg.match(/<\//g)?.length ?? 0) + (svg.match(/\/>/g)?.length ?? 0),
+    );
+  },
+);
+
+test('Markdown and terminal have the same words without the plots', () => {
+  const markdown = markdownOf(REPORT);
+  expect(markdown).toContain('| metric | verdict |\n| --- | --: |\n| a\\|b | kept |');
+  expect(markdown).toContain('- CPU: **1.01 ×** (goal: kept)');
+  expect(markdown).toContain('seed 1, commit 0123456789abcdef-dirty');
+  const [section] = REPORT.sections;
+  expect(section && sectionText(section)).toContain('In short\n\na < b & c\n\nCPU: 1.01 × (goal: kept)');
+});
+
+test('what --json wrote is a baseline for the next run', () => {
+  const json = join(folder(), 'before.json');
+  writeOutputs(REPORT, { json, svg: `${json}.svg` });
+  const { seed, commit, rounds, raw } = JSON.parse(readFileSync(json, 'utf8'));
+  expect({ seed, commit, rounds, raw }).toEqual({
+    seed: 1,
+    commit: '0123456789abcdef-dirty',
+    rounds: 15,
+    raw: [1],
+  });
+  const { report, worse } = againstBaseline(REPORT, readBaseline(json));
+  expect([report.sections.at(-1)?.table?.rows.length, worse]).toEqual([1, []]);
+  expect(readFileSync(`${json}.svg`, 'utf8')).toMatch(/^<svg[^>]*><style>/);
+});
