@@ -54,7 +54,7 @@ export interface CallResults {
 export function resultsOf(call: FinishedCall, caller: Caller, faced?: FacedCall): CallResults {
   const { log, summary, line, loop, session } = call;
   const records = log.turns.flatMap(({ record }) => record ?? []);
-  const turns = records.map(({ turn, user, said, heard, outcome, latency, toolCalls }) => ({
+  const turns = records.map(({ turn, user, said, heard, outcome, latency, toolCalls, textToAvatarMs }) => ({
     turn,
     user,
     said,
@@ -62,7 +62,7 @@ export function resultsOf(call: FinishedCall, caller: Caller, faced?: FacedCall)
     outcome,
     latency: Object.fromEntries(Object.entries(latency).map(([stage, ms]) => [stage, rounded(ms)])),
     toolCalls: toolCalls.map(({ name }) => name),
-    textToAvatarMs: roundedOrNull(faced?.textToAvatarMs(turn)),
+    textToAvatarMs: roundedOrNull(textToAvatarMs),
   }));
   const voiceToVoice = records.flatMap(({ latency }) => latency.firstHeardMs ?? []);
   const textToAvatar = turns.flatMap(({ textToAvatarMs }) => textToAvatarMs ?? []);

@@ -41,7 +41,7 @@ export async function writeReport(
     caller: 'Caller',
     bot: BOT_NAME,
     durationMs,
-    turns: call.log.turns.flatMap((turn) => reported(turn, results, durationMs)),
+    turns: call.log.turns.flatMap((turn) => reported(turn, durationMs)),
     callerSpans: call.log.callerSpans,
     botSpans: call.log.botSpans,
     callerPeaks,
@@ -57,7 +57,7 @@ export async function writeReport(
   }
 }
 
-function reported(turn: LiveTurn, results: CallResults, durationMs: number): readonly ReportedTurn[] {
+function reported(turn: LiveTurn, durationMs: number): readonly ReportedTurn[] {
   const { record, toolCalls, interruptedAtMs } = turn;
   if (record === undefined) return [];
   const { marks, outcome, user, said, heard, latency, errors } = record;
@@ -73,7 +73,7 @@ function reported(turn: LiveTurn, results: CallResults, durationMs: number): rea
       latency,
       errors,
       interruptedAtMs,
-      textToAvatarMs: results.turns.find((result) => result.turn === turn.turn)?.textToAvatarMs ?? undefined,
+      textToAvatarMs: record.textToAvatarMs,
       toolCalls: toolCalls.map((call) => ({
         name: call.name,
         arguments: call.arguments,

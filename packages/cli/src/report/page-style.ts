@@ -58,7 +58,7 @@ s { color: var(--soft); }
 .waterfall th { text-align: left; font-weight: 400; width: 6rem; padding: .1rem 0; }
 .waterfall .bar { position: relative; background: var(--shade); }
 .waterfall .bar i { position: absolute; top: .28rem; bottom: .28rem; border-radius: 2px; background: var(--soft); }
-.waterfall .bar i.firstHeardMs { background: var(--bot); }
+.waterfall .bar i.firstHeardMs, .waterfall .bar i.lips { background: var(--bot); }
 .waterfall .bar i.transcriptMs, .waterfall .bar i.endOfTurnMs { background: var(--caller); }
 .waterfall .ms { width: 3.5rem; text-align: right; font-variant-numeric: tabular-nums; }
 footer { color: var(--soft); font-size: .8rem; margin-top: 2rem; }

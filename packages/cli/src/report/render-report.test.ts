@@ -59,7 +59,10 @@ describe('the report page', () => {
         { label: 'avatar', startMs: 100, endMs: 400 },
       ],
     };
-    const page = renderReport(report({ avatar, turns: [turn({ textToAvatarMs: 512.4 })] }));
+    const page = renderReport(
+      report({ avatar, turns: [turn({ textToAvatarMs: 512.4, latency: { avatarMs: 900 } })] }),
+    );
+    expect(page).toMatch(/lips moved<.*class="lips".*>900</);
     expect(page).toContain('text → avatar: 512 ms');
     expect(page).toContain(
       '<b>connecting</b> at 0.0 s, <b>lost</b> at 9.2 s (the &lt;socket&gt; was closed)',

@@ -44,10 +44,16 @@ function tool({ name, arguments: args, result, failed, tookMs }: ReportedToolCal
   return `<p class="tool${failed ? ' failed' : ''}"><code>${escapeHtml(name)}(${escapeHtml(JSON.stringify(args))})${outcome}</code>${took}</p>`;
 }
 
+/** What the page shows of the way to an answer, and how its bars look: with an avatar, when its lips moved. */
+const STEPS = [
+  ...latencyStages.map((stage) => ({ ...stage, look: stage.key as string })),
+  { key: 'avatarMs', label: 'lips moved', look: 'lips' },
+] as const;
+
 /** The steps from the end of the caller's voice to the first sound of the answer. */
 function waterfall({ latency }: ReportedTurn, axisMs: number): string {
   let fromMs = 0;
-  const rows = latencyStages.flatMap(({ key, label }) => {
+  const rows = STEPS.flatMap(({ key, label, look }) => {
     const ms = reachedMs(latency, key);
     if (ms === undefined) return [];
     const left = percent(Math.min(fromMs, ms), axisMs);
@@ -55,7 +61,7 @@ function waterfall({ latency }: ReportedTurn, axisMs: number): string {
     fromMs = ms;
     const style = `left:${left}%;width:${Math.round(width * 100) / 100}%`;
     return [
-      `<tr><th scope="row">${label}</th><td class="bar"><i class="${key}" style="${style}"></i></td><td class="ms">${ms}</td></tr>`,
+      `<tr><th scope="row">${label}</th><td class="bar"><i class="${look}" style="${style}"></i></td><td class="ms">${ms}</td></tr>`,
     ];
   });
   if (rows.length === 0) return '';

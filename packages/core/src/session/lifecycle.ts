@@ -47,7 +47,12 @@ export class Lifecycle {
     const failures: unknown[] = [];
     const { starting } = this.#session;
     starting.begins();
-    const late = await this.#each(limitMs, ({ planned }, node) => planned.stage.start?.(node), {
+    const start = (node: Node, ctx: never): void | Promise<void> => {
+      const pending = node.planned.stage.start?.(ctx);
+      if (pending === undefined && node.planned.stage.start !== undefined) starting.started(node.name);
+      return pending;
+    };
+    const late = await this.#each(limitMs, start, {
       before: (node) => node.link(),
       settled: ({ name }) => starting.started(name),
       failed: (node, error) => failures.push(startError(node, error)),

@@ -5,7 +5,7 @@ export interface SessionStartUp {
   /** From its opening until its processors began to start. */
   readonly initMs: number;
   /**
-   * Each processor that had something to wait for, by its name: a connection, a model. Of an avatar it is the time
+   * Each processor that had something to start, by its name: a connection, a model. Of an avatar it is the time
    * until it could be spoken through, also where the session began without it; absent while it cannot.
    */
   readonly processorMs: { readonly [name: string]: number };
@@ -37,7 +37,7 @@ export class StartUp {
     this.#initMs = this.#session.now();
   }
 
-  /** A processor that was waited for has started. One with an avatar may do so before that is there. */
+  /** A processor has started. One with an avatar may do so before that is there. */
   started(name: string): void {
     if (this.#avatar?.name !== name) this.#tookMs[name] = this.#session.now() - this.#initMs;
   }

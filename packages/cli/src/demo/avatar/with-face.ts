@@ -1,36 +1,40 @@
-import { avatar, type Clock, Pipeline, systemClock } from '@antiphon/core';
+import { avatar, type Clock, Pipeline, type Session, systemClock } from '@antiphon/core';
 import { directLine, type OpenLine } from '../call/index.js';
 import type { HoldOptions } from '../hold-call.js';
 import type { AvatarResults } from './avatar-results.js';
 import { AvatarWatch } from './avatar-watch.js';
 import type { Face } from './face.js';
-import { StartUp } from './start-up.js';
+import { startUpMs } from './start-up.js';
 import { writeSpoken } from './write-spoken.js';
 
 /** A call that is held with an avatar: what `holdCall` is to be given, and what is known when it is over. */
 export interface FacedCall extends Required<Pick<HoldOptions, 'agent' | 'openLine' | 'onOpen'>> {
   results(): AvatarResults;
-  /** From the first text of a turn to the avatar's speaking, in ms; undefined where it did not speak. */
-  textToAvatarMs(turn: number): number | undefined;
 }
 
 /** Puts a face before an agent's voice. The recording of the call then holds what the avatar spoke. */
 export function withFace(agent: HoldOptions['agent'], face: Face, clock: Clock = systemClock): FacedCall {
   const watch = new AvatarWatch();
-  let startUp: StartUp | undefined;
+  let beganMs = 0;
+  let session: Session | undefined;
   return {
     agent(ends) {
-      startUp = new StartUp(clock);
-      return startUp.timed(faced(agent(ends), face));
+      beganMs = clock.now();
+      return faced(agent(ends), face);
     },
     openLine: recorded(face),
-    onOpen(session) {
-      session.observe(watch);
-      if (startUp !== undefined) session.observe(startUp);
+    onOpen(opened) {
+      session = opened;
+      opened.observe(watch);
     },
-    results: () => ({ name: face.service.name, startUpMs: startUp?.ms ?? null, states: watch.states }),
-    textToAvatarMs: (turn) => watch.textToAvatarMs(turn),
+    results: () => ({ name: face.service.name, startUpMs: startUp(), states: watch.states }),
   };
+
+  function startUp(): AvatarResults['startUpMs'] {
+    if (session?.startUp === undefined) return null;
+    const openedMs = clock.now() - session.now();
+    return startUpMs(session.startUp, openedMs - beganMs);
+  }
 }
 
 /** The avatar stands between the voice and the output, which is the last. */
