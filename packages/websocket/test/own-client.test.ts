@@ -43,6 +43,24 @@ it('is welcomed before anything else is said, then speaks RTVI as any client', a
   expect(desk.clients).toMatchObject([{ kind: 'antiphon', id: client.welcome?.sessionId }]);
 });
 
+it('is told how it will be spoken to, as whoever serves it has decided', () => {
+  const output = { leadMs: 200, frameMs: 40 };
+  const world = virtualDesk((client, clock) => scriptedAgent(client, { clock, output }));
+  const client = world.newClient();
+  world.dial(client);
+  expect(client.welcome?.audioOut).toMatchObject(output);
+});
+
+it('is closed with 1011 when what is to serve it fails', async () => {
+  const { newClient, dial, problems, clock } = virtualDesk(() => {
+    throw new Error('no model');
+  });
+  const { line } = dial(newClient());
+  await clock.run(1);
+  expect(line.codes).toEqual([1011]);
+  expect(problems).toMatchObject([{ kind: 'failed', status: 1011 }]);
+});
+
 it('says what was heard, and that is when the bot has stopped speaking', async () => {
   const { client, clock, session, words } = await counting({ latencyMs: 700 });
   client.rtvi('send-text', { content: 'count' });

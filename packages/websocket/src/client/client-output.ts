@@ -13,6 +13,7 @@ export const MAX_STOCK_LEAD_MS = 80;
 export function clientOutput(client: LiveClient, options: ClientOutputOptions): PlayoutProcessor<'output'> {
   const { recorder, leadMs, ...pacing } = { ...clientOutputDefaults, recorder: undefined, ...options };
   const canFlush = client.kind === 'antiphon';
+  client.pacing = { frameMs: pacing.frameMs, leadMs };
   const sink: SinkFactory = (port) => new ClientSink(client, port);
   return playout({
     ...pacing,

@@ -15,12 +15,13 @@ import {
   linkMessage,
   type PipecatAudio,
   UNCOUNTED,
+  type Welcome,
   writePipecatAudio,
   writePipecatMessage,
 } from '@antiphon/rtvi/frame-free';
 import type { ClientLimits, ClientLink, LinkEnd } from '../link/index.js';
 import { clientInput } from './client-input.js';
-import { clientOutput } from './client-output.js';
+import { clientOutput, clientOutputDefaults } from './client-output.js';
 import { Outbox } from './outbox.js';
 import { ReceivedCount } from './received-count.js';
 import { spared } from './spared.js';
@@ -66,6 +67,8 @@ export class LiveClient {
   readonly #received: ReceivedCount;
   readonly #abort = new AbortController();
   readonly #closed = deferred<LinkEnd>();
+  /** How the bot's voice is sent. */
+  pacing: Pick<Welcome['audioOut'], 'frameMs' | 'leadMs'>;
   #link: ClientLink | undefined;
   #listener: ClientListener | undefined;
   #onHeard: ((turn: number, heardMs: number) => void) | undefined;
@@ -82,6 +85,7 @@ export class LiveClient {
     this.kind = hello === undefined ? 'rtvi' : 'antiphon';
     this.playedRate = hello?.audioOut.sampleRate ?? STOCK_RATE;
     this.limits = limits;
+    this.pacing = { frameMs: clientOutputDefaults.frameMs, leadMs: clientOutputDefaults.leadMs };
     this.#clock = clock;
     this.#onEnd = onEnd;
     this.#outbox = hello === undefined ? undefined : new Outbox(clock);

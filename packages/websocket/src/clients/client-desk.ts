@@ -8,7 +8,7 @@ import {
   type Welcome,
   writePipecatMessage,
 } from '@antiphon/rtvi/frame-free';
-import { checkAudio, clientOutputDefaults, faceOf, LiveClient, type VoiceClient } from '../client/index.js';
+import { checkAudio, faceOf, LiveClient, type VoiceClient } from '../client/index.js';
 import { type ClientLimits, ClientLink, type ClientSocket, type LinkEnd, limitsOf } from '../link/index.js';
 import { type ClientProblem, problemTeller } from './client-problem.js';
 import { ResumeKeys } from './resume-keys.js';
@@ -109,9 +109,14 @@ export class ClientDesk<Claims = unknown> {
     }
     if (arrival.resumeKey !== undefined) return this.#resume(link, hello, arrival.resumeKey);
     const client = this.#newClient(arrival, hello);
+    // First, for whoever serves it decides how it is spoken to; what is said already is kept until it is welcomed.
+    this.#serve(client, arrival.remoteAddress);
+    if (client.isOver) {
+      link.close('the agent failed', 1011);
+      return undefined;
+    }
     this.#welcome(link, client, hello, false);
     client.attach(link);
-    this.#serve(client, arrival.remoteAddress);
     return client;
   }
 
@@ -131,7 +136,6 @@ export class ClientDesk<Claims = unknown> {
   }
 
   #welcome(link: ClientLink, client: LiveClient, { audioIn }: Hello, resumed: boolean): void {
-    const { frameMs, leadMs } = clientOutputDefaults;
     const welcome: Welcome = {
       version: LINK_VERSION,
       sessionId: client.id,
@@ -140,7 +144,7 @@ export class ClientDesk<Claims = unknown> {
       resumeWindowMs: this.limits.resumeWindowMs,
       received: client.received,
       audioIn: { sampleRate: audioIn.sampleRate, codec: 'pcm' },
-      audioOut: { sampleRate: client.playedRate, codec: 'pcm', frameMs, leadMs },
+      audioOut: { sampleRate: client.playedRate, codec: 'pcm', ...client.pacing },
       heardEveryMs: HEARD_EVERY_MS,
     };
     link.send(writePipecatMessage(linkMessage('welcome', welcome)));
