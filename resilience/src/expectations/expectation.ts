@@ -71,6 +71,7 @@ export const FAULT_RULES = {
   'sound lost': { class: 'ofViewers', recoverWithinMs: 500, because: 'nobody tells the server' },
   'signalling lost': { class: 'ofViewers', recoverWithinMs: 500, because: 'nobody tells the server' },
   'viewers forgotten': { class: 'ofViewers', recoverWithinMs: 500, because: 'nobody tells the server' },
+  'malformed event': { class: 'ofViewers', recoverWithinMs: 500, because: 'nobody tells the server' },
   'picture lost': { class: 'ofViewers', recoverWithinMs: 500, because: 'nobody tells the server' },
 } as const satisfies Readonly<Record<FaultName, FaultRule>>;
 

@@ -1,9 +1,11 @@
-import { VirtualClock } from '@antiphon/core';
 import { describe, expect, it } from 'vitest';
 import type { AvatarFault, FaultRule } from '../faults/index.js';
 import { AVATAR_FAULTS } from '../faults/index.js';
 import { startHeygenSimulator } from '../heygen/index.js';
+import { CHAT, textWorld } from '../heygen/text-client.fixture.js';
 import { audio, liteWorld, post } from '../liveavatar/lite-client.fixture.js';
+import { telegraph } from '../speech/index.js';
+import { inRoom } from './avatar-session.fixture.js';
 
 const SOCKET = /^\/v1\/sessions\/.*\/ws$/;
 const START = '/v1/sessions/start';
@@ -153,31 +155,94 @@ describe('what may go wrong with the Interactive Avatar', () => {
   });
 
   it('a start that is never answered', async () => {
-    const clock = new VirtualClock();
-    await using simulator = await startHeygenSimulator({ clock, faults: [{ kind: 'setUpHangs' }] });
-    const headers = { 'x-api-key': 'any' };
-    const made = await fetch(`${simulator.url}/v1/streaming.new`, { method: 'POST', headers });
-    const { data } = (await made.json()) as { data: { session_id: string } };
+    await using world = await textWorld({ faults: [{ kind: 'setUpHangs' }], isStarted: false });
     const gone = new AbortController();
-    const starting = fetch(`${simulator.url}/v1/streaming.start`, {
-      method: 'POST',
-      headers,
-      signal: gone.signal,
-      body: JSON.stringify({ session_id: data.session_id }),
-    });
-    await simulator.recorder.waitFor(() => simulator.sessions[0]?.state === 'connecting');
-    await clock.run(60_000);
-    expect(simulator.recorder.connections[1]?.status).toBeUndefined();
+    const starting = world.ask('start', {}, gone.signal);
+    await world.simulator.recorder.waitFor((seen) => seen[1]?.messages[0]);
+    await world.clock.run(60_000);
+    expect(world.session.state).toBe('connecting');
+    expect(world.simulator.recorder.connections.at(-1)?.status).toBeUndefined();
     gone.abort();
     await expect(starting).rejects.toThrow();
   });
 
-  it('a chat socket that is refused', async () => {
-    await using simulator = await startHeygenSimulator({
-      faults: [{ kind: 'http', status: 503, on: { path: '/v1/ws/streaming.chat' } }],
-    });
-    const answer = await fetch(`${simulator.url}/v1/ws/streaming.chat`);
-    expect(answer.status).toBe(503);
-    expect((await answer.json()) as object).toMatchObject({ code: expect.any(Number) });
+  it.each([
+    ['it is answered with an error', { kind: 'http', status: 503 }],
+    ['it is cut off', { kind: 'refuse' }],
+  ] as const)('a chat socket that is refused: %s', async (_, fault) => {
+    await using world = await textWorld({ faults: [{ ...fault, on: { path: CHAT } }] });
+    await expect(world.chat()).rejects.toThrow('refused');
+    expect(world.session.state).toBe('connected');
+  });
+
+  it('a chat socket that is gone after two minutes', async () => {
+    const drop = { kind: 'drop', at: { afterMs: 120_000 }, on: { path: CHAT } } as const;
+    await using world = await textWorld({ faults: [drop] });
+    const chat = await world.chat();
+    await world.clock.run(119_900);
+    expect(chat.socket.readyState).toBe(chat.socket.OPEN);
+    await world.ask('keep_alive');
+    await world.clock.run(100);
+    expect(await chat.closed).toBe(1006);
+    expect(world.session.state).toBe('connected');
+  });
+
+  it('a chat socket that reads slowly: what is typed comes late', async () => {
+    const slow = { kind: 'slowReader', bytesPerSecond: 4_000, on: { path: CHAT } } as const;
+    await using world = await textWorld({ faults: [slow] });
+    const chat = await world.chat();
+    const words = 'good day '.repeat(10_000);
+    // Enough that the sockets do not take it all at once.
+    for (let n = 0; n < 40; n++) chat.type(words);
+    await world.simulator.recorder.waitFor((seen) => seen.some(({ info }) => info.path === CHAT));
+    await world.clock.run(1_000);
+    const read = world.simulator.recorder.connections.find(({ info }) => info.path === CHAT);
+    expect(read?.messages.length).toBeLessThan(40);
+  });
+
+  it('an event on the chat socket that breaks off, and those behind it are whole', async () => {
+    await using world = await textWorld({ faults: [{ kind: 'malformedJson', on: { path: CHAT } }] });
+    const chat = await world.chat();
+    chat.say(telegraph('hello'));
+    await chat.got(2);
+    expect(() => JSON.parse(chat.texts[0] ?? '')).toThrow();
+    expect(JSON.parse(chat.texts[1] ?? '')).toEqual({ event_type: 'user_stop' });
+  });
+
+  it('an event in the room that breaks off, and those behind it are whole', async () => {
+    await using world = await textWorld({ faults: [{ kind: 'malformedEvent' }] });
+    await world.asked('task', { text: 'hello', task_type: 'repeat' }, 2_000);
+    expect(world.told().map(({ kind }) => kind)).toEqual([
+      'text',
+      'avatar_talking_message',
+      'avatar_end_message',
+      'avatar_stop_talking',
+    ]);
+    expect(world.told()[0]?.text).toMatch(/^\{"type":"avatar_/);
+  });
+
+  it('a kick, in the middle of a word: all that follows is refused', async () => {
+    await using world = await textWorld({ faults: [{ kind: 'kick', at: 'duringSpeech' }] });
+    const chat = await world.chat();
+    await world.asked('task', { text: 'hello', task_type: 'repeat' }, 1_000);
+    expect(await chat.closed).toBe(1_000);
+    expect(await world.ask('keep_alive')).toMatchObject({ status: 400, body: { code: 400_006 } });
+  });
+});
+
+describe('what may go wrong with what is seen and heard of an avatar', () => {
+  it.each([
+    [{ kind: 'trackLoss', track: 'audio' }, 'loses audio'],
+    [{ kind: 'trackLoss', track: 'video' }, 'loses video'],
+    [{ kind: 'signalLoss' }, 'drops signalling'],
+    [{ kind: 'signalLoss', forgets: true }, 'drops signalling and forgets'],
+    [{ kind: 'malformedEvent' }, 'says {"type":'],
+    [{ kind: 'kick' }, 'closes'],
+  ] as const)('%o', (fault, done) => {
+    const { session, seen } = inRoom();
+    session.inject(fault);
+    if (fault.kind === 'malformedEvent') session.tell({ type: 'event' });
+    expect(seen).toEqual([done]);
+    expect(session.isRunning).toBe(fault.kind !== 'kick');
   });
 });

@@ -10,8 +10,8 @@ export interface AvatarRoom {
   say(samples: Int16Array, inMs: number): void;
   /** Forgets what was not said yet. */
   silence(): void;
-  /** Sends JSON to every viewer as a reliable data packet. */
-  send(message: object, topic?: string): void;
+  /** Sends text to every viewer as a reliable data packet. */
+  send(text: string, topic?: string): void;
   loseTrack(track: 'audio' | 'video'): void;
   /** Cuts every viewer's signalling. @param forgets they cannot resume, and must join anew */
   dropSignal(forgets: boolean): void;

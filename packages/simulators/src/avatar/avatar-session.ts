@@ -69,6 +69,7 @@ export class AvatarSession implements SimulatedAvatar {
   readonly #idle: IdleWatch;
   #state: AvatarState = 'new';
   #isStuck = false;
+  #isNextDamaged = false;
   #settleThere: (isThere: boolean) => void = () => {};
   readonly #there = new Promise<boolean>((resolve) => {
     this.#settleThere = resolve;
@@ -161,6 +162,15 @@ export class AvatarSession implements SimulatedAvatar {
     this.spoke.note({ atMs, kind: isListening ? 'listening' : 'idle' });
   }
 
+  /** Tells everybody in the room. @returns what was really said: a fault may have damaged it */
+  tell(event: object, topic?: string): string {
+    const whole = JSON.stringify(event);
+    const text = this.#isNextDamaged ? whole.slice(0, whole.length / 2) : whole;
+    this.#isNextDamaged = false;
+    this.room?.send(text, topic);
+    return text;
+  }
+
   /** A piece of the user's microphone. Here nobody listens. */
   hearMicrophone(_samples: Int16Array, _sampleRate: number): void {}
 
@@ -218,6 +228,7 @@ export class AvatarSession implements SimulatedAvatar {
   #strike(fault: AvatarFault): void {
     this.listener.onFault?.(fault.kind);
     if (fault.kind === 'setUpHangs') this.#isStuck = true;
+    else if (fault.kind === 'malformedEvent') this.#isNextDamaged = true;
     else if (fault.kind === 'signalLoss') this.room?.dropSignal(fault.forgets === true);
     else if (fault.kind === 'trackLoss') this.room?.loseTrack(fault.track);
     else if (fault.kind === 'kick') this.end('kicked');

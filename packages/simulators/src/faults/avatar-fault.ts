@@ -12,6 +12,8 @@ export type AvatarFault = (
   | { readonly kind: 'kick' }
   /** A track of the avatar's ends, and the session goes on. */
   | { readonly kind: 'trackLoss'; readonly track: 'audio' | 'video' }
+  /** The next event that is told in the room breaks off. On a socket it is `malformedJson` that does so. */
+  | { readonly kind: 'malformedEvent' }
   /** Viewers lose the signalling of their room. With `forgets` they cannot go on, and must join anew. */
   | { readonly kind: 'signalLoss'; readonly forgets?: boolean }
 ) & {
@@ -32,6 +34,7 @@ export const AVATAR_FAULTS = [
   { name: 'sound lost', fault: { kind: 'trackLoss', track: 'audio' }, effect: 'goesOn' },
   { name: 'signalling lost', fault: { kind: 'signalLoss' }, effect: 'goesOn' },
   { name: 'viewers forgotten', fault: { kind: 'signalLoss', forgets: true }, effect: 'goesOn' },
+  { name: 'malformed event', fault: { kind: 'malformedEvent' }, effect: 'goesOn' },
   { name: 'picture lost', fault: { kind: 'trackLoss', track: 'video' }, effect: 'goesOn' },
 ] as const satisfies readonly {
   readonly name: string;

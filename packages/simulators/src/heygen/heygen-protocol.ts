@@ -20,7 +20,7 @@ import {
 } from '../server/index.js';
 import { ChatSocket } from './chat-socket.js';
 import { COMPLAINTS, complaintFor, envelope, success } from './envelope.js';
-import { HeygenSession, type RoomEvent } from './heygen-session.js';
+import { HeygenSession } from './heygen-session.js';
 import { readSessionRequest, readTaskRequest } from './session-request.js';
 
 const CHAT_PATH = '/v1/ws/streaming.chat';
@@ -32,8 +32,8 @@ type Body = Readonly<Record<string, unknown>>;
 export interface HeygenProtocolOptions extends AvatarSimulatorOptions {
   readonly account: AvatarAccount<HeygenSession>;
   readonly openRoom?: ((id: string, listener: AvatarRoomListener) => AvatarRoom) | undefined;
-  /** What is said over the room of a session. */
-  readonly onEvent: (sessionId: string, event: RoomEvent) => void;
+  /** What is said over the room of a session: JSON, unless a fault has damaged it. */
+  readonly onEvent: (sessionId: string, text: string) => void;
   readonly onOver: (sessionId: string, why: string) => void;
 }
 
@@ -152,10 +152,7 @@ export class HeygenProtocol implements Protocol {
         freshId: () => uuid(random),
         idleMs: request.idleMs,
         maxMs: maxSessionMs,
-        onEvent: (event) => {
-          onEvent(id, event);
-          session.room?.send(event);
-        },
+        onEvent: (event) => onEvent(id, session.tell(event)),
       },
       exchange.avatarFaults,
     );

@@ -4,7 +4,7 @@ import { openRooms, withRooms } from '../livekit/index.js';
 import { type ConnectionLog, createRecorder, MemoryRecorder } from '../recorder/index.js';
 import { type Simulator, startServer } from '../server/index.js';
 import { HeygenProtocol } from './heygen-protocol.js';
-import type { HeygenSession, RoomEvent } from './heygen-session.js';
+import type { HeygenSession } from './heygen-session.js';
 
 export interface HeygenSimulatorOptions extends AvatarSimulatorOptions {}
 
@@ -54,9 +54,8 @@ export async function startHeygenSimulator(options: HeygenSimulatorOptions = {})
           ...options,
           account,
           openRoom: livekit && ((id, listener) => livekit.open(id, listener)),
-          onEvent: (sessionId: string, event: RoomEvent) =>
-            logOf(sessionId)?.message('server', JSON.stringify(event)),
-          onOver: (sessionId: string, why: string) => rooms.get(sessionId)?.ended(1_000, why),
+          onEvent: (sessionId, text) => logOf(sessionId)?.message('server', text),
+          onOver: (sessionId, why) => rooms.get(sessionId)?.ended(1_000, why),
         }),
     }),
   );

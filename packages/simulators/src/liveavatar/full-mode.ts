@@ -83,6 +83,6 @@ export class FullMode {
   #tell(event_type: string, source_event_id: string | undefined, more: object = {}): void {
     const { session, freshId } = this.#options;
     const event = { event_id: freshId(), event_type, session_id: session.id };
-    session.room?.send({ ...event, source_event_id: source_event_id ?? null, ...more }, RESPONSE);
+    session.tell({ ...event, source_event_id: source_event_id ?? null, ...more }, RESPONSE);
   }
 }

@@ -58,7 +58,7 @@ export class LiveKitRooms implements AsyncDisposable {
         resampler = newResampler();
         ask('silence');
       },
-      send: (message, topic) => ask('send', { text: JSON.stringify(message), topic }),
+      send: (text, topic) => ask('send', { text, topic }),
       loseTrack: (track) => ask('loseTrack', { track }),
       dropSignal: (forgets) => ask('dropSignal', { forgets }),
       close: () => {
