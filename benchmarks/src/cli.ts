@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import type { Benchmark } from './benchmark.js';
 import { calls } from './calls/benchmark.js';
 import { commandOptions, usage } from './cli-options.js';
