@@ -8,6 +8,7 @@ import { version } from './version.js';
 /** Loaded when asked for: `--version` need not wait for speech recognition. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import('./demo/index.js')).demoCommand,
+  talk: async () => (await import('./talk/index.js')).talkCommand,
   replay: async () => (await import('./replay/index.js')).replayCommand,
   doctor: async () => (await import('./doctor/index.js')).doctorCommand,
   simulators: async () => (await import('./simulators/index.js')).simulatorsCommand,

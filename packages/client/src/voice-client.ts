@@ -56,6 +56,7 @@ export class VoiceClient {
   #frames: MicrophoneFrames | undefined;
   #resampler: Resampler | undefined;
   #isMicrophoneOn = false;
+  #opened: Promise<void> | undefined;
   #isReady: Deferred<void> | undefined;
   #health: PlaybackHealth = { bufferedMs: 0, targetMs: 0, underruns: 0 };
   #lastId = 0;
@@ -121,6 +122,20 @@ export class VoiceClient {
   }
 
   /**
+   * Opens ears and mouth, as {@link connect} does: for a page that asks for the microphone before the agent begins to
+   * speak. To be called from a click or a key, or no sound will be made.
+   */
+  open(): Promise<void> {
+    this.#opened ??= this.#audio.open({
+      onMicrophone: (samples) => this.#hear(samples),
+      onMicrophoneLost: () => this.#microphoneChanged(false, true),
+      onPlayback: (report) => this.#played(report),
+      onDevices: () => this.#listeners.tell('devices', undefined),
+    });
+    return this.#opened;
+  }
+
+  /**
    * Connects, and resolves when the agent listens. A client connects once; after {@link close} take a new one.
    *
    * @param ticket of {@link suspend}, of the page before this one. The same session goes on, if it is still there.
@@ -130,12 +145,7 @@ export class VoiceClient {
     if (this.#isReady !== undefined)
       throw new AntiphonError('session_state', 'the client has connected before: take a new one');
     this.#isReady = deferred<void>();
-    await this.#audio.open({
-      onMicrophone: (samples) => this.#hear(samples),
-      onMicrophoneLost: () => this.#microphoneChanged(false, true),
-      onPlayback: (report) => this.#played(report),
-      onDevices: () => this.#listeners.tell('devices', undefined),
-    });
+    await this.open();
     this.#link = this.#openLink();
     this.#link.open(ticket);
     await this.#isReady.promise;

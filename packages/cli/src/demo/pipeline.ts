@@ -23,6 +23,8 @@ export interface CallEnds {
   /** Stands behind the input, where a recorder of both sides has its place. */
   readonly recorder: Processor<string, InputAudioFrame, InputAudioFrame>;
   readonly output: Processor<string, TTSAudioFrame>;
+  /** Whether the voice tells when each phone sounds, for a face. @defaultValue false */
+  readonly phones?: boolean;
 }
 
 /**
@@ -30,7 +32,10 @@ export interface CallEnds {
  *
  * @param clock by which it thinks; the session's, where that is not the system's.
  */
-export function receptionist({ input, recorder, output }: CallEnds, clock: Clock = systemClock): Pipeline {
+export function receptionist(
+  { input, recorder, output, phones = false }: CallEnds,
+  clock: Clock = systemClock,
+): Pipeline {
   return pipeline(
     input,
     recorder,
@@ -38,7 +43,7 @@ export function receptionist({ input, recorder, output }: CallEnds, clock: Clock
     stt(moonshineStt()),
     turnTaking({ end: [patientSilence()] }),
     llm(scriptedAgent(observatoryScript, { clock }), { tools: [bookSeats()] }),
-    tts(fliteTts({ voice: 'rms' })),
+    tts(fliteTts({ voice: 'rms', phones })),
     output,
   );
 }

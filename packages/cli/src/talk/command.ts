@@ -1,0 +1,51 @@
+import { unloadOffline } from '@antiphon/offline';
+import type { Command } from '../command.js';
+import { openAgency } from '../demo/agency/index.js';
+import { warmUp } from '../demo/warm-up.js';
+import { OK } from '../exit-codes.js';
+import type { CliIo } from '../io.js';
+import { TALK_HELP } from './help.js';
+import { openInBrowser } from './open-in-browser.js';
+import { type TalkOptions, talkOptions } from './options.js';
+import { startTalkServer } from './talk-server.js';
+
+export const talkCommand: Command = {
+  name: 'talk',
+  help: TALK_HELP,
+  async run(args, io) {
+    const options = talkOptions(args, io);
+    const stop = new AbortController();
+    const stopListening = io.onInterrupt(() => stop.abort());
+    try {
+      await talk(options, io, stop.signal);
+      return OK;
+    } catch (error) {
+      if (stop.signal.aborted) return OK;
+      throw error;
+    } finally {
+      stopListening();
+      await unloadOffline();
+    }
+  },
+};
+
+async function talk(options: TalkOptions, io: CliIo, signal: AbortSignal): Promise<void> {
+  const { stdout, stderr, clock } = io;
+  await using agency = await openAgency(options.vendors, io);
+  await using server = await startTalkServer({
+    ...options,
+    agency,
+    clock,
+    tell: (line) => stderr.write(`${line}\n`),
+  });
+  stderr.write('Warming up: loading voice activity, recogniser and voice …\n');
+  await warmUp(signal);
+  server.open();
+  stderr.write(`Ready: ${agency.services}. Open this page and talk; Ctrl-C ends it.\n`);
+  stdout.write(`${server.url}\n`);
+  if (options.open) openInBrowser(server.url, (line) => stderr.write(`${line}\n`));
+  await new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,17 @@
+export const TALK_HELP = `Usage: antiphon talk [--port N] [--host NAME] [--vendors WHO] [--open]
+
+Serves a page on which you talk with an agent: press, allow the microphone, speak. Everything runs on this machine,
+without a key and without a network, unless keys of vendors are in the environment.
+
+Options:
+  --port N         where to serve it; 0 for any port that is free (default: 8790)
+  --host NAME      for whom: 127.0.0.1 is this machine alone (default). Browsers give a microphone only to pages of
+                   this machine or by https
+  --vendors WHO    who answers: none (all on this machine), simulated, live, cloud (Deepgram and Gemini) or
+                   cloud-live (Gemini Live) (default: cloud if their keys are set, else none)
+  --open           open the page in your browser
+  -h, --help       this help
+
+The address goes to stdout, what happens to stderr. Ctrl-C ends it.
+Exit code: 0 when stopped by Ctrl-C, 1 when something failed, 2 for wrong options.
+`;

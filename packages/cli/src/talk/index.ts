@@ -1,0 +1,1 @@
+export { talkCommand } from './command.js';
