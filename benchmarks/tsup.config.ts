@@ -19,5 +19,6 @@ export default defineConfig({
     'src/compare/vendors-process.ts',
     'src/pacing/child.ts',
     'src/peers/process/child.ts',
+    'src/soak/child.ts',
   ],
 });

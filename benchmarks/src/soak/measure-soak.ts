@@ -1,0 +1,85 @@
+import { type TurnOutcome, VirtualClock } from '@antiphon/core';
+import { collectGarbage } from '../measure/heap.js';
+import { longCall, type Variant } from './agents.js';
+import { type Slope, slopeOf } from './slope.js';
+import { talk } from './talk.js';
+
+const MINUTE_MS = 60_000;
+/** Until everything that is bounded is full, and everything that is compiled is. */
+const SETTLE_MINUTES = 120;
+
+const LOOKS = 3;
+/** An object without fields has three words; a boxed number, the least that lies on the heap by itself, two. */
+const SMALLEST_BYTES = 16;
+
+/** What one process is told to do. */
+export interface SoakOrder {
+  readonly variant: Variant;
+  readonly hours: number;
+  /** Between two looks at the heap, in simulated time. */
+  readonly everyMinutes: number;
+}
+
+/** What a long talk left on the heap. */
+export interface SoakFigures {
+  readonly variant: Variant;
+  readonly hours: number;
+  /** After a collection, of the heap and of the buffers outside it, every so often. */
+  readonly heldBytes: readonly number[];
+  readonly everyMinutes: number;
+  /** In bytes per hour. */
+  readonly perHour: Slope;
+  /** Of the smallest object that could be lost in every turn. */
+  readonly smallestLeakPerHour: number;
+  readonly outcomes: Readonly<Partial<Record<TurnOutcome, number>>>;
+  /** Timers that were left when it was over. */
+  readonly timersLeft: number;
+}
+
+/** One long talk in virtual time. */
+export async function measureSoak({ variant, hours, everyMinutes }: SoakOrder): Promise<SoakFigures> {
+  const clock = new VirtualClock();
+  const outcomes: Partial<Record<TurnOutcome, number>> = {};
+  const call = longCall(variant, clock, ({ outcome }) => {
+    outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+  });
+  const starting = call.start();
+  await clock.run(0);
+  await starting;
+  let exchanges = await talk(call, clock, SETTLE_MINUTES * MINUTE_MS);
+  const heldBytes = [await held()];
+  for (let minutes = everyMinutes; minutes <= hours * 60; minutes += everyMinutes) {
+    exchanges += await talk(call, clock, everyMinutes * MINUTE_MS, exchanges);
+    heldBytes.push(await held());
+  }
+  const ending = call.end();
+  await clock.run(MINUTE_MS);
+  await ending;
+  const { perStep, low, high } = slopeOf(heldBytes);
+  const steps = 60 / everyMinutes;
+  const turns = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
+  const smallestLeakPerHour = (SMALLEST_BYTES * turns) / (hours + SETTLE_MINUTES / 60);
+  const perHour = { perStep: perStep * steps, low: low * steps, high: high * steps };
+  return {
+    variant,
+    hours,
+    heldBytes,
+    everyMinutes,
+    perHour,
+    smallestLeakPerHour,
+    outcomes,
+    timersLeft: clock.pending,
+  };
+}
+
+/** The least of some looks: what is freed on another thread may be there a little longer. */
+async function held(): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let look = 0; look < LOOKS; look++) {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    collectGarbage();
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    least = Math.min(least, heapUsed + arrayBuffers);
+  }
+  return least;
+}

@@ -1,0 +1,82 @@
+import type { Cell, FigureRow, Section } from '../report/index.js';
+import { valueRow } from '../report/index.js';
+import type { SoakFigures } from './measure-soak.js';
+
+const KIBIBYTE = 2 ** 10;
+const MEBIBYTE = 2 ** 20;
+
+export function soakSection(soaks: readonly SoakFigures[]): Section {
+  const hours = soaks[0]?.hours ?? 0;
+  return {
+    title: `${hours} hours of talk`,
+    plots: [
+      {
+        kind: 'lines',
+        title: 'Memory held after collections, over the talk',
+        x: 'hours',
+        y: 'MB',
+        lines: soaks.map(({ variant, heldBytes, everyMinutes }) => ({
+          name: variant,
+          points: heldBytes.map((bytes, at) => ({ x: (at * everyMinutes) / 60, y: bytes / MEBIBYTE })),
+        })),
+      },
+    ],
+    table: {
+      head: [
+        'variant',
+        'turns',
+        'interrupted',
+        'first MB',
+        'last MB',
+        'KB per hour',
+        '95 %',
+        'timers left',
+        'verdict',
+      ],
+      rows: soaks.map((soak) => {
+        const { variant, outcomes, heldBytes, perHour, timersLeft } = soak;
+        return [
+          variant,
+          String(Object.values(outcomes).reduce((sum, count) => sum + count, 0)),
+          String(outcomes.interrupted ?? 0),
+          megabytes(heldBytes[0]),
+          megabytes(heldBytes.at(-1)),
+          kilobytes(perHour.perStep),
+          `${kilobytes(perHour.low)}–${kilobytes(perHour.high)}`,
+          String(timersLeft),
+          verdictOf(soak),
+        ];
+      }),
+    },
+  };
+}
+
+/**
+ * A slope that can be told from zero is a leak unless it is too small for one: whatever is lost in a turn is an object
+ * at least. Tables of the engine that double once show as such a slope.
+ */
+export function verdictOf({
+  perHour,
+  smallestLeakPerHour,
+}: Pick<SoakFigures, 'perHour' | 'smallestLeakPerHour'>): Cell {
+  if (perHour.low <= 0) return { text: 'no growth shown', tone: 'good' };
+  if (perHour.high < smallestLeakPerHour) return { text: 'less than an object a turn', tone: 'good' };
+  return { text: 'grows', tone: 'bad' };
+}
+
+const megabytes = (bytes = Number.NaN): string => (bytes / MEBIBYTE).toFixed(2);
+const kilobytes = (bytes: number): string => (bytes / KIBIBYTE).toFixed(2);
+
+export const soakRows = (soaks: readonly SoakFigures[]): FigureRow[] =>
+  soaks.flatMap(({ variant, perHour: { perStep: median, low, high }, heldBytes }) => [
+    {
+      metric: `memory, ${variant}: slope`,
+      unit: 'KB/h',
+      value: { median: median / KIBIBYTE, low: low / KIBIBYTE, high: high / KIBIBYTE },
+    },
+    valueRow(
+      `memory, ${variant}: held`,
+      'MB',
+      heldBytes.map((bytes) => bytes / MEBIBYTE),
+    ),
+  ]);
