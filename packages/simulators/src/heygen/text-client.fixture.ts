@@ -70,7 +70,6 @@ export async function textWorld({
       socket,
       texts,
       closed,
-      type: (text: string) => socket.send(field(1, field(3, new TextEncoder().encode(text)))),
       /** 16 kHz mono, and a second of silence behind it. */
       say(samples: Int16Array) {
         const said = new Int16Array(samples.length + 16_000);
