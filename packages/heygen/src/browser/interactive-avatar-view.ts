@@ -1,5 +1,5 @@
-import { AntiphonError, systemClock, withTimeout } from '@antiphon/core/frame-free';
-import { type AvatarView, type MediaElement, ViewState } from './avatar-view.js';
+import { type AvatarView, ViewState } from './avatar-view.js';
+import { beginView } from './vendor-view.js';
 
 /** What is used of `@heygen/streaming-avatar`. */
 export interface InteractiveAvatarSdk {
@@ -52,37 +52,16 @@ export async function interactiveAvatarView(options: InteractiveAvatarViewOption
   client.on('stream_disconnected', (event) => state.ended(`disconnected (${String(event?.detail)})`));
   client.on('avatar_start_talking', () => state.speaking(true));
   client.on('avatar_stop_talking', () => state.speaking(false));
-  const close = async (): Promise<void> => {
-    state.ended('closed');
-    await Promise.allSettled([client.stopAvatar(), client.room?.disconnect()]);
-  };
-  try {
-    const start = () => client.createStartAvatar(request as never);
-    await withTimeout(systemClock, startTimeoutMs, undefined, start, { what: 'the start of the avatar' });
-  } catch (error) {
-    await close();
-    if (error instanceof AntiphonError) throw error;
-    // The SDK rejects with events of the page, too.
-    const cause = error instanceof Error ? error : undefined;
-    throw new AntiphonError('connection_failed', 'the Interactive Avatar could not be started', { cause });
-  }
-  return {
-    get isReady() {
-      return state.isReady;
+  return beginView(state, {
+    name: 'the Interactive Avatar',
+    startTimeoutMs,
+    start: () => client.createStartAvatar(request as never),
+    stop: () => Promise.allSettled([client.stopAvatar(), client.room?.disconnect()]),
+    show: (element) => {
+      element.srcObject = stream;
     },
-    attach(element: MediaElement) {
-      if (state.isOver) return;
-      if (element !== state.element) state.empty();
-      state.element = element;
-      if (state.isReady) element.srcObject = stream;
-    },
-    detach: () => state.empty(),
-    on: (name, listener) => state.on(name, listener),
-    interrupt: () => {
-      if (!state.isOver) void client.interrupt().catch(() => {});
-    },
-    close,
-  };
+    interrupt: () => void client.interrupt().catch(() => {}),
+  });
 }
 
 async function load(): Promise<InteractiveAvatarSdk> {

@@ -1,5 +1,5 @@
-import { AntiphonError, systemClock, withTimeout } from '@antiphon/core/frame-free';
-import { type AvatarView, type MediaElement, ViewState } from './avatar-view.js';
+import { type AvatarView, ViewState } from './avatar-view.js';
+import { beginView } from './vendor-view.js';
 
 /** What is used of `@heygen/liveavatar-web-sdk`. */
 export interface LiveAvatarSdk {
@@ -52,38 +52,14 @@ export async function liveAvatarView(options: LiveAvatarViewOptions): Promise<Av
   session.on('session.disconnected', (reason) => state.ended(String(reason ?? 'disconnected')));
   session.on('avatar.speak_started', () => state.speaking(true));
   session.on('avatar.speak_ended', () => state.speaking(false));
-  const close = async (): Promise<void> => {
-    state.ended('closed');
-    await session.stop().catch(() => {
-      // It is over for this page, whatever the vendor makes of it.
-    });
-  };
-  try {
-    await withTimeout(systemClock, startTimeoutMs, undefined, () => session.start(), {
-      what: 'the start of LiveAvatar',
-    });
-  } catch (error) {
-    await close();
-    if (error instanceof AntiphonError) throw error;
-    throw new AntiphonError('connection_failed', 'LiveAvatar could not be started', { cause: error });
-  }
-  return {
-    get isReady() {
-      return state.isReady;
-    },
-    attach(element: MediaElement) {
-      if (state.isOver) return;
-      if (element !== state.element) state.empty();
-      state.element = element;
-      if (state.isReady) session.attach(element as never);
-    },
-    detach: () => state.empty(),
-    on: (name, listener) => state.on(name, listener),
-    interrupt: () => {
-      if (!state.isOver) session.interrupt();
-    },
-    close,
-  };
+  return beginView(state, {
+    name: 'LiveAvatar',
+    startTimeoutMs,
+    start: () => session.start(),
+    stop: () => session.stop(),
+    show: (element) => session.attach(element as never),
+    interrupt: () => session.interrupt(),
+  });
 }
 
 async function load(): Promise<LiveAvatarSdk> {
