@@ -38,7 +38,7 @@ const KEYS = [
   ],
   ...['sampleRate', 'codec', 'codecs', 'received', '__proto__', 'constructor', 'length'],
 ];
-const RATES = [0, 1, 7_999, 8_000, 11_025, 16_000, 24_000, 44_100, 48_000, 48_001, 4_294_967_295];
+const RATES = [0, 1, 7_999, 8_000, 11_025, 16_000, 24_000, 44_100, 47_999, 48_000, 48_001, 4_294_967_295];
 
 /** Makes messages that nobody should send: bytes, almost protobuf, almost JSON, almost RTVI. */
 export class NonsenseMaker {

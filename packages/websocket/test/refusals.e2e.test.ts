@@ -63,6 +63,12 @@ it.each([
   ['a text message', ['{}'], 1003],
   ['what is no protobuf', [Buffer.from('nonsense')], 1007],
   ['audio of 4 kHz', [audio({ sampleRate: 4_000 })], 1007],
+  ['audio of a rate that nobody has', [audio({ sampleRate: 16_001 })], 1007],
+  [
+    'audio whose rate changes all the time',
+    Array.from({ length: 21 }, (_, at) => audio({ sampleRate: 8_000 + 25 * at })),
+    1008,
+  ],
   ['audio of half a sample', [audio({ bytes: new Uint8Array(3) })], 1007],
   ['audio of nine channels', [audio({ channels: 9 })], 1007],
   ['a message of two megabytes', [writePipecatMessage('x'.repeat(2_000_000))], 1009],

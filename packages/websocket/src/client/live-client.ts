@@ -29,6 +29,8 @@ import type { ClientInputOptions, ClientOutputOptions, ClientStats, VoiceClient 
 
 /** A second and a half of a browser's audio, and more words than anybody has to say before they are heard. */
 const MAX_QUEUED = 100;
+/** A client that changes its microphone may change its rate; each change costs a filter. */
+const MAX_RATE_CHANGES = 20;
 /** What Pipecat's clients play, whatever they are told. */
 const STOCK_RATE = 24_000;
 
@@ -76,6 +78,8 @@ export class LiveClient {
   #hasInput = false;
   #wait: Timer | undefined;
   #audioMessages = 0;
+  #heardRate = 0;
+  #rateChanges = 0;
   #spared = 0;
   #resumed = 0;
 
@@ -228,6 +232,11 @@ export class LiveClient {
   audio(audio: PipecatAudio): void {
     this.#received.add();
     this.#audioMessages++;
+    if (audio.sampleRate !== this.#heardRate && this.#rateChanges++ === MAX_RATE_CHANGES) {
+      this.#link?.refuse(1008, `its rate has changed ${MAX_RATE_CHANGES} times`);
+      return;
+    }
+    this.#heardRate = audio.sampleRate;
     if (this.#listener !== undefined) this.#listener.audio(audio);
     // The bytes are those of the message, which somebody else may fill again.
     else if (!this.isOver) this.#audio.push({ ...audio, bytes: new Uint8Array(audio.bytes) });

@@ -3,6 +3,8 @@ import type { PipecatAudio } from '@antiphon/rtvi/frame-free';
 
 const MIN_RATE = 8_000;
 const MAX_RATE = 48_000;
+/** What every rate in use is a multiple of; others would need filters of any size. */
+const RATE_STEP = 25;
 
 /**
  * Objects to audio that is none: speech has 8 to 48 kHz, one channel or two, and whole samples.
@@ -10,8 +12,8 @@ const MAX_RATE = 48_000;
  * @throws AntiphonError `frame_invalid`
  */
 export function checkAudio({ bytes, sampleRate, channels }: PipecatAudio): void {
-  if (!(sampleRate >= MIN_RATE && sampleRate <= MAX_RATE)) {
-    throw invalid(`${sampleRate} Hz; ${MIN_RATE} to ${MAX_RATE} are expected`);
+  if (!(sampleRate >= MIN_RATE && sampleRate <= MAX_RATE && sampleRate % RATE_STEP === 0)) {
+    throw invalid(`${sampleRate} Hz; multiples of ${RATE_STEP} from ${MIN_RATE} to ${MAX_RATE} are expected`);
   }
   if (channels !== 1 && channels !== 2) throw invalid(`${channels} channels; 1 or 2 are expected`);
   if (bytes.length % (2 * channels) !== 0) throw invalid(`${bytes.length} bytes, which are no whole samples`);
