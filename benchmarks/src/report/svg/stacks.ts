@@ -6,13 +6,16 @@ import { hint, tag, words } from './tag.js';
 const ROW = 40;
 const TOP = 40;
 
-export function drawStacks({ title, axis, stacks }: StacksPlot): string {
+type Stack = StacksPlot['stacks'][number];
+
+export function drawStacks({ title, axis, stacks: given }: StacksPlot): string {
+  const stacks = given.map(measured);
   const left = 16 + Math.max(...stacks.map(({ name }) => textWidth(name)), 0);
   const names = [...new Set(stacks.flatMap(({ parts }) => parts.map(({ name }) => name)))];
   const top = TOP + legendHeight(names, left);
   const area: Area = { left, right: WIDTH - 70, top, bottom: top + stacks.length * ROW };
   const totals = stacks.map(({ parts }) => parts.reduce((sum, { value }) => sum + Math.max(0, value), 0));
-  const scale = linearScale([0, Math.max(...totals, 0)], [area.left, area.right], 8);
+  const scale = linearScale([0, Math.max(...totals) || 1], [area.left, area.right], 8);
   const rows = stacks.map(({ name, parts }, row) => {
     let from = 0;
     const y = top + row * ROW + 6;
@@ -41,4 +44,9 @@ export function drawStacks({ title, axis, stacks }: StacksPlot): string {
     );
   });
   return drawing(title, area.bottom + 44, legend(names, left, 22), axisX(area, scale, axis), ...rows);
+}
+
+/** Without what was not measured; what became less takes no room. */
+function measured({ name, parts }: Stack): Stack {
+  return { name, parts: parts.filter(({ value }) => Number.isFinite(value)) };
 }

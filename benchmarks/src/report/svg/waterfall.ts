@@ -8,7 +8,8 @@ const LANE_GAP = 14;
 const TOP = 40;
 
 /** Bars step down within a lane, as the work goes from one to the next. */
-export function drawWaterfall({ title, lanes }: WaterfallPlot): string {
+export function drawWaterfall({ title, lanes: given }: WaterfallPlot): string {
+  const lanes = given.map(measured);
   const left = 16 + Math.max(...lanes.map(({ name }) => textWidth(name)), 0);
   const names = [...new Set(lanes.flatMap(({ bars }) => bars.map(({ name }) => name)))];
   const start = TOP + legendHeight(names, left);
@@ -40,4 +41,9 @@ export function drawWaterfall({ title, lanes }: WaterfallPlot): string {
     return label + drawn.join('');
   });
   return drawing(title, area.bottom + 44, legend(names, left, 22), axisX(area, scale, 'ms'), ...marks);
+}
+
+/** Without the bars that have no beginning or no end. */
+function measured({ name, bars }: WaterfallPlot['lanes'][number]): WaterfallPlot['lanes'][number] {
+  return { name, bars: bars.filter(({ fromMs, toMs }) => Number.isFinite(toMs - fromMs)) };
 }
