@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deinterleave, parseWav } from '@antiphon/audio';
 import { seededRandom } from '@antiphon/core';
-import { patientClock, telegraph } from '@antiphon/simulators';
+import { patientClock, telegraph, wordsIn } from '@antiphon/simulators';
 import { expect, onTestFinished, test } from 'vitest';
 import { type AvatarRequest, openFace, withFace } from '../src/demo/avatar/index.js';
 import { callerLines, madeCaller } from '../src/demo/caller/index.js';
 import { holdCall } from '../src/demo/hold-call.js';
 import { resultsOf } from '../src/demo/results.js';
 import { tellResults } from '../src/demo/tell-results.js';
-import { phonedReceptionist, toned, wordsIn } from './phoned-receptionist.js';
+import { phonedReceptionist, toned } from './phoned-receptionist.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 /** How much faster than in real time calls are held, where the machine has the time. */

@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deinterleave, parseWav } from '@antiphon/audio';
 import { InterruptionFrame } from '@antiphon/core';
+import { acceleratedClock } from '@antiphon/simulators';
 import { readRecording } from '@antiphon/testing';
 import { expect, test } from 'vitest';
 import type { CallResults } from '../src/demo/results.js';
 import { runCli } from '../src/index.js';
-import { hurriedClock } from './hurried-clock.js';
 import { temporaryFolder } from './temporary-folder.js';
 import { testIo } from './test-io.js';
 
@@ -19,7 +19,7 @@ const MAX_WORD_ERROR_RATE = 0.1;
 
 test('the demonstration holds a real conversation on this machine', { timeout: 240_000 }, async () => {
   const cwd = await temporaryFolder();
-  const io = testIo({ cwd, clock: hurriedClock(HASTE) });
+  const io = testIo({ cwd, clock: acceleratedClock(HASTE) });
   expect(await runCli(['demo', '--json'], io), io.err).toBe(0);
 
   expect(io.out.trim().split('\n')).toHaveLength(1);

@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deinterleave, parseWav } from '@antiphon/audio';
 import { seededRandom } from '@antiphon/core';
-import { patientClock, telegraph } from '@antiphon/simulators';
+import { patientClock, telegraph, wordsIn } from '@antiphon/simulators';
 import { expect, onTestFinished, test } from 'vitest';
 import { callerLines, madeCaller } from '../src/demo/caller/index.js';
 import { type Call, type FinishedCall, holdCall } from '../src/demo/hold-call.js';
 import { phoneLine } from '../src/demo/phone/index.js';
 import { resultsOf } from '../src/demo/results.js';
-import { phonedReceptionist, toned, wordsIn } from './phoned-receptionist.js';
+import { phonedReceptionist, toned } from './phoned-receptionist.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 /** How much faster than in real time calls are held, where the machine has the time. */

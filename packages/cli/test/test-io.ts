@@ -5,6 +5,8 @@ import type { CliIo, Interrupt, TextOut } from '../src/index.js';
 export interface TestIo extends CliIo {
   readonly out: string;
   readonly err: string;
+  /** Resolves once a text is among what was written. */
+  written(name: 'out' | 'err', text: string): Promise<void>;
   interrupt(signal?: Interrupt): void;
   resize(columns: number, rows: number): void;
 }
@@ -20,10 +22,12 @@ export function testIo({ cwd, env = {}, isTTY = false, clock = systemClock }: Te
   const interrupts = new Set<(signal: Interrupt) => void>();
   const resizes = new Set<() => void>();
   const written = { out: '', err: '' };
+  const waiting = new Set<() => void>();
   const size = { columns: 80, rows: 24 };
   const stream = (name: 'out' | 'err'): TextOut => ({
     write: (text) => {
       written[name] += text;
+      for (const look of [...waiting]) look();
     },
     isTTY,
     get columns() {
@@ -48,6 +52,16 @@ export function testIo({ cwd, env = {}, isTTY = false, clock = systemClock }: Te
     get err() {
       return written.err;
     },
+    written: (name, text) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (!written[name].includes(text)) return;
+          waiting.delete(look);
+          resolve();
+        };
+        waiting.add(look);
+        look();
+      }),
     interrupt: (signal = 'SIGINT') => {
       for (const listener of interrupts) listener(signal);
     },

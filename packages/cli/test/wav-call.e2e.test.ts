@@ -2,10 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { resample, writeWav } from '@antiphon/audio';
 import { createSynthesizer, unloadOffline } from '@antiphon/offline';
+import { acceleratedClock } from '@antiphon/simulators';
 import { expect, test } from 'vitest';
 import type { CallResults } from '../src/demo/results.js';
 import { runCli } from '../src/index.js';
-import { hurriedClock } from './hurried-clock.js';
 import { temporaryFolder } from './temporary-folder.js';
 import { testIo } from './test-io.js';
 
@@ -28,7 +28,7 @@ async function question(path: string): Promise<void> {
 test('a WAV file calls, is understood and answered', { timeout: 120_000 }, async () => {
   const cwd = await temporaryFolder();
   await question(join(cwd, 'question.wav'));
-  const io = testIo({ cwd, clock: hurriedClock(HASTE) });
+  const io = testIo({ cwd, clock: acceleratedClock(HASTE) });
   expect(await runCli(['demo', '--wav', 'question.wav', '--out', 'results', '--json'], io), io.err).toBe(0);
   const { turns, totals } = JSON.parse(io.out) as CallResults;
   expect(turns, io.err).toMatchObject([{ outcome: 'completed' }]);
@@ -39,10 +39,10 @@ test('a WAV file calls, is understood and answered', { timeout: 120_000 }, async
 
 test('Ctrl-C ends a call at once, with its files complete', { timeout: 120_000 }, async () => {
   const cwd = await temporaryFolder();
-  const io = testIo({ cwd, isTTY: true, clock: hurriedClock(HASTE) });
+  const io = testIo({ cwd, isTTY: true, clock: acceleratedClock(HASTE) });
   const running = runCli(['demo', '--out', 'results'], io);
   // The screen is drawn from the moment when the call begins.
-  while (!io.out.includes('\x1b[?1049h')) await new Promise((resolve) => setTimeout(resolve, 50));
+  await io.written('out', '\x1b[?1049h');
   io.interrupt();
   expect(await running).toBe(130);
   expect(io.out).toContain('\x1b[?25h\x1b[?1049l');

@@ -71,6 +71,7 @@ export {
   type Vendor,
 } from './server/index.js';
 export {
+  atSpeakingPace,
   type Heard,
   offlineSpeech,
   readTelegraph,
@@ -83,9 +84,12 @@ export {
   type TranscribeRequest,
   telegraph,
   telegraphMs,
+  telegraphStt,
+  telegraphTts,
   type VoiceEvent,
   type VoiceFinder,
   type VoiceFinderOptions,
+  wordsIn,
 } from './speech/index.js';
 export { type Simulators, type StartSimulatorsOptions, startSimulators } from './start-simulators.js';
 export * from './twilio/index.js';

@@ -1,7 +1,6 @@
 import { deepgramTts } from '@antiphon/deepgram';
-import { SPEECH_RATE, startDeepgramSimulator } from '@antiphon/simulators';
+import { atSpeakingPace, SPEECH_RATE, startDeepgramSimulator } from '@antiphon/simulators';
 import { speakingScene } from '../scenarios/speaking-scene.js';
-import { atSpeakingPace } from '../stage/index.js';
 import type { Adapter } from './adapter.js';
 
 /** Every timeout of the connection, small; in ms of the session. */

@@ -13,11 +13,11 @@ import {
 } from '@antiphon/core';
 import { deepgramStt, deepgramTts } from '@antiphon/deepgram';
 import { geminiLlm } from '@antiphon/gemini';
-import { patientClock, SPEECH_RATE, startSimulators } from '@antiphon/simulators';
+import { atSpeakingPace, patientClock, SPEECH_RATE, startSimulators } from '@antiphon/simulators';
 import { scriptedVad } from '@antiphon/testing';
 import { loadSdks } from '../adapters/index.js';
 import { catchStrays } from '../matrix/strays.js';
-import { atSpeakingPace, TelegraphMicrophone } from '../stage/index.js';
+import { TelegraphMicrophone } from '../stage/index.js';
 import { mismatchesOf } from './heard-and-told.js';
 import { arrivalsOf, wordsIn } from './spoken-once.js';
 import { type Strike, Strikes } from './strikes.js';

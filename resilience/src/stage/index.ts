@@ -1,4 +1,3 @@
-export { atSpeakingPace } from './at-speaking-pace.js';
 export { Onlooker, type SeenFace } from './onlooker.js';
 export { telegraphEar, toSpeechRate } from './telegraph-ear.js';
 export { TelegraphMicrophone } from './telegraph-microphone.js';

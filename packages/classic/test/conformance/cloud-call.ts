@@ -10,6 +10,7 @@ import {
 import { deepgramStt, deepgramTts } from '@antiphon/deepgram';
 import { geminiLlm } from '@antiphon/gemini/frame-free';
 import {
+  atSpeakingPace,
   type GeminiAgent,
   type LiveFault,
   patientClock,
@@ -20,7 +21,6 @@ import {
   telegraph,
 } from '@antiphon/simulators';
 import { scriptedVad } from '@antiphon/testing';
-import { atSpeakingPace } from './at-speaking-pace.js';
 import { Microphone } from './microphone.js';
 import type { Wiring } from './wiring.js';
 

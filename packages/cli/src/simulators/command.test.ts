@@ -2,15 +2,10 @@ import { expect, test } from 'vitest';
 import { testIo } from '../../test/test-io.js';
 import { runCli } from '../run-cli.js';
 
-/** Resolves when `holds` does; the test's own limit ends the waiting. */
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
-}
-
 test('prints where the servers are, tells what happens, and ends with Ctrl-C', async () => {
   const io = testIo({ cwd: '/' });
   const code = runCli(['simulators', '--speech', 'scripted'], io);
-  await until(() => io.err.includes('Ctrl-C'));
+  await io.written('err', 'Ctrl-C');
   const [, url = ''] = /^export GOOGLE_GEMINI_BASE_URL=(http:\/\/127\.0\.0\.1:\d+)$/m.exec(io.out) ?? [];
   for (const vendor of ['DEEPGRAM', 'HEYGEN', 'LIVEAVATAR']) {
     expect(io.out).toMatch(new RegExp(`^export ${vendor}_BASE_URL=http://127\\.0\\.0\\.1:\\d+$`, 'm'));
@@ -19,7 +14,7 @@ test('prints where the servers are, tells what happens, and ends with Ctrl-C', a
   const answer = await fetch(`${url}/v1beta/models?key=secret-key`);
   expect(answer.status).toBe(200);
   await answer.text();
-  await until(() => io.err.includes('over with 200'));
+  await io.written('err', 'over with 200');
   expect(io.err).toContain('gemini 1: /v1beta/models');
   expect(io.err).not.toContain('secret-key');
   io.interrupt();

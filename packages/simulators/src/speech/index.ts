@@ -1,3 +1,4 @@
+export { atSpeakingPace } from './at-speaking-pace.js';
 export { offlineSpeech } from './offline-speech.js';
 export { scriptedSpeech } from './scripted-speech.js';
 export {
@@ -14,3 +15,4 @@ export {
 } from './speech.js';
 export { speechFor } from './speech-for.js';
 export { readTelegraph, telegraph, telegraphMs } from './telegraph.js';
+export { telegraphStt, telegraphTts, wordsIn } from './telegraph-services.js';
