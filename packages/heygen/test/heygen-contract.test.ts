@@ -15,6 +15,7 @@ heldToContract('heygenAvatar', {
       { kind: 'http', status: 401, on: { path: '/v1/streaming.new', connection: 2 } },
     ],
     openFailure: [{ kind: 'http', status: 401 }],
+    endlessSetUp: ({ path }) => (path.endsWith('.new') ? [{ kind: 'setUpHangs' }] : []),
   },
   create: (baseUrl) => heygenAvatar({ apiKey: 'a-key', baseUrl, avatarName: 'anna', tuning: fast }),
 });

@@ -17,6 +17,7 @@ heldToContract('liveAvatar', {
       return path.endsWith('/token') && numberOnPath > 1 ? [{ kind: 'http', status: 401 }] : [];
     },
     openFailure: [{ kind: 'http', status: 401 }],
+    endlessSetUp: ({ path }) => (path.endsWith('/start') ? [{ kind: 'setUpHangs' }] : []),
   },
   create: (baseUrl) => liveAvatar({ apiKey: 'a-key', baseUrl, avatarId: 'anna', tuning: fast }),
   said: ({ sessions }) => sessions.at(-1)?.spoke.speech() ?? new Int16Array(0),

@@ -37,6 +37,8 @@ function changed(
         finish: (utterance) => opened.finish(utterance),
         interrupt: () => opened.interrupt(),
         close: () => opened.close(),
+        recover: (error) => opened.recover?.(error),
+        lastSignMs: () => opened.lastSignMs?.() ?? 0,
       };
       return { ...bound, ...stream(bound, given) };
     },
@@ -269,6 +271,24 @@ const mutants: readonly Mutant<Break>[] = [
         }
       },
     }),
+  ],
+  [
+    'goes on with its set-up, wanted or not',
+    'calls its set-up off when its signal fires',
+    (service) => ({
+      ...service,
+      open: (events, host) => service.open(events, { ...host, signal: new AbortController().signal }),
+    }),
+  ],
+  [
+    'is lost for good when it is to recover',
+    'is lost and back when it is told to recover',
+    streams((_, events) => ({ recover: (error) => events.lost(error) })),
+  ],
+  [
+    'has been seen in the future',
+    'has not been seen later than now',
+    streams((stream) => ({ lastSignMs: () => (stream.lastSignMs?.() ?? 0) + 1_000 })),
   ],
   [
     'keeps what it was given',

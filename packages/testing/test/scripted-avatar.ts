@@ -26,10 +26,19 @@ export function scriptedAvatar({ kind }: AvatarScenario, sessions: { open: numbe
     async open(events, host) {
       if (kind === 'openFailure')
         throw new AntiphonError('service_failed', 'no such avatar', { cause: 'HTTP 404' });
+      if (kind === 'endlessSetUp') return called(host.signal);
       sessions.open++;
       return new ScriptedStream(kind, events, host, sessions);
     },
   };
+}
+
+/** Rejects when the signal fires. */
+function called(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const off = () => reject(new AntiphonError('aborted', 'the set-up is called off'));
+    signal.addEventListener('abort', off, { once: true });
+  });
 }
 
 class ScriptedStream implements AudioAvatarStream {
@@ -81,6 +90,14 @@ class ScriptedStream implements AudioAvatarStream {
     this.#timers.clear();
     this.#queue = [];
     this.#speaking = false;
+  }
+
+  recover(): void {
+    this.#lose();
+  }
+
+  lastSignMs(): number {
+    return this.#host.clock.now();
   }
 
   close(): void {

@@ -64,6 +64,11 @@ export class Showing {
     return this.#stream as AudioAvatarStream | TextAvatarStream;
   }
 
+  /** The time on the host's clock. */
+  get nowMs(): number {
+    return this.#host.clock.now();
+  }
+
   /** How many events came, movements of the mouth included. */
   get eventCount(): number {
     return this.order.length + this.mouths.length;

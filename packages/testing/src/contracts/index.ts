@@ -1,4 +1,5 @@
-export { type AvatarScenario, type AvatarSubject, avatarContract } from './avatar-contract.js';
+export { avatarContract } from './avatar-contract.js';
+export type { AvatarScenario, AvatarSubject } from './avatar-subject.js';
 export type { Check } from './check.js';
 export type { Sound } from './feeding.js';
 export {
