@@ -7,14 +7,15 @@ import { hops } from './hops/benchmark.js';
 import { pacing } from './pacing/benchmark.js';
 import { peers } from './peers/benchmark.js';
 import { LiveScreen } from './report/live-screen.js';
-import { againstBaseline, readBaseline, writeOutputs } from './report/outputs.js';
+import { againstBaseline, prepareOutputs, readBaseline, writeOutputs } from './report/outputs.js';
 import { provenanceOf } from './report/provenance.js';
 import { runBenchmark } from './report/run-benchmark.js';
 import { sectionText } from './report/terminal.js';
 import { session } from './session/benchmark.js';
 import { soak } from './soak/benchmark.js';
+import { startup } from './startup/benchmark.js';
 
-const BENCHMARKS: readonly Benchmark[] = [comparison, hops, session, pacing, calls, peers, soak];
+const BENCHMARKS: readonly Benchmark[] = [comparison, hops, session, pacing, calls, peers, soak, startup];
 const EXIT = { done: 0, failed: 1, usage: 2, worse: 3, interrupted: 130 } as const;
 
 async function main([command, ...args]: readonly string[]): Promise<number> {
@@ -26,6 +27,7 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
   }
   const { baseline: file, files, ...options } = commandOptions(benchmark, args);
   const baseline = file === undefined ? undefined : readBaseline(file);
+  prepareOutputs(files);
   const provenance = provenanceOf(`antiphon-bench ${[command, ...args].join(' ')}`, options.seed, new Date());
   const { machine, commit } = provenance;
   screen.print(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { pageOf } from './html/page.js';
 import { markdownOf } from './markdown.js';
-import { againstBaseline, readBaseline, writeOutputs } from './outputs.js';
+import { againstBaseline, prepareOutputs, readBaseline, writeOutputs } from './outputs.js';
 import { PLOTS, REPORT } from './report.fixture.js';
 import { svgOf } from './svg/index.js';
 import { sectionText } from './terminal.js';
@@ -47,7 +47,8 @@ test('Markdown and terminal have the same words without the plots', () => {
 });
 
 test('what --json wrote is a baseline for the next run', () => {
-  const json = join(folder(), 'before.json');
+  const json = join(folder(), 'runs', 'before.json');
+  prepareOutputs({ json });
   writeOutputs(REPORT, { json, svg: `${json}.svg` });
   const { seed, commit, rounds, raw } = JSON.parse(readFileSync(json, 'utf8'));
   expect({ seed, commit, rounds, raw }).toEqual({

@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { baselineRows, type Change, changesSection, changesSince } from './baseline.js';
 import type { FigureRow } from './figure-row.js';
 import { pageOf } from './html/page.js';
@@ -13,6 +14,16 @@ export interface OutputFiles {
   readonly html?: string | undefined;
   /** The first plot of the report, alone. */
   readonly svg?: string | undefined;
+}
+
+/**
+ * Makes the folders of the files, before anything is measured.
+ *
+ * @throws what the file system says
+ */
+export function prepareOutputs(files: OutputFiles): void {
+  for (const file of Object.values(files))
+    if (file !== undefined) mkdirSync(dirname(file), { recursive: true });
 }
 
 /** @throws what the file system says */
