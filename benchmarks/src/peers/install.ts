@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 /** What is installed: exact versions of all packages with their hashes, by a lockfile of its own. */
-const PINNED = fileURLToPath(new URL('../src/peers/livekit-agents', import.meta.url));
+const PINNED = fileURLToPath(new URL('./peers/livekit-agents', import.meta.url));
 const MANIFESTS = ['package.json', 'package-lock.json'];
 
 /** The peer, on this machine. */
