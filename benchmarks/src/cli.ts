@@ -13,7 +13,7 @@ import { runBenchmark } from './report/run-benchmark.js';
 import { sectionText } from './report/terminal.js';
 import { session } from './session/benchmark.js';
 import { soak } from './soak/benchmark.js';
-import { sockets } from './sockets/benchmark.js';
+import { startup } from './startup/benchmark.js';
 import { startup } from './startup/benchmark.js';
 
 const BENCHMARKS: readonly Benchmark[] = [comparison, hops, session, pacing, calls, peers, soak, startup];
