@@ -22,6 +22,7 @@ export default defineConfig({
     'src/pacing/child.ts',
     'src/peers/process/child.ts',
     'src/soak/child.ts',
+    'src/sockets/child.ts',
     'src/startup/child.ts',
   ],
 });

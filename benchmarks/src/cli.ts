@@ -13,9 +13,20 @@ import { runBenchmark } from './report/run-benchmark.js';
 import { sectionText } from './report/terminal.js';
 import { session } from './session/benchmark.js';
 import { soak } from './soak/benchmark.js';
+import { sockets } from './sockets/benchmark.js';
 import { startup } from './startup/benchmark.js';
 
-const BENCHMARKS: readonly Benchmark[] = [comparison, hops, session, pacing, calls, peers, soak, startup];
+const BENCHMARKS: readonly Benchmark[] = [
+  comparison,
+  hops,
+  session,
+  pacing,
+  calls,
+  sockets,
+  peers,
+  soak,
+  startup,
+];
 const EXIT = { done: 0, failed: 1, usage: 2, worse: 3, interrupted: 130 } as const;
 
 async function main([command, ...args]: readonly string[]): Promise<number> {

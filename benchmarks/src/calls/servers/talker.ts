@@ -22,7 +22,7 @@ interface Ear {
 
 const begin = (): TranscriptionFrame => new TranscriptionFrame({ text: 'go on' });
 
-const ear = processor({
+export const ear = processor({
   name: 'ear',
   takes: [InputAudioFrame],
   emits: [TranscriptionFrame],
@@ -56,7 +56,7 @@ async function talk(work: Work<TTSAudioFrame>, ctx: Context<TTSAudioFrame>, piec
   }
 }
 
-const voice = processor({
+export const voice = processor({
   name: 'voice',
   takes: [TranscriptionFrame],
   emits: [TTSAudioFrame],
