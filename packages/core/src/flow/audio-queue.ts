@@ -21,6 +21,9 @@ export interface AudioQueueOptions {
   onDrop?(droppedMs: number): void;
 }
 
+/** Fewer samples are copied one by one: to make a view of them takes longer. */
+const FEW_SAMPLES = 1_024;
+
 interface Chunk<Label> {
   readonly samples: Int16Array;
   readonly turn: number;
@@ -77,6 +80,12 @@ export class AudioQueue<Label = undefined> {
   /** The label of what comes out next. */
   get nextLabel(): Label | undefined {
     return this.#chunks[0]?.label;
+  }
+
+  /** Samples of the chunk that comes out next; 0 when none waits. */
+  get nextSamples(): number {
+    const chunk = this.#chunks[0];
+    return chunk === undefined ? 0 : chunk.samples.length - chunk.taken;
   }
 
   /** How many chunks wait. */
@@ -137,7 +146,7 @@ export class AudioQueue<Label = undefined> {
       const chunk = this.#chunks[0];
       if (chunk === undefined || chunk.turn !== turn || joins?.(chunk.label) === false) break;
       const count = Math.min(into.length - taken, chunk.samples.length - chunk.taken);
-      into.set(chunk.samples.subarray(chunk.taken, chunk.taken + count), taken);
+      copy(chunk.samples, chunk.taken, count, into, taken);
       chunk.taken += count;
       taken += count;
       if (chunk.taken === chunk.samples.length) this.#chunks.shift();
@@ -184,4 +193,9 @@ export class AudioQueue<Label = undefined> {
     this.#high = false;
     this.#options.onLow?.(this.queuedMs);
   }
+}
+
+function copy(from: Int16Array, at: number, count: number, into: Int16Array, intoAt: number): void {
+  if (count > FEW_SAMPLES) into.set(from.subarray(at, at + count), intoAt);
+  else for (let sample = 0; sample < count; sample++) into[intoAt + sample] = from[at + sample] as number;
 }

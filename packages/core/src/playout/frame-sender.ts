@@ -34,6 +34,7 @@ export class FrameSender {
   readonly #onSent: PlayoutOptions['onSent'];
   readonly #meter: PlayoutMeter;
   readonly #grid: FrameGrid;
+  readonly #frameLength: number;
   readonly #position: { -readonly [Key in keyof PlayoutPosition]: PlayoutPosition[Key] };
   #frame: Int16Array | undefined;
   #lastLabel: ChunkLabel | undefined;
@@ -63,6 +64,7 @@ export class FrameSender {
     this.#onSent = options.onSent?.bind(options);
     this.#meter = meter;
     this.#grid = new FrameGrid(pacing);
+    this.#frameLength = frameSamples(pacing);
     this.#position = { turn: NO_TURN, positionMs: 0, playsAtMs: 0, speech: false };
   }
 
@@ -72,9 +74,7 @@ export class FrameSender {
 
   /** When the next frame should leave. */
   get dueMs(): number {
-    if (this.queue.isEmpty) return Number.POSITIVE_INFINITY;
-    if (this.#isReady) return this.#grid.dueMs;
-    return Math.max(this.#lastPushMs, this.listener.endMs) + STRAGGLER_MS;
+    return this.#dueMs(this.#isReady);
   }
 
   /** @returns false when the queue is full. */
@@ -94,12 +94,16 @@ export class FrameSender {
     this.#readied(wasReady, nowMs);
   }
 
-  /** Sends everything that is due. */
-  send(nowMs: number): void {
-    if (this.#isReady) this.#grid.limit(nowMs);
-    for (let dueMs = this.dueMs; dueMs <= nowMs; dueMs = this.dueMs) {
-      if (!this.#isReady) this.#grid.restart(this.listener.playsAtMs(nowMs), nowMs);
+  /** Sends everything that is due. @returns when the next frame is */
+  send(nowMs: number): number {
+    let isReady = this.#isReady;
+    if (isReady) this.#grid.limit(nowMs);
+    for (;;) {
+      const dueMs = this.#dueMs(isReady);
+      if (dueMs > nowMs) return dueMs;
+      if (!isReady) this.#grid.restart(this.listener.playsAtMs(nowMs), nowMs);
       this.#sendOne(nowMs, Math.max(0, nowMs - this.#grid.dueMs));
+      isReady = this.#isReady;
     }
   }
 
@@ -124,19 +128,22 @@ export class FrameSender {
     this.#grid.restart(nowMs, nowMs);
   }
 
+  #dueMs(isReady: boolean): number {
+    if (isReady) return this.#grid.dueMs;
+    if (this.queue.isEmpty) return Number.POSITIVE_INFINITY;
+    return Math.max(this.#lastPushMs, this.listener.endMs) + STRAGGLER_MS;
+  }
+
   /** Whether a frame can be made of what is queued without waiting for more. */
   get #isReady(): boolean {
     const { queue } = this;
+    const needed = this.#frameLength;
+    if (queue.nextSamples >= needed) return true;
     if (queue.isEmpty) return false;
     const label = queue.nextLabel;
     if (this.draining || label?.of?.complete) return true;
-    const needed = this.#frameLength;
     const available = queue.available(needed, label?.of === undefined ? isSound : isSpeech);
     return available === needed || available < queue.queuedSamples;
-  }
-
-  get #frameLength(): number {
-    return frameSamples(this.#pacing);
   }
 
   /** After a pause the schedule begins anew, unless the listener has not noticed the pause. */

@@ -13,6 +13,15 @@ test('what is not given, or given as undefined, has its default', () => {
   expect(pacingOf(none)).toEqual({ ...pacingDefaults, sampleRate: 8_000 });
 });
 
+test('slack is a part of the lead', () => {
+  expect(pacingOf({ sampleRate: 8_000, leadMs: 20, slackMs: 19 }).slackMs).toBe(19);
+  const refused = { code: 'pipeline_invalid' };
+  const tooMuch = () => pacingOf({ sampleRate: 8_000, leadMs: 20, slackMs: 20 });
+  expect(tooMuch).toThrow(expect.objectContaining(refused));
+  expect(() => pacingOf({ sampleRate: 8_000, slackMs: 1 })).toThrow(expect.objectContaining(refused));
+  expect(() => pacingOf({ sampleRate: 8_000, slackMs: -1 })).toThrow(expect.objectContaining(refused));
+});
+
 test('all pacings have one shape, whatever was given', () => {
   setFlagsFromString('--allow-natives-syntax');
   const isOfOneShape: (one: object, other: object) => boolean = runInThisContext(

@@ -16,6 +16,12 @@ export interface PacingOptions {
    */
   readonly leadMs?: number;
   /**
+   * How much later than it is due a frame may leave, so that those of many streams leave together: to wake up for each
+   * costs more than to send it. Less than `leadMs`, of which it takes its part. With one stream, none is late for it.
+   * @defaultValue 0
+   */
+  readonly slackMs?: number;
+  /**
    * After a stall all frames that are due leave at once, up to so much audio; beyond it the schedule moves
    * instead. The peer buffers what it gets, so this bounds how far behind real time it plays.
    * @defaultValue 200
@@ -87,6 +93,7 @@ export interface PlayoutOptions extends PacingOptions, PlayoutEvents {
 export const pacingDefaults = {
   frameMs: 20,
   leadMs: 0,
+  slackMs: 0,
   maxCatchUpMs: 200,
   maxQueuedMs: 60_000,
   highMs: 2_000,
@@ -114,7 +121,18 @@ export function pacingOf(options: PacingOptions): Pacing {
     throw invalid(`a frame of ${frameMs} ms at ${sampleRate} Hz is not a whole number of samples`);
   }
   if (lowMs > highMs) throw invalid(`lowMs (${lowMs}) must not be above highMs (${highMs})`);
-  for (const name of ['leadMs', 'maxCatchUpMs', 'fadeMs', 'latencyMs', 'ackTimeoutMs', 'lowMs'] as const) {
+  if (pacing.slackMs > 0 && pacing.slackMs >= pacing.leadMs) {
+    throw invalid(`slackMs (${pacing.slackMs}) must be below leadMs (${pacing.leadMs})`);
+  }
+  for (const name of [
+    'leadMs',
+    'slackMs',
+    'maxCatchUpMs',
+    'fadeMs',
+    'latencyMs',
+    'ackTimeoutMs',
+    'lowMs',
+  ] as const) {
     if (!(pacing[name] >= 0)) throw invalid(`${name} is ${pacing[name]}; 0 or more is expected`);
   }
   for (const name of ['reportMs', 'silenceMs', 'maxQueuedMs'] as const) {
@@ -133,6 +151,7 @@ function complete(options: PacingOptions): Pacing {
     sampleRate: options.sampleRate,
     frameMs: options.frameMs ?? defaults.frameMs,
     leadMs: options.leadMs ?? defaults.leadMs,
+    slackMs: options.slackMs ?? defaults.slackMs,
     maxCatchUpMs: options.maxCatchUpMs ?? defaults.maxCatchUpMs,
     maxQueuedMs: options.maxQueuedMs ?? defaults.maxQueuedMs,
     highMs: options.highMs ?? defaults.highMs,

@@ -75,6 +75,26 @@ describe('pacing', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('lets frames of several streams leave together, never ahead of their time nor later than their slack', () => {
+    const clock = new VirtualClock();
+    const streams = [0, 3, 9].map((atMs) => {
+      clock.advance(atMs - clock.now());
+      const stream = recordedPlayout({ clock, leadMs: 100, slackMs: 5 });
+      stream.playout.push(speech(1, 400));
+      stream.playout.finish(1);
+      return { atMs, ...stream };
+    });
+    clock.advance(1_000);
+    for (const [at, { atMs, written }] of streams.entries()) {
+      const lateMs = written.map((frame, n) => frame.atMs - (atMs + Math.max(0, n * 20 - 100)));
+      expect(lateMs.slice(0, 6)).toEqual([0, 0, 0, 0, 0, 0]);
+      expect(lateMs.every((ms) => ms === 0 || (at === 0 && ms === 3))).toBe(true);
+      // Not those that leave when somebody was awake in any case, to tell what was heard.
+      if (at === 0) expect(lateMs.filter((ms) => ms === 3).length).toBeGreaterThan(10);
+    }
+    expect(clock.pending).toBe(0);
+  });
+
   it('feeds a peer ahead by the lead', () => {
     const { clock, playout, written } = recordedPlayout({ leadMs: 100 });
     playout.push(speech(1, 400));

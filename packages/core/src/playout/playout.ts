@@ -35,6 +35,7 @@ export class Playout {
   readonly #clock: Clock;
   readonly #currentTurn: (() => number) | undefined;
   readonly #latencyMs: number;
+  readonly #slackMs: number;
   readonly #meter = new PlayoutMeter();
   readonly #sender: FrameSender;
   readonly #reports: TurnReports;
@@ -54,6 +55,7 @@ export class Playout {
     this.#clock = options.clock;
     this.#currentTurn = options.currentTurn?.bind(options);
     this.#latencyMs = pacing.latencyMs;
+    this.#slackMs = pacing.slackMs;
     this.#sender = new FrameSender(pacing, options, this.#meter);
     this.#reports = new TurnReports(pacing, options, this.#sender.listener);
     this.#entry = SharedPacer.of(options.clock).join({
@@ -118,7 +120,7 @@ export class Playout {
     this.#sender.settle(this.#nowMs, () => {
       this.#reports.open(turn).complete = true;
     });
-    this.#run();
+    this.#changed();
   }
 
   /**
@@ -130,7 +132,7 @@ export class Playout {
     if (this.#closed || turn <= this.#deadTurn) return;
     if ((this.#reports.newest?.turn ?? NO_TURN) < turn) this.#reports.open(turn);
     this.#cut(turn, true);
-    this.#run();
+    this.#changed();
   }
 
   /** The peer has played so much of a turn's speech. Repeats and late ones do no harm. */
@@ -138,7 +140,7 @@ export class Playout {
     const known = this.#reports.find(turn);
     if (known === undefined || known.told || !(heardMs > known.acknowledgedMs)) return;
     known.acknowledgedMs = heardMs;
-    this.#run();
+    this.#changed();
   }
 
   /** Resolves when everything queued was heard, with nothing more expected; at once when closed. */
@@ -150,7 +152,7 @@ export class Playout {
         this.#sender.draining = true;
         this.#reports.complete();
       });
-      this.#run();
+      this.#changed();
     });
   }
 
@@ -196,7 +198,7 @@ export class Playout {
     }
     this.#meter.chunks++;
     this.#meter.producedToQueued.add(nowMs - label.producedAtMs);
-    this.#run();
+    this.#changed();
     return 'queued';
   }
 
@@ -234,38 +236,46 @@ export class Playout {
     this.#sender.flushed(nowMs);
   }
 
+  /** Something was changed from outside. */
+  #changed(): void {
+    this.#reports.wake();
+    this.#run();
+  }
+
   /** Does what is due. Whoever is called from within may call in again. */
   #run(): void {
     this.#again = true;
     if (this.#running) return;
     this.#running = true;
+    let nowMs = Number.NEGATIVE_INFINITY;
+    let dueMs = Number.NEGATIVE_INFINITY;
     try {
       while (this.#again && !this.#closed) {
         this.#again = false;
-        const nowMs = this.#nowMs;
+        nowMs = this.#nowMs;
         this.#expire();
         this.#tellPressure();
-        this.#sender.send(nowMs);
+        dueMs = this.#sender.send(nowMs);
         this.#reports.tell(nowMs);
         this.#tellPressure();
         if (this.#drained.length > 0 && this.#isAllHeard(nowMs)) this.#settleDrains();
       }
     } finally {
       this.#running = false;
-      this.#schedule();
+      this.#schedule(nowMs, dueMs);
     }
   }
 
-  #schedule(): void {
+  #schedule(nowMs: number, dueMs: number): void {
     if (this.#closed) return;
-    const { dueMs, listener } = this.#sender;
-    const drainMs = this.#drained.length > 0 ? listener.endMs + this.#latencyMs : Number.POSITIVE_INFINITY;
-    const nowMs = this.#nowMs;
-    const laterMs = drainMs > nowMs ? drainMs : Number.POSITIVE_INFINITY;
-    const nextMs = Math.min(dueMs, this.#reports.nextMs, laterMs);
+    let nextMs = Math.min(dueMs, this.#reports.next(dueMs));
+    if (this.#drained.length > 0) {
+      const drainMs = this.#sender.listener.endMs + this.#latencyMs;
+      if (drainMs > nowMs && drainMs < nextMs) nextMs = drainMs;
+    }
     if (nextMs === Number.POSITIVE_INFINITY) this.#entry.cancel();
     // What is due already has been done a moment ago; it can only be a matter of rounding.
-    else this.#entry.schedule(nextMs > nowMs ? nextMs : nowMs + 1);
+    else this.#entry.schedule(nextMs > nowMs ? nextMs : nowMs + 1, this.#slackMs);
   }
 
   #tellPressure(): void {

@@ -50,6 +50,55 @@ describe('SharedPacer', () => {
     expect(calls).toEqual([20, 80]);
   });
 
+  it('wakes once for streams that can wait, at the moment of the last, and for nobody later than he can', () => {
+    const clock = new VirtualClock();
+    const pacer = SharedPacer.of(clock);
+    const calls: string[] = [];
+    const join = (atMs: number, slackMs?: number) =>
+      pacer.join({ due: (nowMs) => calls.push(`${atMs} at ${nowMs}`), ...failures }).schedule(atMs, slackMs);
+    join(14, 5);
+    join(10, 5);
+    join(16, 5);
+    join(12, 5);
+    join(30, 5);
+    join(33);
+    join(34, 5);
+    clock.advance(50);
+    expect(calls).toEqual([
+      '10 at 14',
+      '12 at 14',
+      '14 at 14',
+      '16 at 16',
+      '30 at 33',
+      '33 at 33',
+      '34 at 34',
+    ]);
+  });
+
+  it('calls nobody whose moment another has taken back or moved while both were due', () => {
+    const clock = new VirtualClock();
+    const pacer = SharedPacer.of(clock);
+    const calls: string[] = [];
+    const note = (name: string) => (nowMs: number) => calls.push(`${name} at ${nowMs}`);
+    const cancelled = pacer.join({ due: note('cancelled'), ...failures });
+    const moved = pacer.join({ due: note('moved'), ...failures });
+    const first = pacer.join({
+      due: (nowMs) => {
+        note('first')(nowMs);
+        cancelled.cancel();
+        moved.schedule(25);
+      },
+      ...failures,
+    });
+    cancelled.schedule(10);
+    moved.schedule(10);
+    first.schedule(9, 1);
+    clock.advance(50);
+    expect(calls).toEqual(['first at 10', 'moved at 25']);
+    expect(pacer.waiting).toBe(0);
+    expect(clock.pending).toBe(0);
+  });
+
   it('keeps the others going when a stream throws', () => {
     const clock = new VirtualClock();
     const pacer = SharedPacer.of(clock);

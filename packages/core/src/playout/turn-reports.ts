@@ -11,6 +11,11 @@ export class TurnReports {
   readonly #delayMs: number;
   /** Oldest first; the last one stays until a newer one comes, so that its truth can be told again. */
   #turns: TurnPlayout[] = [];
+  /**
+   * While a speech is heard and only more of it is sent, nothing is to be told before this; else it lies in the past.
+   * So that most frames need not be asked about.
+   */
+  #calmUntilMs = Number.NEGATIVE_INFINITY;
 
   constructor(pacing: Pacing, events: PlayoutEvents, listener: Listener) {
     this.#pacing = pacing;
@@ -48,8 +53,25 @@ export class TurnReports {
     for (const turn of this.#turns) turn.complete = true;
   }
 
-  /** When something is to be told next. */
-  get nextMs(): number {
+  /** Something other than the next frame has come: what is to be told may have changed. */
+  wake(): void {
+    this.#calmUntilMs = Number.NEGATIVE_INFINITY;
+  }
+
+  /** When something is to be told next. May be too early where it is not before `beforeMs`. */
+  next(beforeMs: number): number {
+    if (this.#calmUntilMs >= beforeMs) return this.#calmUntilMs;
+    const nextMs = this.#nextMs;
+    if (this.#isCalm) this.#calmUntilMs = nextMs;
+    return nextMs;
+  }
+
+  get #isCalm(): boolean {
+    const turn = this.#turns[0];
+    return turn?.speaking === true && !turn.told && turn.quietSinceMs === undefined;
+  }
+
+  get #nextMs(): number {
     const turn = this.#turns[0];
     if (turn === undefined || turn.told) return Number.POSITIVE_INFINITY;
     if (!turn.speaking) return (this.#listener.startOf(turn) ?? Number.POSITIVE_INFINITY) + this.#delayMs;
@@ -60,8 +82,10 @@ export class TurnReports {
 
   /** Tells what has come to be true. A listener may push, finish or interrupt from within. */
   tell(nowMs: number): void {
+    if (nowMs < this.#calmUntilMs) return;
     do this.hear(nowMs);
     while (this.#tellNext(nowMs));
+    this.#calmUntilMs = this.#isCalm ? this.#nextMs : Number.NEGATIVE_INFINITY;
   }
 
   /** Brings up to date what was heard. */
@@ -76,6 +100,7 @@ export class TurnReports {
 
   /** These are over. What the peer has not `flushed` of them will still be heard. */
   cut(over: readonly TurnPlayout[], flushed: boolean): void {
+    this.wake();
     for (const known of over) {
       if (!flushed) known.modelled = known.sent;
       known.isCut = true;

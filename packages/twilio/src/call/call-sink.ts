@@ -1,5 +1,6 @@
 import { encodeAlaw, encodeMulaw } from '@antiphon/audio';
 import {
+  type Clock,
   NO_TURN,
   type PacedEntry,
   type PlayoutPort,
@@ -23,6 +24,7 @@ const TAIL_MS = 50;
 export class CallSink implements PlayoutSink {
   readonly #call: LiveCall;
   readonly #port: PlayoutPort;
+  readonly #clock: Clock;
   readonly #marks = new MarkLedger();
   readonly #plan: MarkPlan;
   readonly #tail: PacedEntry;
@@ -33,6 +35,7 @@ export class CallSink implements PlayoutSink {
   constructor(call: LiveCall, port: PlayoutPort, markEveryMs: number) {
     this.#call = call;
     this.#port = port;
+    this.#clock = port.session.clock;
     this.#plan = new MarkPlan(markEveryMs);
     this.#encode = call.encoding === 'alaw' ? encodeAlaw : encodeMulaw;
     this.#tail = SharedPacer.of(port.session.clock).join({
@@ -54,7 +57,7 @@ export class CallSink implements PlayoutSink {
     const isMarked = speech && this.#plan.sent(turn, positionMs + (samples.length / CALL_RATE) * 1000);
     if (!this.#call.stream.media(this.#codes, isMarked ? this.#expect() : undefined) || !speech) return;
     if (isMarked) this.#plan.marked();
-    this.#tail.schedule(this.#port.session.clock.now() + TAIL_MS);
+    this.#tail.schedule(this.#clock.now() + TAIL_MS);
   }
 
   flush(): void {

@@ -30,6 +30,11 @@ export interface CallOutputOptions
   extends Omit<PacingOptions, 'sampleRate' | 'frameMs' | 'acknowledged' | 'fadeMs'> {
   /** How far ahead of real time the carrier is fed. @defaultValue 120 */
   readonly leadMs?: number;
+  /**
+   * How much later than it is due a frame may leave, to be sent together with those of other calls. It is lost to the
+   * lead, and to nothing else. @defaultValue 5, or a 24th part of another `leadMs`
+   */
+  readonly slackMs?: number;
   /** The longest stretch of speech without a mark; the ends of words get theirs too. @defaultValue 200 */
   readonly markEveryMs?: number;
   /** Hears what the caller hears: `conversationRecorder()` of `@antiphon/device`, or a sink of your own around ours. */
