@@ -1,0 +1,1 @@
+export { type RecordedStretch, TimedRecording, type TimedRecordingOptions } from './timed-recording.js';
