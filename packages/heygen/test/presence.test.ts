@@ -14,7 +14,7 @@ import {
 import { type FaultPlan, startHeygenSimulator, startLiveAvatarSimulator } from '@antiphon/simulators';
 import { describe, expect, it } from 'vitest';
 import { heygenAvatar, liveAvatar } from '../src/index.js';
-import { hastyClock, pause, quickClock, said, until } from './speaking.js';
+import { hastyClock, pause, said, until } from './speaking.js';
 
 const RATE = 16_000;
 const account = { apiKey: 'a-key', avatarId: 'anna', avatarName: 'anna' } as const;
@@ -81,8 +81,8 @@ describe.each(Object.entries(setUps))('the set-up of %s', (_, open) => {
 });
 
 /** A bot that has begun to say forty words through LiveAvatar, and what is known of it. */
-async function speakingBot(clock: Clock) {
-  const simulator = await startLiveAvatarSimulator({ speech: 'scripted', clock });
+async function speakingBot(clock: Clock, faults: FaultPlan = []) {
+  const simulator = await startLiveAvatarSimulator({ speech: 'scripted', clock, faults });
   const face = avatar(liveAvatar({ ...account, baseUrl: simulator.url }));
   const session = pipeline(inlet(TTSAudioFrame, TTSEndFrame), face, voice()).open({ clock });
   const told = statesOf(session);
@@ -114,7 +114,7 @@ async function speakingBot(clock: Clock) {
 }
 
 it('counts at most 1.5 s as heard after the last sign of a line that dies without a word', async () => {
-  using clock = quickClock();
+  using clock = hastyClock();
   await using bot = await speakingBot(clock);
   const turn = bot.speak();
   await until(clock, 'some of it', () => bot.heardMs > 1_000);
@@ -129,7 +129,7 @@ it('counts at most 1.5 s as heard after the last sign of a line that dies withou
 });
 
 it('opens the line of an avatar anew that does not begin to speak, while the voice does', async () => {
-  using clock = quickClock();
+  using clock = hastyClock();
   await using bot = await speakingBot(clock);
   bot.simulator.connections.at(-1)?.inject({ kind: 'halfOpenWrite' });
   const turn = bot.speak();
@@ -144,4 +144,21 @@ it('opens the line of an avatar anew that does not begin to speak, while the voi
   );
   const { spoke } = bot.simulator.sessions[0] ?? {};
   expect(spoke?.words().filter(({ text }) => text === 'word39')).toHaveLength(1);
+});
+
+it('is back in the same session where its socket is dropped after two minutes, as users tell of', async () => {
+  using clock = hastyClock();
+  await using bot = await speakingBot(clock, ({ path }) =>
+    path.endsWith('/ws') ? [{ kind: 'drop', at: { afterMs: 120_000 } }] : [],
+  );
+  await until(clock, 'two losses', () => bot.told.length === 6, 300_000);
+  expect(bot.told.map((state) => state.split(' ').slice(0, 3).join(' '))).toEqual([
+    '0 s connecting',
+    '0 s ready',
+    '120 s lost',
+    expect.stringMatching(/^12[01] s ready$/),
+    expect.stringMatching(/^24[01] s lost$/),
+    expect.stringMatching(/^24[0-2] s ready$/),
+  ]);
+  expect(bot.simulator.sessions).toHaveLength(1);
 });
