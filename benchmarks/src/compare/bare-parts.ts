@@ -12,7 +12,7 @@ import type { Parts } from './variants/parts.js';
 
 const RATE = 16_000;
 const CHUNK_MS = 100;
-const CHUNKS = 5;
+const CHUNKS = 3;
 const ANSWER = ['that ', 'is ', 'a ', 'good ', 'question. '];
 const chunk = { samples: new Int16Array((RATE * CHUNK_MS) / 1_000).fill(500), sampleRate: RATE };
 

@@ -6,8 +6,8 @@ import { held, spentBy } from './instruments.js';
 import type { BareFigures, BareOrder } from './orders.js';
 import type { Wiring } from './variants/parts.js';
 
-/** Loud for as long as it takes to say a word or two. */
-const SAYING = new Int16Array((BARE_RATE * 400) / 1_000).map((_, at) => (at % 16 < 8 ? 6_000 : -6_000));
+/** Loud for as long as it takes to say a word. */
+const SAYING = new Int16Array((BARE_RATE * 200) / 1_000).map((_, at) => (at % 16 < 8 ? 6_000 : -6_000));
 const FRAME_MS = 20;
 const EARLY = 40;
 
@@ -28,13 +28,12 @@ export async function makeBareCalls(
   const further = await make(conversations);
   const bytesPerSession = (held().heapBytes - before.heapBytes) / conversations;
   await Promise.all(early.map(({ agent }) => agent.end()));
-  const stopAtMs = clock.now() + warmUpMs + forMs;
-  const talking = Promise.all(
-    further.map((conversation, at) => talk(conversation, (at % FRAME_MS) + at, stopAtMs)),
-  );
+  const enough = new AbortController();
+  const talking = further.map((conversation, at) => talk(conversation, (at % FRAME_MS) + at, enough.signal));
   await delay(clock, warmUpMs);
   const { cpuMs, elapsedMs } = await spentBy(clock, () => delay(clock, forMs));
-  await talking;
+  enough.abort();
+  await Promise.all(talking);
   await Promise.all(further.map(({ agent }) => agent.end()));
   return {
     bytesPerSession,
@@ -44,10 +43,11 @@ export async function makeBareCalls(
   };
 }
 
-async function talk(conversation: Conversation, afterMs: number, stopAtMs: number): Promise<void> {
+/** Begins no further turn once there was enough. */
+async function talk(conversation: Conversation, afterMs: number, enough: AbortSignal): Promise<void> {
   await delay(clock, afterMs);
   conversation.microphone.on();
-  while (clock.now() < stopAtMs) await conversation.say(SAYING);
+  while (!enough.aborted) await conversation.say(SAYING);
   conversation.microphone.off();
 }
 

@@ -24,7 +24,7 @@ export interface Loaded {
 }
 
 /** The conversations begin so far apart: nobody waits for the processor because all speak at once. */
-const APART_MS = 90;
+const APART_MS = 70;
 
 const percentOf = ({ cpuMs, elapsedMs }: Spent, conversations: number): number =>
   (100 * cpuMs) / elapsedMs / conversations;

@@ -34,7 +34,7 @@ function pointsOf(runs: Runs['runs']): LinesPlot['lines'][number]['points'] {
   return (
     [...steps]
       // Where most processes have ended, the rest are no middle.
-      .filter(([, values]) => values.length >= runs.length)
+      .filter(([, values]) => values.length >= runs.length / 2)
       .sort(([one], [other]) => one - other)
       .map(([step, values]) => {
         const sorted = values.toSorted((one, other) => one - other);

@@ -5,7 +5,7 @@ import type { Vendors } from './orders.js';
 const API_KEY = 'benchmark';
 /** More than the conversations of any process. */
 const MANY = 1_000;
-const ANSWER = 'here it is, all of it.';
+const ANSWER = 'here it is, sir.';
 
 /** What the vendors are asked to be. */
 export interface VendorOptions {
