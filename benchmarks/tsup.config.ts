@@ -21,6 +21,7 @@ export default defineConfig({
     'src/compare/vendors-process.ts',
     'src/pacing/child.ts',
     'src/peers/process/child.ts',
+    'src/rtf/child.ts',
     'src/soak/child.ts',
     'src/sockets/child.ts',
     'src/startup/child.ts',

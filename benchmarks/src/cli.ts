@@ -11,6 +11,7 @@ import { againstBaseline, prepareOutputs, readBaseline, writeOutputs } from './r
 import { provenanceOf } from './report/provenance.js';
 import { runBenchmark } from './report/run-benchmark.js';
 import { sectionText } from './report/terminal.js';
+import { rtf } from './rtf/benchmark.js';
 import { session } from './session/benchmark.js';
 import { soak } from './soak/benchmark.js';
 import { sockets } from './sockets/benchmark.js';
@@ -26,6 +27,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   peers,
   soak,
   startup,
+  rtf,
 ];
 const EXIT = { done: 0, failed: 1, usage: 2, worse: 3, interrupted: 130 } as const;
 
