@@ -1,29 +1,27 @@
 import { traitsOf } from '../models.js';
-import { checkContent, checkTools, declarationsOf, GeminiError, type InlineData } from '../wire/index.js';
+import { checkContent, GeminiError, type InlineData } from '../wire/index.js';
 import type { GeminiWorld } from '../world.js';
 import {
   type ClientContent,
   type ClientMessage,
-  type ContextUpdate,
   type RealtimeInput,
   readClientMessage,
 } from './client-message.js';
+import { inContext } from './context-update.js';
 import { History } from './history.js';
 import { INVALID, LiveError, liveErrorOf } from './live-error.js';
 import { liveDefaults, type TurnQuirk } from './live-options.js';
 import { LiveUsage } from './live-usage.js';
 import type { LiveServerMessage, LiveWire } from './live-wire.js';
 import { AudioInput, checkVideo } from './media.js';
-import { ModelTurn } from './model-turn.js';
+import { ModelTurns } from './model-turns.js';
 import { Resumption, sessionOf } from './resumption.js';
 import { configOf, type LiveConfig, type SetupMessage } from './setup.js';
 import { TimeLimits } from './time-limits.js';
 import { type LateAnswer, ToolCalls } from './tool-calls.js';
+import { TurnQuirks } from './turn-quirks.js';
 import { UserInput } from './user-input.js';
 import { UserTranscripts } from './user-transcripts.js';
-
-/** Contents that may come during one turn of the model; further ones are lost. */
-const MOST_UNWRITTEN = 1_000;
 
 export interface LiveSessionOptions {
   readonly wire: LiveWire;
@@ -49,29 +47,49 @@ export class LiveSession {
   readonly #transcripts: UserTranscripts;
   #resumption: Resumption | undefined;
   #sessionId: string | undefined;
-  readonly #decided = new Map<number, readonly TurnQuirk[]>();
+  readonly #quirks: TurnQuirks;
+  readonly #turns: ModelTurns;
   #config: LiveConfig | undefined;
   #input: UserInput | undefined;
-  #turn: ModelTurn | undefined;
-  #turnNumber = 0;
   #startedAtMs = 0;
   /** Messages since setup: what transparent resumption counts. */
   #received = 0;
-  #wantsAnswer = false;
   #isResumed = false;
   #awaitsHistory = false;
-  /** What came while the model spoke. */
-  readonly #unwritten: (() => void)[] = [];
 
   constructor({ wire, world, version }: LiveSessionOptions) {
     this.#wire = wire;
     this.#world = world;
     this.#version = version;
-    const { quirks: _, ...options } = { ...liveDefaults, ...world.live };
+    const { quirks, ...options } = { ...liveDefaults, ...world.live };
     this.#options = options;
+    this.#quirks = new TurnQuirks(quirks, wire.number);
     this.#transcripts = new UserTranscripts({
       random: wire.random,
       send: (content) => this.#sendContent(content),
+    });
+    this.#turns = new ModelTurns({
+      wire,
+      world,
+      options,
+      history: this.#history,
+      usage: this.#usage,
+      calls: this.#calls,
+      quirks: this.#quirks,
+      config: () => this.#config,
+      isUserBusy: () => this.#input?.busy === true,
+      send: (message) => this.#send(message),
+      onBegin: () => this.#resumption?.withdraw(),
+      onFirst: () => {
+        wire.speechIs('speech');
+        this.#transcripts.release();
+      },
+      onOver: () => {
+        this.#transcripts.release();
+        wire.speechIs('afterSpeech');
+        this.#resumption?.offer(this.#history.contents, this.#received);
+      },
+      onProblem: (thrown) => this.#fail(thrown),
     });
     this.#limits = new TimeLimits({
       clock: wire.clock,
@@ -99,8 +117,7 @@ export class LiveSession {
   closed(): void {
     this.#limits.close();
     this.#input?.close();
-    this.#turn?.stop();
-    this.#turn = undefined;
+    this.#turns.close();
     if (this.#sessionId !== undefined) this.#world.sessions.closed(this.#sessionId);
     this.#sessionId = undefined;
   }
@@ -118,7 +135,8 @@ export class LiveSession {
     else if (message.realtimeInput !== undefined) this.#takeRealtime(message.realtimeInput, this.#config);
     else if (message.toolResponse !== undefined)
       this.#calls.answer(message.toolResponse.functionResponses ?? []);
-    else if (message.contextUpdate !== undefined) this.#updateContext(message.contextUpdate, this.#config);
+    else if (message.contextUpdate !== undefined)
+      this.#config = inContext(this.#config, message.contextUpdate);
   }
 
   #setUp(setup: SetupMessage): void {
@@ -147,8 +165,7 @@ export class LiveSession {
       wire: this.#wire,
       config,
       maxUtteranceMs,
-      wantsInterim: () =>
-        config.transcribesInput && this.#quirks(this.#turnNumber + 1).includes('interimTranscriptions'),
+      wantsInterim: () => config.transcribesInput && this.#nextQuirks().includes('interimTranscriptions'),
       listener: {
         started: () => this.#userStarted(),
         stopped: () => this.#userStopped(),
@@ -178,15 +195,14 @@ export class LiveSession {
     }
     const { clientContent } = traitsOf(config.model);
     if (clientContent === 'refused' && !this.#awaitsHistory) throw new LiveError(1007, INVALID);
-    this.#interrupt();
+    this.#turns.interrupt();
     this.#history.append(turns.map(({ role = 'user', parts = [] }) => ({ role, parts })));
     if (this.#awaitsHistory) {
       this.#awaitsHistory = !turnComplete;
       return;
     }
     if (!turnComplete || clientContent !== 'answered') return;
-    this.#wantsAnswer = true;
-    this.#answerWhenFree();
+    this.#turns.want();
   }
 
   #takeRealtime(message: RealtimeInput, config: LiveConfig): void {
@@ -214,27 +230,15 @@ export class LiveSession {
   }
 
   #takeText(text: string): void {
-    if (this.#config?.interrupts === true) this.#interrupt();
+    if (this.#config?.interrupts === true) this.#turns.interrupt();
     this.#addUserText(text);
-    this.#wantsAnswer = true;
-    this.#answerWhenFree();
-  }
-
-  #updateContext({ systemInstruction, tools }: ContextUpdate, config: LiveConfig): void {
-    if (systemInstruction !== undefined)
-      checkContent({ ...systemInstruction, role: 'user' }, 'system_instruction');
-    checkTools(tools?.tools, 'BidiGenerateContentContextUpdate');
-    this.#config = {
-      ...config,
-      ...(systemInstruction === undefined ? {} : { system: systemInstruction }),
-      ...(tools === undefined ? {} : { tools: declarationsOf(tools.tools) }),
-    };
+    this.#turns.want();
   }
 
   #userStarted(): void {
     this.#wire.speechIs('speech');
     this.#tellActivity('ACTIVITY_START');
-    if (this.#config?.interrupts === true) this.#interrupt();
+    if (this.#config?.interrupts === true) this.#turns.interrupt();
   }
 
   #userStopped(): void {
@@ -246,107 +250,33 @@ export class LiveSession {
     this.#usage.heard(durationMs);
     if (text !== '') {
       if (this.#config?.transcribesInput === true) {
-        this.#transcripts.tell(text, this.#quirks(this.#turnNumber + 1));
+        this.#transcripts.tell(text, this.#nextQuirks());
       }
       this.#addUserText(text);
-      this.#wantsAnswer = true;
-    }
-    this.#answerWhenFree();
+      this.#turns.want();
+    } else this.#turns.answerWhenFree();
   }
 
   #addUserText(text: string): void {
-    this.#whenFree(() => {
+    this.#turns.whenFree(() => {
       const last = this.#history.contents.at(-1);
       const goesOn = last?.role === 'user' && last.parts?.at(-1)?.text !== undefined;
       this.#history.appendUser({ text: goesOn ? ` ${text}` : text });
     });
   }
 
-  /** Writes into the history, behind what the model is saying. */
-  #whenFree(write: () => void): void {
-    if (this.#turn === undefined) write();
-    else if (this.#unwritten.length < MOST_UNWRITTEN) this.#unwritten.push(write);
-  }
-
-  #answerWhenFree(): void {
-    if (!this.#wantsAnswer || this.#turn !== undefined || this.#input?.busy === true) return;
-    if (this.#config === undefined || !this.#wire.open) return;
-    this.#wantsAnswer = false;
-    this.#startTurn(this.#config);
-  }
-
-  #startTurn(config: LiveConfig): void {
-    this.#turnNumber += 1;
-    if (config.compresses) this.#history.slide(config.targetTokens);
-    const turn = new ModelTurn({
-      wire: this.#wire,
-      world: this.#world,
-      config,
-      options: this.#options,
-      history: this.#history,
-      usage: this.#usage,
-      calls: this.#calls,
-      quirks: this.#quirks(this.#turnNumber),
-      send: (message) => this.#send(message),
-      onFirst: () => {
-        this.#wire.speechIs('speech');
-        this.#transcripts.release();
-      },
-    });
-    this.#turn = turn;
-    this.#resumption?.withdraw();
-    turn
-      .run()
-      .then(() => {
-        if (this.#turn === turn) this.#turnOver();
-      })
-      .catch((thrown: unknown) => {
-        // A turn that was stopped rejects too.
-        if (this.#turn === turn || !turn.isStopped) this.#fail(thrown);
-      });
-  }
-
-  #turnOver(): void {
-    this.#turn = undefined;
-    for (const write of this.#unwritten.splice(0)) write();
-    this.#transcripts.release();
-    this.#wire.speechIs('afterSpeech');
-    this.#resumption?.offer(this.#history.contents, this.#received);
-    this.#answerWhenFree();
-  }
-
-  /** Stops the model's turn, if there is one: its calls are cancelled, and it is complete without having ended. */
-  #interrupt(): void {
-    const turn = this.#turn;
-    if (turn === undefined || this.#config === undefined) return;
-    turn.stop();
-    const ids = this.#calls.cancelBlocking();
-    if (ids.length > 0) this.#send({ toolCallCancellation: { ids } });
-    this.#sendContent({ interrupted: true });
-    const { system, tools } = this.#config;
-    this.#send({
-      serverContent: { turnComplete: true },
-      usageMetadata: this.#usage.turn(this.#history.contents, system, tools),
-    });
-    this.#turnOver();
-  }
-
   #answeredLate({ response, scheduling }: LateAnswer): void {
-    if (scheduling === 'INTERRUPT') this.#interrupt();
-    this.#whenFree(() => this.#history.append([{ role: 'user', parts: [{ functionResponse: response }] }]));
+    if (scheduling === 'INTERRUPT') this.#turns.interrupt();
+    this.#turns.whenFree(() =>
+      this.#history.append([{ role: 'user', parts: [{ functionResponse: response }] }]),
+    );
     if (scheduling === 'SILENT') return;
-    this.#wantsAnswer = true;
-    this.#answerWhenFree();
+    this.#turns.want();
   }
 
-  /** Decided once for each turn; turn 0 is what comes before the first. */
-  #quirks(turn: number): readonly TurnQuirk[] {
-    const { quirks = [] } = this.#world.live;
-    if (typeof quirks !== 'function') return quirks;
-    const decided = this.#decided.get(turn) ?? quirks({ connection: this.#wire.number, turn });
-    this.#decided.delete(turn - 2);
-    this.#decided.set(turn, decided);
-    return decided;
+  /** Of the turn that will answer. */
+  #nextQuirks(): readonly TurnQuirk[] {
+    return this.#quirks.of(this.#turns.number + 1);
   }
 
   #tellActivity(voiceActivityType: 'ACTIVITY_START' | 'ACTIVITY_END'): void {
@@ -359,7 +289,7 @@ export class LiveSession {
 
   #send(message: LiveServerMessage): void {
     if (!this.#wire.open) return;
-    this.#wire.send(message, { asText: this.#quirks(this.#turnNumber).includes('textFrames') });
+    this.#wire.send(message, { asText: this.#quirks.of(this.#turns.number).includes('textFrames') });
   }
 
   /** Ends the connection for what went wrong. */
