@@ -19,6 +19,7 @@ export default defineConfig({
     'src/calls/process/child.ts',
     'src/compare/child.ts',
     'src/compare/vendors-process.ts',
+    'src/custom/child.ts',
     'src/pacing/child.ts',
     'src/peers/process/child.ts',
     'src/rtf/child.ts',

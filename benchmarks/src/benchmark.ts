@@ -47,6 +47,8 @@ export interface Benchmark {
   readonly title?: string;
   /** Beside those that every command has. */
   readonly flags?: Flags;
+  /** The one argument it takes beside flags: given to it as the flag of this name. @defaultValue none */
+  readonly argument?: string;
   /** What `usage` says of its flags, a line each. */
   readonly help?: readonly string[];
   /** @defaultValue 15, and 3 of a quick run */

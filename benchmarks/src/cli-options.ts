@@ -25,7 +25,15 @@ export interface CommandOptions extends Pick<BenchmarkRun, 'rounds' | 'quick' | 
 
 /** @throws Error when something given is not understood */
 export function commandOptions(benchmark: Benchmark, args: readonly string[]): CommandOptions {
-  const { values } = parseArgs({ args: [...args], options: { ...benchmark.flags, ...COMMON } });
+  const { argument } = benchmark;
+  const options = { ...benchmark.flags, ...COMMON };
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options,
+    allowPositionals: argument !== undefined,
+  });
+  if (positionals.length > 1)
+    throw new Error(`one ${argument} is expected, not ${positionals.join(' and ')}`);
   const { rounds, quick = false, seed, json, markdown, html, svg, baseline, ...flags } = values;
   return {
     rounds: wholeNumber(
@@ -35,7 +43,10 @@ export function commandOptions(benchmark: Benchmark, args: readonly string[]): C
     ),
     seed: wholeNumber('--seed', seed ?? DEFAULT_SEED, 0),
     quick,
-    flags: flags as BenchmarkRun['flags'],
+    flags: {
+      ...(flags as BenchmarkRun['flags']),
+      ...(argument === undefined ? {} : { [argument]: positionals[0] }),
+    },
     files: { json, markdown, html, svg },
     baseline,
   };

@@ -3,6 +3,7 @@ import type { Benchmark } from './benchmark.js';
 import { calls } from './calls/benchmark.js';
 import { commandOptions, usage } from './cli-options.js';
 import { comparison } from './compare/benchmark.js';
+import { custom } from './custom/benchmark.js';
 import { hops } from './hops/benchmark.js';
 import { pacing } from './pacing/benchmark.js';
 import { peers } from './peers/benchmark.js';
@@ -28,6 +29,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   soak,
   startup,
   rtf,
+  custom,
 ];
 const EXIT = { done: 0, failed: 1, usage: 2, worse: 3, interrupted: 130 } as const;
 
