@@ -50,6 +50,7 @@ export const comparison: Benchmark = {
     const vendors = startPeer<SimulatedVendors>('./compare/vendors-process.js', 'the vendors');
     try {
       const measure = measureSide(run, contest, sizes, vendors);
+      run.progress(0, 2 * run.rounds);
       await warmUp(run, sizes, vendors);
       const { pairs, repeated } = await measurePairs({
         rounds: run.rounds,

@@ -30,11 +30,11 @@ export function changesSince(before: readonly FigureRow[], now: readonly FigureR
       : [{ row, was: old.samples, is: row.samples }];
   });
   const level = FALSE_ALARMS / pairs.length;
-  return pairs.map(({ row: { metric, unit, better = 'less' }, was, is }) => {
+  return pairs.map(({ row: { metric, unit, ratio, better = 'less' }, was, is }) => {
     const [old, current] = [was, is].map((samples) =>
       bootstrapMedian(samples, { confidence: 1 - level }),
     ) as [Interval, Interval];
-    const change = { metric, unit, before: old, now: current };
+    const change = { metric, unit: ratio === undefined ? unit : '×', before: old, now: current };
     if (Math.min(was.length, is.length) < FEWEST) return { ...change, verdict: 'too few samples' };
     const isMore = current.low > old.high;
     const isShown = (isMore || current.high < old.low) && rankTest(was, is) <= level;
