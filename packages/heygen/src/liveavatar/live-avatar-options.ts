@@ -25,6 +25,11 @@ export interface SpeechChunkOptions {
   readonly chunkMs?: number;
   /** So long before the avatar runs dry it is given what there is, in ms. @defaultValue 250 */
   readonly reserveMs?: number;
+  /**
+   * The avatar is given no more than it says in so long, and one piece: that much it may still say when its line is
+   * lost, beside the voice, in ms. @defaultValue 2_000
+   */
+  readonly aheadMs?: number;
 }
 
 /** A session as a page needs it to show the avatar. Hand it to that page, and to nobody else: it holds a token. */
@@ -77,6 +82,7 @@ export const chunkDefaults = {
   firstChunkMs: 400,
   chunkMs: 1_000,
   reserveMs: 250,
+  aheadMs: 2_000,
 } as const satisfies SpeechChunkOptions;
 
 export const tuningDefaults = {

@@ -38,9 +38,10 @@ export class LiveAvatarStream implements AudioAvatarStream {
     const wording = { name: NAME, secrets: new Secrets(access.apiKey) };
     wording.secrets.add(options.livekit?.token);
     this.#options = options;
-    this.#chunks = new SpeechChunks({ ...chunkDefaults, ...options.chunks }, clock, (utterance, samples) =>
-      this.#speak(utterance, samples),
-    );
+    this.#chunks = new SpeechChunks({ ...chunkDefaults, ...options.chunks }, clock, {
+      send: (utterance, samples) => this.#speak(utterance, samples),
+      end: (utterance) => this.#send('agent.speak_end', { utterance, eventId: nameOf(utterance) }),
+    });
     const api = new SessionApi(options, access, wording, clock, tuning.requestTimeoutMs);
     const driver = new LiteDriver({
       api,
@@ -82,8 +83,7 @@ export class LiveAvatarStream implements AudioAvatarStream {
   }
 
   finish(utterance: number): void {
-    if (this.#line.isReady && this.#chunks.finish(utterance))
-      this.#send('agent.speak_end', { utterance, eventId: nameOf(utterance) });
+    if (this.#line.isReady) this.#chunks.finish(utterance);
   }
 
   interrupt(): void {
