@@ -4,7 +4,7 @@ export interface ClientLimits {
    * @defaultValue 1_114_112
    */
   readonly maxMessageBytes?: number;
-  /** Messages of one connection; ten seconds of it may come at once. More ends it with 1008. @defaultValue 200 */
+  /** Messages of one connection; ten seconds of it may come at once. More ends it with 1008. @defaultValue 500 */
   readonly maxMessagesPerSecond?: number;
   /** Bytes likewise. @defaultValue 524_288 */
   readonly maxBytesPerSecond?: number;
@@ -24,7 +24,7 @@ export interface ClientLimits {
 
 export const clientLimits = {
   maxMessageBytes: 1_114_112,
-  maxMessagesPerSecond: 200,
+  maxMessagesPerSecond: 500,
   maxBytesPerSecond: 524_288,
   maxBufferedBytes: 262_144,
   helloTimeoutMs: 10_000,
