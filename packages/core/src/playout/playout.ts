@@ -33,7 +33,7 @@ export class Playout {
   readonly #options: PlayoutOptions;
   /** What every frame needs of the options is kept apart: theirs may be of as many shapes as there are playouts. */
   readonly #clock: Clock;
-  readonly #currentTurn: (() => number) | undefined;
+  readonly #currentTurn: (() => number) | undefined = undefined;
   readonly #latencyMs: number;
   readonly #slackMs: number;
   readonly #meter = new PlayoutMeter();
@@ -53,7 +53,8 @@ export class Playout {
     const pacing = pacingOf(options);
     this.#options = options;
     this.#clock = options.clock;
-    this.#currentTurn = options.currentTurn?.bind(options);
+    // Wrapped rather than bound: the engine can look into the one, not into the other.
+    if (options.currentTurn !== undefined) this.#currentTurn = () => options.currentTurn?.() ?? NO_TURN;
     this.#latencyMs = pacing.latencyMs;
     this.#slackMs = pacing.slackMs;
     this.#sender = new FrameSender(pacing, options, this.#meter);

@@ -61,8 +61,8 @@ export class SharedPacer {
   /** When the entry of the same place is due, and when at the latest. */
   #atMs = new Float64Array(FEW_STREAMS);
   #latestMs = new Float64Array(FEW_STREAMS);
-  /** Those that are being called, in order, and when they were due. */
-  readonly #due: Entry[] = [];
+  /** Those that are called next, in order, and when they were due. Longer than needed: to shorten it takes time. */
+  readonly #due: (Entry | undefined)[] = [];
   #dueAtMs = new Float64Array(FEW_STREAMS);
   #timer: Timer | undefined;
   #timerAtMs = NEVER;
@@ -137,30 +137,39 @@ export class SharedPacer {
     this.#timerAtMs = NEVER;
     this.#running = true;
     const nowMs = this.#clock.now();
-    this.#collectDue(nowMs);
-    for (const entry of this.#due) this.#call(entry, nowMs);
-    this.#due.length = 0;
+    const count = this.#collectDue(nowMs);
+    for (let place = 0; place < count; place++) {
+      const entry = this.#due[place] as Entry;
+      this.#due[place] = undefined;
+      this.#call(entry, nowMs);
+    }
     this.#running = false;
     const latestMs = this.#earliest(this.#latestMs);
     if (latestMs !== NEVER) this.#arm(latestMs);
   }
 
-  /** Puts those that are due in order, the first in front. Streams that joined in turn are nearly so already. */
-  #collectDue(nowMs: number): void {
+  /**
+   * Puts those that are due in order, the first in front. Streams that joined in turn are nearly so already.
+   *
+   * @returns how many they are
+   */
+  #collectDue(nowMs: number): number {
     const due = this.#due;
     if (this.#dueAtMs.length < this.#entries.length) this.#dueAtMs = new Float64Array(this.#atMs.length);
     const dueAtMs = this.#dueAtMs;
+    let count = 0;
     for (let place = 0; place < this.#entries.length; place++) {
       const atMs = this.#atMs[place] as number;
       if (atMs > nowMs) continue;
-      let into = due.length;
+      let into = count++;
       for (; into > 0 && (dueAtMs[into - 1] as number) > atMs; into--) {
-        due[into] = due[into - 1] as Entry;
+        due[into] = due[into - 1];
         dueAtMs[into] = dueAtMs[into - 1] as number;
       }
       due[into] = this.#entries[place] as Entry;
       dueAtMs[into] = atMs;
     }
+    return count;
   }
 
   #dueAt(entry: Entry): number {

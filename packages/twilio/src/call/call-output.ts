@@ -5,14 +5,10 @@ import { CallSink } from './call-sink.js';
 import type { LiveCall } from './live-call.js';
 import type { CallOutputOptions, SinkFactory } from './phone-call.js';
 
-export const callOutputDefaults = {
-  leadMs: 120,
-  slackMs: 5,
-  markEveryMs: 200,
-} as const satisfies CallOutputOptions;
+export const callOutputDefaults = { leadMs: 120, markEveryMs: 200 } as const satisfies CallOutputOptions;
 
 /** Of a lead: what is lost of it to waking up for several calls at once. */
-const SLACK_OF_LEAD = 24;
+const SLACK_OF_LEAD = 12;
 
 /** Lets the caller hear a pipeline. */
 export function callOutput(call: LiveCall, options: CallOutputOptions): PlayoutProcessor<'output'> {
