@@ -52,7 +52,14 @@ export interface Plan {
 export function makePlan(processors: readonly Processor[]): Plan {
   const layout = layOut(processors);
   const takes = takersByKind(layout);
-  const routes = (from: Place, step: Step): Routes => routesFrom(from, step, layout, takes);
+  const known = new Map<string, Route>();
+  const tables: Routes[] = [];
+  const routes = (from: Place, step: Step): Routes => {
+    const table = routesFrom(from, step, layout, takes, known);
+    const same = tables.find((other) => other.every((route, kindIndex) => route === table[kindIndex]));
+    if (same === undefined) tables.push(table);
+    return same ?? table;
+  };
   return {
     stages: layout.stages.map(({ name, processor, place }) => ({
       name,
@@ -98,14 +105,25 @@ function takersByKind({ stages }: Layout): Takes {
   return (stage, kindIndex, step) => sets[stage]?.[step === DOWN ? 'down' : 'up'].has(kindIndex) ?? false;
 }
 
-function routesFrom(from: Place, step: Step, layout: Layout, takes: Takes): Routes {
+/** @param known routes of this pipeline: most lead to the same stages from several places, and are one object then */
+function routesFrom(
+  from: Place,
+  step: Step,
+  layout: Layout,
+  takes: Takes,
+  known: Map<string, Route>,
+): Routes {
   const beyond = stagesBeyond(from, step);
   return kinds.map(({ kind, lane }, kindIndex) => {
     const taken = (stage: number) => takes(stage, kindIndex, step);
     const reachesAll = lane === 'system' || kind === 'end';
     const takers = reachesAll ? beyond.filter(taken) : nearestTakers(from, step, taken);
-    const deliveries = deliveriesTo(takers, kindIndex, step, layout, takes);
-    return routeTo(takers, deliveries, reachesAll, step);
+    const key = `${kindIndex} ${step} ${takers}`;
+    const route =
+      known.get(key) ??
+      routeTo(takers, deliveriesTo(takers, kindIndex, step, layout, takes), reachesAll, step);
+    if (route !== undefined) known.set(key, route);
+    return route;
   });
 }
 
