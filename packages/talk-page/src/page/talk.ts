@@ -81,7 +81,9 @@ export class Talk {
       if (withMicrophone) await this.startMicrophone();
       await client.connect(saved?.ticket);
     } catch {
-      // The link tells why in its last state.
+      // The link tells why in its last state; before there is one, a part of the page could not be loaded.
+      const why = 'the server cannot be reached';
+      if (client.state.state === 'idle') this.#entered(client, { state: 'closed', why, isFailure: true });
       return;
     }
     if (client.isSoundBlocked && this.problem === undefined) this.#report(SOUND_BLOCKED);

@@ -3,7 +3,7 @@ import { byId } from './dom.js';
 
 const SVG = `<svg viewBox="0 0 200 200" aria-hidden="true">
 <circle class="aura" cx="100" cy="100" r="92"/><circle class="aura two" cx="100" cy="100" r="92"/>
-<circle class="head" cx="100" cy="100" r="80"/><circle class="shine" cx="74" cy="66" r="46"/>
+<clipPath id="inside-head"><circle cx="100" cy="100" r="80"/></clipPath><circle class="head" cx="100" cy="100" r="80"/><circle class="shine" clip-path="url(#inside-head)" cx="74" cy="66" r="46"/>
 <g class="eyes"><g class="eye"><ellipse cx="72" cy="88" rx="8" ry="11"/><circle class="glint" cx="75" cy="84" r="2.6"/></g>
 <g class="eye"><ellipse cx="128" cy="88" rx="8" ry="11"/><circle class="glint" cx="131" cy="84" r="2.6"/></g></g>
 <path class="brow" d="M60 68q12-7 24-2"/><path class="brow" d="M116 66q12-5 24 2"/>
