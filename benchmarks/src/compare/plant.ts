@@ -8,8 +8,9 @@ export function plantSlowdown(clock: Clock, percent: number): void {
   if (percent <= 0) return;
   let before = process.cpuUsage();
   const waste = (): void => {
-    const untilMs = clock.now() + (spentSince(before) * percent) / 100;
-    while (clock.now() < untilMs);
+    const wasteMs = (spentSince(before) * percent) / 100;
+    const from = process.cpuUsage();
+    while (spentSince(from) < wasteMs);
     before = process.cpuUsage();
     clock.after(EVERY_MS, waste);
   };
