@@ -66,7 +66,7 @@ export class LiveSession {
     this.#quirks = new TurnQuirks(quirks, wire.number);
     this.#transcripts = new UserTranscripts({
       random: wire.random,
-      send: (content) => this.#sendContent(content),
+      send: (serverContent) => this.#send({ serverContent }),
     });
     this.#turns = new ModelTurns({
       wire,
@@ -169,7 +169,7 @@ export class LiveSession {
       listener: {
         started: () => this.#userStarted(),
         stopped: () => this.#userStopped(),
-        interim: (text) => this.#sendContent({ interimInputTranscription: { text } }),
+        interim: (text) => this.#send({ serverContent: { interimInputTranscription: { text } } }),
         ended: (text, durationMs) => this.#userEnded(text, durationMs),
       },
     });
@@ -211,16 +211,15 @@ export class LiveSession {
     const media = [audio, video, ...mediaChunks].filter((each) => each !== undefined);
     for (const each of media) {
       if (each.mimeType?.startsWith('image/') === true || each === video) this.#takeVideo(each, config);
-      else this.#takeAudio(this.#audio.decode(each));
+      else {
+        const samples = this.#audio.decode(each);
+        // Until the history is there, the server does not listen.
+        if (!this.#awaitsHistory) this.#input?.push(samples);
+      }
     }
     if (text !== undefined) this.#takeText(text);
     if (audioStreamEnd === true) this.#input?.streamEnd();
     if (activityEnd !== undefined) this.#input?.activityEnd();
-  }
-
-  #takeAudio(samples: Int16Array): void {
-    // Until the history is there, the server does not listen.
-    if (!this.#awaitsHistory) this.#input?.push(samples);
   }
 
   #takeVideo(video: InlineData, { compresses }: LiveConfig): void {
