@@ -9,18 +9,15 @@ import { fileURLToPath } from 'node:url';
 import { resample, writeWav } from '@antiphon/audio';
 import { createSynthesizer } from '@antiphon/offline';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { build } from '../../scripts/build.mjs';
 import { launchChromium } from './chromium.js';
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const RATE = 48_000;
 
-/** `antiphon talk`, as it is installed: built where it is not, and run in a process of its own. */
+/** `npm run talk`, as a person starts it: builds what has changed, and serves the page. */
 export async function startTalk() {
-  const { failures } = await build({ types: false, onlyStale: true, names: ['@antiphon/cli'] });
-  if (failures.length > 0) throw new Error(failures.join('\n'));
-  const bin = path('../../packages/cli/dist/bin.js');
-  const child = spawn(process.execPath, [bin, 'talk', '--port', '0', '--vendors', 'none'], {
+  const script = path('../../scripts/talk.mjs');
+  const child = spawn(process.execPath, [script, '--port', '0', '--vendors', 'none'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const told: string[] = [];
