@@ -282,10 +282,6 @@ export class LiveSession {
     if (this.#config?.reportsActivity === true) this.#send({ voiceActivity: { voiceActivityType } });
   }
 
-  #sendContent(serverContent: Readonly<Record<string, unknown>>): void {
-    this.#send({ serverContent });
-  }
-
   #send(message: LiveServerMessage): void {
     if (!this.#wire.open) return;
     this.#wire.send(message, { asText: this.#quirks.of(this.#turns.number).includes('textFrames') });
