@@ -7,7 +7,7 @@ import { scriptedAgent } from './scripted-agent.js';
 import { virtualDesk } from './virtual-desk.js';
 
 /** `FUZZ_MESSAGES=100000 npm test -- packages/websocket/test/fuzz` sends as many. */
-const MESSAGES = Number(process.env.FUZZ_MESSAGES ?? 1_000);
+const MESSAGES = Number(process.env.FUZZ_MESSAGES ?? 500);
 const SEED = Number(process.env.FUZZ_SEED ?? 7);
 
 it(`survives ${MESSAGES} messages of nonsense, and others do not notice`, { timeout: 600_000 }, async () => {
