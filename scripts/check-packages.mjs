@@ -28,11 +28,12 @@ const problems = [...failures];
 rmSync(TARBALLS, { recursive: true, force: true });
 mkdirSync(TARBALLS, { recursive: true });
 const tarballs = [];
-for (const each of packages().filter(({ manifest }) => !manifest.private)) {
+for (const each of [...packages(), benchmark()].filter(({ manifest }) => !manifest.private)) {
   const packed = await pack(each);
   if (packed === undefined) continue;
   await check(each, packed);
-  tarballs.push({ name: each.name, tarball: packed.tarball });
+  // A command alone has no door to import.
+  if ('.' in each.manifest.exports) tarballs.push({ name: each.name, tarball: packed.tarball });
 }
 problems.push(...(await tryTarballs(tarballs)));
 await checkSizes();
@@ -40,6 +41,13 @@ say(await measureTypeChecking());
 
 for (const problem of problems) say(`✗ ${problem}`);
 process.exit(problems.length > 0 ? 1 : 0);
+
+/** Not among the packages, which it measures; packing builds it. */
+function benchmark() {
+  const path = join(root, 'benchmarks');
+  const manifest = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
+  return { name: manifest.name, path, manifest };
+}
 
 async function pack({ name, path }) {
   const [command, args, options] = npm('pack', '--json', '--loglevel=error', '--pack-destination', TARBALLS);
