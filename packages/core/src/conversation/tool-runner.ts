@@ -43,6 +43,18 @@ interface Job {
   leave: () => void;
 }
 
+const NO_TOOLS: ReadonlyMap<string, Tool> = new Map();
+
+function byName(tools: readonly Tool[]): ReadonlyMap<string, Tool> {
+  const named = new Map<string, Tool>();
+  for (const tool of tools) {
+    const { name } = tool.description;
+    if (named.has(name)) throw new AntiphonError('tool_invalid', `two tools are called '${name}'`);
+    named.set(name, tool);
+  }
+  return named;
+}
+
 /**
  * Executes the tool calls of a model, in parallel up to a bound. Whatever goes wrong becomes a result
  * the model can read; nothing is thrown and no promise is left unhandled. A call that has ended leaves
@@ -51,7 +63,7 @@ interface Job {
 export class ToolRunner implements Disposable {
   /** For the model. */
   readonly descriptions: readonly ToolDescription[];
-  readonly #tools = new Map<string, Tool>();
+  readonly #tools: ReadonlyMap<string, Tool>;
   readonly #options;
   readonly #waiting: Job[] = [];
   readonly #running = new Set<Job>();
@@ -59,12 +71,15 @@ export class ToolRunner implements Disposable {
 
   /** @throws AntiphonError `tool_invalid` when two tools have the same name. */
   constructor(tools: readonly Tool[], options: ToolRunnerOptions = {}) {
-    this.#options = { ...toolRunnerDefaults, ...options };
-    for (const tool of tools) {
-      const { name } = tool.description;
-      if (this.#tools.has(name)) throw new AntiphonError('tool_invalid', `two tools are called '${name}'`);
-      this.#tools.set(name, tool);
-    }
+    const { maxConcurrent, maxWaiting, maxResultCharacters } = toolRunnerDefaults;
+    // Written out, so that all have one shape.
+    this.#options = {
+      maxConcurrent: options.maxConcurrent ?? maxConcurrent,
+      maxWaiting: options.maxWaiting ?? maxWaiting,
+      maxResultCharacters: options.maxResultCharacters ?? maxResultCharacters,
+      onError: options.onError,
+    };
+    this.#tools = tools.length === 0 ? NO_TOOLS : byName(tools);
     this.descriptions = tools.map((tool) => tool.description);
   }
 

@@ -7,7 +7,10 @@ import type { ServiceHost } from './service-host.js';
 export function serviceHost(ctx: Context): ServiceHost {
   return {
     clock: ctx.clock,
-    signal: ctx.signal,
+    // Made when it is asked for: a session that nobody cancels needs none.
+    get signal() {
+      return ctx.signal;
+    },
     sessionId: ctx.session.id,
     connection: ({ to, attempt, reason }) =>
       ctx.broadcast(new ConnectionStateFrame({ processor: ctx.name, state: to, attempt, reason })),

@@ -22,6 +22,18 @@ import { retryHost } from './session-host.js';
 import type { TextToSpeech, Voice } from './text-to-speech.js';
 import { type TtsFrame, type TtsOptions, ttsDefaults } from './tts-options.js';
 
+/** Written out, so that all have one shape: spread together, each would have one of its own, of 250 bytes a session. */
+function settingsOf(options: TtsOptions): Required<TtsOptions> {
+  return {
+    firstClauseMinChars: options.firstClauseMinChars ?? ttsDefaults.firstClauseMinChars,
+    maxChunkMs: options.maxChunkMs ?? ttsDefaults.maxChunkMs,
+    maxQueued: options.maxQueued ?? ttsDefaults.maxQueued,
+    attempts: options.attempts ?? ttsDefaults.attempts,
+    maxRetryWaitMs: options.maxRetryWaitMs ?? ttsDefaults.maxRetryWaitMs,
+    retryBackoff: options.retryBackoff ?? retryBackoffDefaults,
+  };
+}
+
 /** The speech of one answer: its work stays open until its last sample has been made. */
 interface Answer {
   readonly turn: number;
@@ -55,7 +67,7 @@ export class Speaker implements HeldQueue {
 
   constructor(service: TextToSpeech, options: TtsOptions, ctx: Context<TtsFrame>) {
     this.voice = service;
-    this.#settings = { ...ttsDefaults, retryBackoff: retryBackoffDefaults, ...options };
+    this.#settings = settingsOf(options);
     this.#ctx = ctx;
     this.#retries = new Retries(this.#settings, retryHost(ctx));
     this.#queue = new BoundedQueue({

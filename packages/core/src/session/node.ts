@@ -139,8 +139,9 @@ export class Node implements Context<Frame, unknown, Frame> {
   }
 
   holds(queue: HeldQueue): void {
-    this.#queues ??= [];
-    this.#queues.push(queue);
+    // Most have one: an empty list that grows would make room for seventeen.
+    if (this.#queues === undefined) this.#queues = [queue];
+    else this.#queues.push(queue);
   }
 
   countDrop(queue: string, count = 1): void {
