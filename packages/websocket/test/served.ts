@@ -9,7 +9,7 @@ import {
 } from '../src/index.js';
 
 /** Polls, for what a real socket brings about in its own time. */
-export async function until(done: () => boolean, limitMs = 5_000): Promise<void> {
+export async function until(done: () => boolean, limitMs = 15_000): Promise<void> {
   const endMs = performance.now() + limitMs;
   while (!done()) {
     if (performance.now() > endMs) throw new Error(`it did not happen within ${limitMs} ms: ${done}`);

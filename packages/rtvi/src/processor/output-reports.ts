@@ -1,5 +1,6 @@
 import {
   BotStartedSpeakingFrame,
+  FunctionCallStartFrame,
   InterruptionFrame,
   LLMEndFrame,
   LLMTextFrame,
@@ -28,6 +29,7 @@ export class OutputReports {
     const { on } = reporter;
     on(LLMTextFrame, ({ turn, text }) => this.#write(turn, 'model', text));
     on(LLMEndFrame, ({ turn }) => this.#end(turn));
+    on(FunctionCallStartFrame, ({ turn }) => this.#end(turn));
     on(TTSTextFrame, ({ turn, text, startMs, endMs }) => {
       this.#write(turn, 'voice', `${text.trim()} `);
       this.#turn(turn)?.spoke({ text, startMs, endMs });

@@ -197,7 +197,7 @@ it('lets the model call functions of the client', async () => {
     { functions },
     scriptedLlm({
       rules: [
-        { when: 'see', calls: [{ name: 'screen', id: 'k1' }] },
+        { when: 'see', say: 'Let me look', calls: [{ name: 'screen', id: 'k1' }] },
         { afterTool: 'screen', say: 'A map.' },
       ],
     }),
@@ -213,7 +213,9 @@ it('lets the model call functions of the client', async () => {
   say('llm-function-call-result', { ...answer, tool_call_id: 'made up' });
   say('llm-function-call-result', { ...answer, tool_call_id: 'k1' });
   await harness.run(2_000);
-  expect(transport.heardIn(1)).toBe('A map.');
+  expect(transport.heardIn(1)).toBe('Let me look A map.');
+  const heard = of('bot-output').filter((data) => data?.spoken_status === 'completed');
+  expect(heard.map((data) => data?.text)).toEqual(['Let me look', 'A map.']);
   expect(of('llm-function-call-stopped')).toEqual([
     { tool_call_id: 'k1', function_name: 'screen', cancelled: false, result: { shows: 'map' } },
   ]);

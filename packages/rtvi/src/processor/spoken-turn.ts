@@ -46,9 +46,11 @@ export class SpokenTurn {
     return this.#splitter.push(text).flatMap((piece) => this.#keep(piece));
   }
 
-  /** The text ends, for now. @returns the last segment, if there is one */
+  /** The text ends, for now: what comes later begins a new word. @returns the last segment, if there is one */
   finish(): readonly Segment[] {
-    return this.#splitter.flush().flatMap((piece) => this.#keep(piece));
+    const segments = this.#splitter.flush().flatMap((piece) => this.#keep(piece));
+    if (/\S$/.test(this.#text)) this.#text += ' ';
+    return segments;
   }
 
   /** A word of its speech. */

@@ -51,7 +51,7 @@ export interface Welcome {
   readonly sessionId: string;
   /** Whether this is the session that was cut off. */
   readonly resumed: boolean;
-  /** For the next cut; replaces the one before. Good once. Keep it secret. */
+  /** For the next cut. Worth nothing when two newer ones were given, or the session has ended. Keep it secret. */
   readonly resumeKey: string;
   /** How long after a cut the session waits. */
   readonly resumeWindowMs: number;
