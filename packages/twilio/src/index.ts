@@ -31,7 +31,7 @@ export {
   telnyxMedia,
   twilioMedia,
 } from './protocol/index.js';
-export type { MediaStream, StreamEnd, StreamSocket } from './stream/index.js';
+export type { FrameWay, MediaStream, StreamEnd, StreamSocket } from './stream/index.js';
 export { type KeyTonesOptions, keyTones, keyTonesDefaults } from './tones/index.js';
 export {
   type TwilioCalls,

@@ -46,7 +46,8 @@ export class MediaStream {
   /** For messages with as many codes as the latest. */
   #mediaFrame: MediaFrame | undefined;
   #codesOfFrame = 0;
-  #lastMessageMs: number;
+  /** A number from the beginning: a field that was anything else before takes memory for every number it is given. */
+  #lastMessageMs = 0;
   #audioMessages = 0;
 
   constructor(socket: StreamSocket, options: MediaStreamOptions, events: StreamEvents) {
