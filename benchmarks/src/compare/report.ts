@@ -2,7 +2,7 @@ import type { Cell, Section, Table, Tone } from '../report/index.js';
 import type { Row } from './rows.js';
 
 /** Four digits or so, and none behind hundreds. */
-const fixed = (value: number): string => {
+export const fixed = (value: number): string => {
   const size = Math.abs(value);
   return value.toFixed(size < 0.1 ? 4 : size < 10 ? 2 : 1);
 };

@@ -1,6 +1,6 @@
-import type { Card, IntervalsPlot, Section } from '../report/index.js';
+import type { Card, IntervalsPlot, Section, Table } from '../report/index.js';
 import type { Contest } from './benchmark.js';
-import { goalText, type Names, saidOf, toneOf } from './report.js';
+import { fixed, goalText, type Names, saidOf, toneOf } from './report.js';
 import type { Row } from './rows.js';
 
 /** What everybody asks first, in this order. */
@@ -22,11 +22,10 @@ const NARROW = [0.85, 1.2] as const;
 
 /** The figures that were asked for, large, and all ratios at a glance. */
 export function summary(rows: readonly Row[], pairs: number, { names, classic, pipeline }: Contest): Section {
-  const cards = ASKED.flatMap(([metric, label]) => {
+  const asked = ASKED.flatMap(([metric, label]) => {
     const row = rows.find((each) => each.metric === metric);
-    return row === undefined || Number.isNaN(row.ratio.median) ? [] : [cardOf(row, label)];
+    return row === undefined || Number.isNaN(row.ratio.median) ? [] : [[row, label] as const];
   });
-  const asked = ASKED.flatMap(([metric]) => rows.filter((row) => row.metric === metric));
   return {
     title: 'In short',
     text:
@@ -34,7 +33,8 @@ export function summary(rows: readonly Row[], pairs: number, { names, classic, p
       (classic === pipeline
         ? 'Both are the same code: whatever differs here is noise, or planted.'
         : 'Both hear, think, speak and show a face through the same SDKs; only the wiring differs.'),
-    cards,
+    cards: asked.map(([row, label]) => cardOf(row, label)),
+    table: askedTable(asked, names),
     plots: [
       {
         kind: 'intervals',
@@ -44,7 +44,7 @@ export function summary(rows: readonly Row[], pairs: number, { names, classic, p
         axis: 'ratio',
         reference: 1,
         limits: NARROW,
-        items: items(asked),
+        items: items(asked.map(([row]) => row)),
       },
     ],
   };
@@ -71,19 +71,39 @@ function items(rows: readonly Row[]): IntervalsPlot['items'] {
     }));
 }
 
+/** Both figures, what the second takes of the first, and whether that keeps the goal: few rows, for a page. */
+function askedTable(asked: readonly (readonly [Row, label: string])[], names: Names): Table {
+  return {
+    head: ['', ...names, 'second ÷ first [95 %]', 'goal'],
+    rows: asked.map(([row, label]) => {
+      const { value, interval, goal } = worded(row);
+      const figure = (of: number): string => `${fixed(of)} ${row.unit}`;
+      const verdict = { text: `${goal}: ${saidOf(row.keepsGoal)}`, tone: toneOf(row.keepsGoal) };
+      return [label, figure(row.classic), figure(row.pipeline), `${value} [${interval}]`, verdict];
+    }),
+  };
+}
+
 function cardOf(row: Row, label: string): Card {
-  const { goal, unit, ratio, difference, keepsGoal } = row;
-  const tone = toneOf(keepsGoal);
-  const said = saidOf(keepsGoal);
-  if (goal !== undefined && 'more' in goal) {
-    // Thousandths of a millisecond are read more easily as what they are.
-    const [scale, shown] = unit === 'ms' ? [1_000, 'µs'] : [1, unit];
-    const signed = (value: number): string =>
-      `${value < 0 ? '−' : '+'}${Math.abs(value * scale).toFixed(scale === 1 ? 2 : 0)}`;
-    const limit = `≤ +${goal.more * scale} ${shown}`;
-    const note = `95 %: ${signed(difference.low)} to ${signed(difference.high)}; goal ${limit}: ${said}`;
-    return { label, value: `${signed(difference.median)} ${shown}`, note, tone };
+  const { value, interval, goal } = worded(row);
+  const note = `95 %: ${interval}; goal ${goal}: ${saidOf(row.keepsGoal)}`;
+  return { label, value, note, tone: toneOf(row.keepsGoal) };
+}
+
+/** A ratio, or where the goal is a difference, that. */
+function worded(row: Row): { value: string; interval: string; goal: string } {
+  const { goal, unit, ratio, difference } = row;
+  if (goal === undefined || 'ratio' in goal) {
+    const interval = `${ratio.low.toFixed(3)}–${ratio.high.toFixed(3)}`;
+    return { value: `${ratio.median.toFixed(3)} ×`, interval, goal: goalText(row) };
   }
-  const note = `95 %: ${ratio.low.toFixed(3)}–${ratio.high.toFixed(3)}; goal ${goalText(row)}: ${said}`;
-  return { label, value: `${ratio.median.toFixed(3)} ×`, note, tone };
+  // Thousandths of a millisecond are read more easily as what they are.
+  const [scale, shown] = unit === 'ms' ? [1_000, 'µs'] : [1, unit];
+  const signed = (value: number): string =>
+    `${value < 0 ? '−' : '+'}${Math.abs(value * scale).toFixed(scale === 1 ? 2 : 0)}`;
+  return {
+    value: `${signed(difference.median)} ${shown}`,
+    interval: `${signed(difference.low)} to ${signed(difference.high)}`,
+    goal: `≤ +${goal.more * scale} ${shown}`,
+  };
 }

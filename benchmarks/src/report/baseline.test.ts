@@ -17,7 +17,7 @@ test('a change beyond noise is told, and which way is worse', () => {
 });
 
 test('noise is none, and too few samples tell nothing', () => {
-  const runs = Array.from({ length: 10 }, () => verdict(row(10), row(10)));
+  const runs = Array.from({ length: 6 }, () => verdict(row(10), row(10)));
   expect(new Set(runs)).toEqual(new Set(['no change shown']));
   expect(verdict(row(10), row(20, 3))).toBe('too few samples');
 });

@@ -40,7 +40,8 @@ function sectionMarkdown({ title, text, cards = [], table }: Section): string {
       table.head.map(cell),
       table.rows.map((row) => row.map((each) => cell(textOf(each)))),
     );
-  return [`## ${title}`, text, figures.join('\n'), tabled]
+  // A table says the same as the cards, and more.
+  return [`## ${title}`, text, tabled ?? figures.join('\n')]
     .filter((part) => part !== undefined && part !== '')
     .join('\n\n');
 }

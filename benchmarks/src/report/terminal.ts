@@ -12,6 +12,7 @@ export function sectionText({ title, text, cards = [], table }: Section): string
   const figures = cards.map(
     ({ label, value, note }) => `${label}: ${value}${note === undefined ? '' : ` (${note})`}`,
   );
-  const parts = [title, text, figures.join('\n'), table && asText(table)];
+  // A table says the same as the cards, and more.
+  const parts = [title, text, table ? asText(table) : figures.join('\n')];
   return parts.filter((part) => part !== undefined && part !== '').join('\n\n');
 }
