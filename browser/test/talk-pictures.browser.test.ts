@@ -1,0 +1,76 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { openTalkPage, phase, recordedMicrophone, said, startCuttable, startTalk } from './talk.js';
+
+const { PICTURES: folder } = process.env;
+
+const DESKTOP: BrowserContextOptions = { viewport: { width: 1_180, height: 740 } };
+const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 780 }, deviceScaleFactor: 2 };
+const soon = { timeout: 40_000 };
+
+async function keep(page: Page, name: string): Promise<void> {
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `talk-${name}.png`) });
+}
+
+/** Asks in writing, and waits until so much of an answer is heard. */
+async function ask(page: Page, question: string, answer: string): Promise<void> {
+  await page.fill('#text', question);
+  await page.press('#text', 'Enter');
+  await expect
+    .poll(async () => (await page.locator('.bot .heard').allInnerTexts()).join(' '), soon)
+    .toContain(answer);
+}
+
+/** `npm run pictures` takes those of the guide; else there is nothing to see here that another test does not see. */
+describe.runIf(folder !== undefined)('Pictures of the page of antiphon talk', { timeout: 180_000 }, () => {
+  it.each([
+    ['light', { ...DESKTOP, colorScheme: 'light' }],
+    ['dark', { ...DESKTOP, colorScheme: 'dark' }],
+    ['phone-light', { ...PHONE, colorScheme: 'light' }],
+    ['phone-dark', { ...PHONE, colorScheme: 'dark' }],
+  ] as const)('in every state, %s', async (name, options) => {
+    using microphone = await recordedMicrophone([
+      ...[{ silenceS: 14 }, 'I would like two seats for Friday, please.', { silenceS: 90 }],
+    ]);
+    await using talk = await startTalk();
+    await using network = await startCuttable(talk.url);
+    await using opened = await openTalkPage(network.url, { ...options, microphone: microphone.file });
+    const { page } = opened;
+    await keep(page, `idle-${name}`);
+    await page.click('#talk');
+    await phase(page, 'bot');
+    await page.locator('.interim').waitFor(soon);
+    await keep(page, `listening-${name}`);
+    await expect.poll(async () => (await said(page, 'bot')).at(-1), soon).toContain('two seats on Friday');
+    await phase(page, 'listening');
+    await ask(page, 'What can I see tonight?', 'Jupiter');
+    await keep(page, `speaking-${name}`);
+    await ask(page, 'And when do you open?', 'The dome');
+    await page.locator('.timing summary').first().click();
+    await page.locator('.cut').last().scrollIntoViewIfNeeded();
+    await keep(page, `interrupted-${name}`);
+    await page.locator('#settings summary').click();
+    await keep(page, `sound-${name}`);
+    await page.locator('#settings summary').click();
+    network.cut();
+    await phase(page, 'reconnecting');
+    await keep(page, `reconnecting-${name}`);
+  });
+
+  it('without a microphone', async () => {
+    await using talk = await startTalk();
+    await using opened = await openTalkPage(talk.url, { ...DESKTOP, colorScheme: 'light' });
+    const { page } = opened;
+    await page.evaluate(() => {
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+    });
+    await page.click('#talk');
+    await page.getByRole('alert').getByText('The microphone is not allowed').waitFor();
+    await phase(page, 'bot', 'listening');
+    await keep(page, 'refused-light');
+  });
+});
