@@ -71,6 +71,8 @@ class AvatarSpeech implements SpeechStream {
       heard: (turn, heardMs, finished) => host.heard(turn, heardMs, finished),
       stopped: (turn, interrupted) => host.stopped(turn, interrupted),
       changed: () => this.#weigh(),
+      silent: () => this.#notBegun(),
+      lastSignMs: () => this.#opened?.lastSignMs?.() ?? host.clock.now(),
     });
   }
 
@@ -169,6 +171,18 @@ class AvatarSpeech implements SpeechStream {
     } catch (thrown) {
       this.#lost(new AntiphonError('service_failed', messageOf(thrown), { cause: thrown }));
     }
+  }
+
+  /** What it has not begun to say was not heard: the turn ends here, and the avatar's line is opened anew. */
+  #notBegun(): void {
+    const words = `the avatar has not begun to speak within ${this.#settings.startTimeoutMs} ms`;
+    const error = new AntiphonError('service_timeout', words, { retryable: true });
+    this.#use((stream) => stream.interrupt());
+    this.#utterance = undefined;
+    this.#playout.abandon();
+    this.#host.failed(error);
+    this.#host.cut('the avatar does not speak');
+    this.#use((stream) => stream.recover?.(error));
   }
 
   #lost(error: AntiphonError): void {

@@ -139,6 +139,17 @@ it('ends the turn in which it is lost, leaves the next to the voice, and comes b
   await end();
 });
 
+it('ends a turn that the avatar does not begin to say, and counts nothing of it as heard', async () => {
+  const { avatar, calls } = puppet();
+  const { agent, clock, errors, end } = await agentWith(avatar);
+  agent.say('One two three.');
+  await clock.run(5_500);
+  expect(errors).toEqual(['output: the avatar has not begun to speak within 5000 ms']);
+  expect(calls).toContain('interrupt');
+  expect(agent.turns).toMatchObject([{ outcome: 'interrupted', heard: '', heardMs: 0 }]);
+  await end();
+});
+
 it('cuts off what nobody can say, and tells so', async () => {
   const { avatar, events } = puppet();
   const { agent, clock, errors, end } = await agentWith(avatar);
