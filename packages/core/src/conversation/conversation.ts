@@ -3,7 +3,7 @@ import { AntiphonError } from '../error.js';
 import { ChangeListeners } from './change-listeners.js';
 import { cutToCount, cutToHeard } from './cut-texts.js';
 import { cutTurn } from './cut-turn.js';
-import { messagesForModel } from './for-model.js';
+import { ModelView } from './for-model.js';
 import { History, type HistoryOptions } from './history.js';
 import type { JsonValue } from './json.js';
 import {
@@ -42,7 +42,8 @@ export class Conversation implements Disposable {
   /** The newest turn that was cut: nothing more is taken from the model for it or an older one. */
   #cutThrough = -1;
   readonly #list = new SeenAs((messages) => [...messages]);
-  readonly #forModel = new SeenAs(messagesForModel);
+  readonly #modelView = new ModelView();
+  readonly #forModel = new SeenAs((messages) => this.#modelView.of(messages));
   readonly #listeners: ChangeListeners<Conversation>;
   readonly #history: History;
 
@@ -285,6 +286,7 @@ export class Conversation implements Disposable {
   #changed(place: number): void {
     this.#version++;
     this.#history.changedFrom(place);
+    this.#modelView.changedFrom(place);
     this.#listeners.tell(this);
   }
 }

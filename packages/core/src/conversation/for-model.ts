@@ -10,8 +10,6 @@ export const STILL_RUNNING: JsonValue = { status: 'running', note: 'No result ye
  * calls are left out.
  */
 export function messagesForModel(messages: readonly Message[]): readonly Message[] {
-  // A talk without tools is as the model may see it: of a long one, only this is worked off in every turn.
-  if (messages.every(isPlain)) return [...messages];
   const results = new Map<string, ToolMessage>();
   for (const message of messages) if (message.role === 'tool') results.set(message.callId, message);
   const list: Message[] = [];
@@ -25,6 +23,26 @@ export function messagesForModel(messages: readonly Message[]): readonly Message
     }
   }
   return list;
+}
+
+/**
+ * The same for a conversation that grows. Where no tool was called it is as the model may see it, and it is copied; what
+ * was looked at in an earlier turn is not looked at again, since to touch a thousand messages takes longer than the rest
+ * of a request.
+ */
+export class ModelView {
+  /** So many messages, from the first on, are as a model may see them. */
+  #plain = 0;
+
+  /** The messages from this place on are no longer what they were, or where they were. */
+  changedFrom(place: number): void {
+    this.#plain = Math.min(this.#plain, place);
+  }
+
+  of(messages: readonly Message[]): readonly Message[] {
+    while (this.#plain < messages.length && isPlain(messages[this.#plain] as Message)) this.#plain++;
+    return this.#plain === messages.length ? [...messages] : messagesForModel(messages);
+  }
 }
 
 function isPlain(message: Message): boolean {
