@@ -10,6 +10,7 @@ export const pages: readonly string[] = [
   'README.md',
   'docs/adding-a-service.md',
   'docs/architecture.md',
+  'docs/performance.md',
   'examples/README.md',
   ...readdirSync(join(project, 'docs', 'guide'))
     .filter((file) => file.endsWith('.md'))
