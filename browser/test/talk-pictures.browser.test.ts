@@ -10,8 +10,15 @@ const DESKTOP: BrowserContextOptions = { viewport: { width: 1_180, height: 740 }
 const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 780 }, deviceScaleFactor: 2 };
 const soon = { timeout: 40_000 };
 
+/** What the guide shows: of every state one or two, and each look of the page. */
+const WANTED: readonly string[] = [
+  ...['idle-light', 'listening-light', 'interrupted-light', 'refused-light'],
+  ...['speaking-dark', 'sound-dark', 'reconnecting-dark'],
+  ...['idle-phone-light', 'interrupted-phone-light', 'listening-phone-dark', 'reconnecting-phone-dark'],
+];
+
 async function keep(page: Page, name: string): Promise<void> {
-  if (folder === undefined) return;
+  if (folder === undefined || !WANTED.includes(name)) return;
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `talk-${name}.png`) });
 }

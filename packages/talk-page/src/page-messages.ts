@@ -1,5 +1,5 @@
 /** What the page is told by the agent's side beside RTVI: the data of its `server-message`s. */
-export type PageMessage = PageTurn | PageMouth | PageVideo;
+export type PageMessage = PageTurn | PageMouth;
 
 /** A turn is over: what became of it, and where the time went. */
 export interface PageTurn {
@@ -22,13 +22,6 @@ export interface PageMouth {
   readonly level: number;
   /** The shape of the lips, where it is known. */
   readonly viseme?: string;
-}
-
-/** A vendor's avatar is to be seen in this room; `undefined` fields: it is gone. */
-export interface PageVideo {
-  readonly kind: 'video';
-  readonly url: string;
-  readonly token: string;
 }
 
 /** What the page asks its server for before every session: `POST /api/session`. */

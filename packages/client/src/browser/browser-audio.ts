@@ -46,11 +46,6 @@ export class BrowserAudio implements VoiceAudio {
     return this.#context !== undefined && this.#context.state !== 'running';
   }
 
-  /** The node that everything the bot says goes through: for meters and recorders of the page. */
-  get output(): AudioNode | undefined {
-    return this.#playback;
-  }
-
   async open(events: VoiceAudioEvents): Promise<void> {
     this.#events = events;
     let context = new AudioContext({ latencyHint: 'interactive' });
