@@ -116,6 +116,22 @@ describe('SharedPacer', () => {
     expect(seen).toEqual([expect.objectContaining({ message: 'broken' }), 10]);
   });
 
+  it('goes on with the others even where a stream throws at being told that it has', () => {
+    const clock = new VirtualClock();
+    const pacer = SharedPacer.of(clock);
+    const seen: number[] = [];
+    const fail = () => {
+      throw new Error('broken');
+    };
+    pacer.join({ due: fail, failed: fail }).schedule(10);
+    pacer.join({ due: (nowMs) => seen.push(nowMs), ...failures }).schedule(10);
+    pacer.join({ due: (nowMs) => seen.push(nowMs), ...failures }).schedule(20);
+    expect(() => clock.advance(10)).toThrow('broken');
+    clock.advance(20);
+    expect(seen).toEqual([10, 20]);
+    expect(pacer.waiting).toBe(0);
+  });
+
   it('stays in order through any mix of schedules and cancellations', () => {
     const clock = new VirtualClock();
     const pacer = SharedPacer.of(clock);

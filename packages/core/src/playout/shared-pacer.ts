@@ -138,14 +138,17 @@ export class SharedPacer {
     this.#running = true;
     const nowMs = this.#clock.now();
     const count = this.#collectDue(nowMs);
-    for (let place = 0; place < count; place++) {
-      const entry = this.#due[place] as Entry;
-      this.#due[place] = undefined;
-      this.#call(entry, nowMs);
+    try {
+      for (let place = 0; place < count; place++) {
+        const entry = this.#due[place] as Entry;
+        this.#due[place] = undefined;
+        this.#call(entry, nowMs);
+      }
+    } finally {
+      this.#running = false;
+      const latestMs = this.#earliest(this.#latestMs);
+      if (latestMs !== NEVER) this.#arm(latestMs);
     }
-    this.#running = false;
-    const latestMs = this.#earliest(this.#latestMs);
-    if (latestMs !== NEVER) this.#arm(latestMs);
   }
 
   /**
@@ -186,8 +189,9 @@ export class SharedPacer {
       entry.stream.due(nowMs);
     } catch (error) {
       entry.stream.failed(error);
+    } finally {
+      if (entry.place !== NOT_WAITING && this.#dueAt(entry) === NEVER) this.remove(entry);
     }
-    if (entry.place !== NOT_WAITING && this.#dueAt(entry) === NEVER) this.remove(entry);
   }
 
   /** Wakes for the last of those that are due before somebody must be called. */
