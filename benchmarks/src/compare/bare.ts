@@ -9,7 +9,7 @@ import type { Wiring } from './variants/parts.js';
 /** Loud for as long as it takes to say a word. */
 const SAYING = new Int16Array((BARE_RATE * 200) / 1_000).map((_, at) => (at % 16 < 8 ? 6_000 : -6_000));
 const FRAME_MS = 20;
-const EARLY = 40;
+const EARLY = 20;
 
 /** Many conversations at once whose services do nothing: their heap, their processor time, and how soon they answer. */
 export async function makeBareCalls(

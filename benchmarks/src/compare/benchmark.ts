@@ -22,7 +22,7 @@ interface Sizes {
 
 const FULL: Sizes = {
   sayings: ['where is it?', 'thank you.'],
-  call: { conversations: 8, idleMs: 700, listeningMs: 1_000, answers: 2, interruptions: 100 },
+  call: { conversations: 8, idleMs: 700, listeningMs: 1_000, answers: 1, interruptions: 100 },
   bare: { conversations: 300, warmUpMs: 1_200, forMs: 1_800 },
   weighed: 5,
 };

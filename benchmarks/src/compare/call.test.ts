@@ -9,7 +9,7 @@ const variants = [
   ['classic', () => import('./variants/classic.js')],
   ['pipeline', () => import('./variants/pipeline.js')],
 ] as const;
-const sizes = { conversations: 2, idleMs: 20, listeningMs: 60, answers: 1, interruptions: 2 };
+const sizes = { conversations: 1, idleMs: 20, listeningMs: 60, answers: 1, interruptions: 2 };
 const bareOrder = { kind: 'bare', conversations: 2, warmUpMs: 50, forMs: 50, plantPercent: 0 } as const;
 const OF_OTHERS = /^memory of |^response: wiring alone/;
 
@@ -32,7 +32,7 @@ test.concurrent.each(variants)(
       const bare = await makeBareCalls({ ...bareOrder, variant }, wiring);
       const measured = METRICS.filter(({ metric }) => !OF_OTHERS.test(metric));
       for (const { metric, of } of measured) expect(of({ call, bare }), metric).not.toBeNaN();
-      expect(call.turns).toHaveLength(2);
+      expect(call.turns).toHaveLength(1);
       expect(call.startUp.stagesMs.avatar).toBeGreaterThan(150);
     } finally {
       await vendors.close();
