@@ -46,11 +46,16 @@
     /** How long the agent was heard so far, in ms. */
     heardMs: () => (blocks.filter(([, rms]) => rms > LOUD).length * 128_000) / (context?.sampleRate ?? 1),
     flushes: () => flushes.length,
-    /** How long after it was told so the page fell silent, in ms: for each time, within the second that follows. */
+    /** How long after each time that it was told so the page fell silent for a tenth of a second, in ms. */
     silencedMs: () =>
       flushes.map((toldS) => {
-        const last = blocks.findLast(([atS, rms]) => rms > LOUD && atS >= toldS && atS < toldS + 1);
-        return last === undefined ? 0 : (last[0] - toldS) * 1_000;
+        let loudS = toldS;
+        for (const [atS, rms] of blocks) {
+          if (atS < toldS) continue;
+          if (atS - loudS > 0.1) break;
+          if (rms > LOUD) loudS = atS;
+        }
+        return (loudS - toldS) * 1_000;
       }),
     isLoud: () => (blocks.at(-1)?.[1] ?? 0) > LOUD,
   };
