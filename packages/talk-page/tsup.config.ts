@@ -14,6 +14,9 @@ const alias = Object.entries({
   '@antiphon/audio': '../audio/src/index.ts',
 }).map(([door, file]) => ({ find: new RegExp(`^${door}(?=$|\\?)`), replacement: path(file) }));
 
+/** The page says by itself where its worklet is: what the client would look for beside its own file is not there. */
+const ownWorklet = { find: /^\.\.\/worklet-url\.js$/, replacement: path('src/page/no-worklet-url.ts') };
+
 export default defineConfig({
   ...library,
   onSuccess: async () => {
@@ -21,7 +24,7 @@ export default defineConfig({
       root: path('src/page'),
       configFile: false,
       logLevel: 'error',
-      resolve: { alias },
+      resolve: { alias: [...alias, ownWorklet] },
       worker: { format: 'es' },
       build: { outDir: path('dist/page'), emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0 },
     });

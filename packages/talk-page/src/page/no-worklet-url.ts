@@ -1,0 +1,2 @@
+/** In place of the client's own: the page always says where its worklet is. */
+export const workletUrl = (): string => '';
