@@ -16,7 +16,8 @@ import {
 } from '@antiphon/core';
 import { MICROPHONE_RATE, SPEECH_RATE, scriptedParts } from './scripted-parts.js';
 
-export const VARIANTS = ['classic', 'pipeline'] as const;
+/** `nobody` is the control: the same clock and microphone, and no agent. What grows there is the engine's. */
+export const VARIANTS = ['nobody', 'classic', 'pipeline'] as const;
 export type Variant = (typeof VARIANTS)[number];
 
 /** An agent in a call that lasts for hours. */
@@ -41,6 +42,7 @@ export function longCall(
   const conversation = new Conversation({ history: { maxMessages: MAX_MESSAGES }, clock });
   const parts = scriptedParts(clock);
   const sink = { write() {}, flush() {} };
+  if (variant === 'nobody') return { start: async () => {}, hear() {}, end: async () => {} };
   return variant === 'classic' ? classic() : piped();
 
   function classic(): LongCall {

@@ -34,15 +34,15 @@ export const soak: Benchmark = {
     return {
       rows: soakRows(soaks),
       method: [
-        'One process for each variant; the same scripted services, user and clock in virtual time, the microphone always on.',
+        'One process for each variant, and one without an agent as the control; the same scripted services, user and clock in virtual time, the microphone always on.',
         'The user speaks five times a minute, and in every third exchange once more in the middle of the answer.',
-        'Heap and buffers are looked at after collections; the slope is that of least squares, with an interval by Student.',
+        'Heap and buffers are looked at after collections; the slope is the median of what was added between one look and the next, with its interval by the bootstrap.',
         'The optimising compiler is off: what it makes lies on the heap too, and grows for hours.',
         'Two simulated hours go before: the conversation, which remembers 200 messages, is full then.',
       ],
       caveats: [
         'No vendor is connected: what their clients and sockets keep is shown by test:soak, with faults.',
-        'The interval takes the samples for independent; what holds most is the size of the slope: an object lost in every turn would be 6 KB an hour.',
+        'A table of the engine that doubles once shows in the plot, and not in the slope; what holds most is the size of the slope: an object lost in every turn would be 6 KB an hour.',
       ],
       measured: { soaks },
     };

@@ -1,7 +1,8 @@
 import { type TurnOutcome, VirtualClock } from '@antiphon/core';
+import { bootstrapMedian } from '../measure/bootstrap.js';
 import { collectGarbage } from '../measure/heap.js';
 import { longCall, type Variant } from './agents.js';
-import { type Slope, slopeOf } from './slope.js';
+import type { Slope } from './slope.js';
 import { talk } from './talk.js';
 
 const MINUTE_MS = 60_000;
@@ -55,11 +56,9 @@ export async function measureSoak({ variant, hours, everyMinutes }: SoakOrder): 
   const ending = call.end();
   await clock.run(MINUTE_MS);
   await ending;
-  const { perStep, low, high } = slopeOf(heldBytes);
-  const steps = 60 / everyMinutes;
+  const perHour = growthPerHour(heldBytes, everyMinutes);
   const turns = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
   const smallestLeakPerHour = (SMALLEST_BYTES * turns) / (hours + SETTLE_MINUTES / 60);
-  const perHour = { perStep: perStep * steps, low: low * steps, high: high * steps };
   return {
     variant,
     hours,
@@ -70,6 +69,18 @@ export async function measureSoak({ variant, hours, everyMinutes }: SoakOrder): 
     outcomes,
     timersLeft: clock.pending,
   };
+}
+
+/**
+ * The median of what was added between one look and the next, and its interval. What is lost in every turn is lost
+ * between all of them; a table of the engine that doubles, once in ten hours, between two, where a line through all
+ * points would rise.
+ */
+export function growthPerHour(heldBytes: readonly number[], everyMinutes: number): Slope {
+  const added = heldBytes.slice(1).map((bytes, at) => bytes - (heldBytes[at] as number));
+  const { median, low, high } = bootstrapMedian(added);
+  const steps = 60 / everyMinutes;
+  return { perStep: median * steps, low: low * steps, high: high * steps };
 }
 
 /** The least of some looks: what is freed on another thread may be there a little longer. */

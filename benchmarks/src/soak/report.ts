@@ -7,6 +7,7 @@ const MEBIBYTE = 2 ** 20;
 
 export function soakSection(soaks: readonly SoakFigures[]): Section {
   const hours = soaks[0]?.hours ?? 0;
+  const control = soaks.find(({ variant }) => variant === 'nobody');
   return {
     title: `${hours} hours of talk`,
     plots: [
@@ -44,7 +45,7 @@ export function soakSection(soaks: readonly SoakFigures[]): Section {
           kilobytes(perHour.perStep),
           `${kilobytes(perHour.low)}–${kilobytes(perHour.high)}`,
           String(timersLeft),
-          verdictOf(soak),
+          variant === 'nobody' ? 'control' : verdictOf(soak, control),
         ];
       }),
     },
@@ -52,14 +53,16 @@ export function soakSection(soaks: readonly SoakFigures[]): Section {
 }
 
 /**
- * A slope that can be told from zero is a leak unless it is too small for one: whatever is lost in a turn is an object
- * at least. Tables of the engine that double once show as such a slope.
+ * A slope is a leak when it can be told from zero, and from what is measured where there is no agent: tables of the
+ * engine that double once show as a slope too. And it must be large enough for one, since whatever is lost in a turn is
+ * an object at least.
  */
-export function verdictOf({
-  perHour,
-  smallestLeakPerHour,
-}: Pick<SoakFigures, 'perHour' | 'smallestLeakPerHour'>): Cell {
+export function verdictOf(
+  { perHour, smallestLeakPerHour }: Pick<SoakFigures, 'perHour' | 'smallestLeakPerHour'>,
+  control: Pick<SoakFigures, 'perHour'> | undefined,
+): Cell {
   if (perHour.low <= 0) return { text: 'no growth shown', tone: 'good' };
+  if (perHour.low <= (control?.perHour.high ?? 0)) return { text: 'as without an agent', tone: 'good' };
   if (perHour.high < smallestLeakPerHour) return { text: 'less than an object a turn', tone: 'good' };
   return { text: 'grows', tone: 'bad' };
 }
