@@ -15,7 +15,14 @@ export function acceleratedClock(factor: number): Clock {
     now,
     epochMs: () => startEpochMs + now(),
     after(delayMs, callback) {
-      const handle = setTimeout(callback, Math.ceil(delayMs / factor));
+      const dueMs = now() + delayMs;
+      const wait = () => setTimeout(fire, Math.ceil((dueMs - now()) / factor));
+      // Node's timers count whole milliseconds, and may be one early: at this pace that is a long time.
+      const fire = () => {
+        if (now() >= dueMs) callback();
+        else handle = wait();
+      };
+      let handle = wait();
       return { cancel: () => clearTimeout(handle) };
     },
   };
