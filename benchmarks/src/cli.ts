@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { bargeIn } from './barge-in/benchmark.js';
 import type { Benchmark } from './benchmark.js';
 import { calls } from './calls/benchmark.js';
 import { commandOptions, usage } from './cli-options.js';
@@ -22,6 +23,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   comparison,
   hops,
   session,
+  bargeIn,
   pacing,
   calls,
   sockets,

@@ -1,6 +1,4 @@
-import { round } from '../measure/round.js';
 import type { Table } from '../report/index.js';
-import type { BargeInRow } from './barge-in.js';
 import type { MemoryRow } from './idle-memory.js';
 
 export function memoryTable(rows: readonly MemoryRow[]): Table {
@@ -11,21 +9,5 @@ export function memoryTable(rows: readonly MemoryRow[]): Table {
       String(row.processors),
       row.kilobytesPerSession.toFixed(2),
     ]),
-  };
-}
-
-export function bargeInTable(row: BargeInRow): Table {
-  const { median, low, high } = row.interruptionUs;
-  return {
-    head: ['barge-in behind', 'µs', 'quartiles', 'first time', 'stale frames'],
-    rows: [
-      [
-        `${row.backlogFrames} frames`,
-        round(median),
-        `${round(low)}–${round(high)}`,
-        round(row.coldUs),
-        String(row.staleFrames),
-      ],
-    ],
   };
 }
