@@ -33,7 +33,8 @@ for (const each of [...packages(), benchmark()].filter(({ manifest }) => !manife
   if (packed === undefined) continue;
   await check(each, packed);
   // A command alone has no door to import.
-  if ('.' in each.manifest.exports) tarballs.push({ name: each.name, tarball: packed.tarball });
+  if ('.' in each.manifest.exports)
+    tarballs.push({ name: each.name, path: each.path, tarball: packed.tarball });
 }
 problems.push(...(await tryTarballs(tarballs)));
 await checkSizes();

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { capture } from './run.mjs';
 import { root } from './workspace.mjs';
@@ -11,16 +11,19 @@ const USER = join(root, 'node_modules', '.cache', 'antiphon-user');
  * Uses the packages as an installed project would: compiles against their declarations, looking into them as
  * well, imports them, and requires them from CommonJS.
  *
- * @param {readonly { name: string, tarball: string }[]} packed
+ * @param {readonly { name: string, path: string, tarball: string }[]} packed with the folder that each was packed from
  * @returns {Promise<string[]>} what went wrong
  */
 export async function tryTarballs(packed) {
   rmSync(USER, { recursive: true, force: true });
-  for (const { name, tarball } of packed) {
+  for (const { name, path, tarball } of packed) {
     const folder = join(USER, 'node_modules', ...name.split('/'));
     mkdirSync(folder, { recursive: true });
     const { code, output } = await capture('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1']);
     if (code !== 0) return [`${basename(tarball)} could not be unpacked: ${output}`];
+    // What a package needs in another version than its neighbours lies in its own folder.
+    const own = join(path, 'node_modules');
+    if (existsSync(own)) symlinkSync(own, join(folder, 'node_modules'), 'junction');
   }
   const names = packed.map(({ name }) => name);
   const checks = await Promise.all([compile(names), load(names, 'import.mjs'), load(names, 'require.cjs')]);
