@@ -138,8 +138,9 @@ export class OpenTurn {
   }
 
   record(outcome: TurnOutcome, heard: string, finishedMs: number): TurnRecord {
-    // Of an avatar with a voice of its own there is no sound, but the times of what it said.
-    const audioMs = this.audioMs === 0 ? (this.spoken.at(-1)?.endMs ?? 0) : this.audioMs;
+    // Of an avatar with a voice of its own there is no sound, but the times of what it said, once it is heard.
+    const isHeardAlone = this.audioMs === 0 && this.marks.firstHeardMs !== undefined;
+    const audioMs = isHeardAlone ? (this.spoken.at(-1)?.endMs ?? 0) : this.audioMs;
     return {
       turn: this.turn,
       outcome,
