@@ -2,7 +2,10 @@ import type { Backoff, Clock, JsonObject } from '@antiphon/core/frame-free';
 import type { PipecatAudio, Welcome } from '@antiphon/rtvi/frame-free';
 import type { OpenSocket } from './web-socket.js';
 
-/** Where a page left off, for the page after it. Plain data; the key is secret, and good once. */
+/**
+ * Where a page left off, for the page after it. Plain data; the key is secret: whoever has it can take the session over
+ * while it waits or goes on.
+ */
 export interface ResumeTicket {
   readonly resumeKey: string;
   /** How many counted messages of the server have come. */
@@ -14,12 +17,21 @@ export interface ResumeTicket {
   readonly untilEpochMs: number;
 }
 
+/** The connection is gone, and is being made again. */
+export interface Reconnecting {
+  readonly state: 'reconnecting';
+  readonly why: string;
+  /** How many tries there were since a connection lasted: 0 right after a cut. */
+  readonly tries: number;
+  /** What is said now is kept, and said if the session can be gone on with. Else it is gone, and nothing is taken. */
+  readonly isKept: boolean;
+}
+
 export type LinkState =
   | { readonly state: 'idle' | 'connecting' }
   /** `isResumed`: the same session as before a cut. */
   | { readonly state: 'open'; readonly isResumed: boolean; readonly sessionId: string }
-  /** The connection is gone, and is being made again. */
-  | { readonly state: 'reconnecting'; readonly why: string; readonly tries: number }
+  | Reconnecting
   | { readonly state: 'closed'; readonly why: string; readonly isFailure: boolean };
 
 export interface LinkEvents {
@@ -49,6 +61,6 @@ export interface LinkOptions {
   readonly connectTimeoutMs: number;
   /** How long to try before it is given up, in ms. */
   readonly giveUpAfterMs: number;
-  /** Nothing has come for so long, though something must have: the connection is dead, in ms. */
+  /** Nothing has come for so long, though something said is not acknowledged: the connection is dead, in ms. */
   readonly silenceMs: number;
 }

@@ -38,6 +38,11 @@ export class SentLog {
     return this.#bytes;
   }
 
+  /** When the oldest that is kept was said: the other side is not known to have it. Undefined when none is kept. */
+  get oldestAtMs(): number | undefined {
+    return this.#kept[0]?.atMs;
+  }
+
   /** One more is said, or would be if there were a connection. */
   add(bytes: Uint8Array, atMs: number): void {
     this.#kept.push({ number: ++this.#count, atMs, bytes });

@@ -170,6 +170,8 @@ describe('VoiceLink', () => {
     for (let sessions = 1; sessions < 3; sessions++) {
       server.last.end(1011);
       await clock.run(1_000);
+      server.last.end(1001);
+      await clock.run(1_000);
       await open();
     }
     server.last.end(1011);
@@ -179,15 +181,75 @@ describe('VoiceLink', () => {
   it('cuts a connection that has died without a word, and an attempt that leads to nothing', async () => {
     const { clock, server, states, open, link } = linked();
     await open();
-    await clock.run(20_000);
-    expect(states.at(-1)?.state).toBe('open');
+    await clock.run(23_000);
+    expect(clock.pending).toBe(0);
     link.sendMessage(say('anybody there?'));
-    await clock.run(11_000);
+    await clock.run(4_900);
+    expect(states.at(-1)?.state).toBe('open');
+    await clock.run(600);
     expect(server.sockets[0]?.closedWith).toBe(4000);
+    await clock.run(200);
     expect(server.sockets.length).toBe(2);
     await clock.run(11_000);
     expect(server.sockets[1]?.closedWith).toBe(4000);
     expect(server.sockets.length).toBe(3);
+  });
+
+  it('does not take a talk in writing for dead that is acknowledged late', async () => {
+    const { clock, server, states, open, link } = linked();
+    await open();
+    for (let count = 1; count <= 10; count++) {
+      await clock.run(4_900);
+      link.sendMessage(say('and then?'));
+      await clock.run(1_500);
+      server.last.say('received', { count });
+    }
+    expect(server.sockets.length).toBe(1);
+    expect(states.at(-1)?.state).toBe('open');
+  });
+
+  it('tries at growing distances, and not for ever, where it is welcome and cut at once', async () => {
+    const { clock, server, states, open } = linked();
+    await open();
+    server.last.end(1006);
+    while (states.at(-1)?.state !== 'closed' && server.sockets.length < 50) {
+      const before = server.sockets.length;
+      await clock.runUntil(() => server.sockets.length > before);
+      server.last.welcome({ resumed: true });
+      server.last.end(1006);
+    }
+    expect(states.at(-1)).toEqual({ state: 'closed', why: 'the connection was cut', isFailure: true });
+    expect(server.sockets.length).toBeLessThan(15);
+    expect(server.last.address.search).toBe('?resume=key');
+  });
+
+  it('is back at once after a connection that lasted', async () => {
+    const { clock, server, states, open } = linked();
+    await open();
+    for (let cuts = 0; cuts < 20; cuts++) {
+      server.last.end(1006);
+      expect(states.at(-1)).toMatchObject({ state: 'reconnecting', tries: 0 });
+      await clock.run(100);
+      await open({ resumed: true });
+      await clock.run(6_000);
+    }
+    expect(states.at(-1)?.state).toBe('open');
+  });
+
+  it('takes nothing that it could not say: before the first welcome, when the session is gone, once closed', async () => {
+    const { clock, server, states, open, link } = linked();
+    expect(link.sendMessage(say('too early'))).toBe(false);
+    await open();
+    expect(link.sendMessage(say('one'))).toBe(true);
+    server.last.end(1006);
+    expect(states.at(-1)).toMatchObject({ state: 'reconnecting', isKept: true });
+    expect(link.sendMessage(say('two'))).toBe(true);
+    await clock.run(16_000);
+    server.last.end(1006);
+    expect(states.at(-1)).toMatchObject({ state: 'reconnecting', isKept: false });
+    expect(link.sendMessage(say('three'))).toBe(false);
+    link.close();
+    expect(link.sendMessage(say('too late'))).toBe(false);
   });
 
   it('hands its session to the page after it, which goes on counting', async () => {

@@ -14,18 +14,17 @@ import {
 import { type AfterClose, afterClose, SUSPENDED } from './after-close.js';
 import { helloOf } from './hello.js';
 import type { LinkEvents, LinkOptions, LinkState, ResumeTicket } from './link-options.js';
+import { Patience } from './patience.js';
 import { readHeard } from './read-heard.js';
 import { ReceivedCount } from './received-count.js';
 import { SentLog } from './sent-log.js';
+import { SilenceWatch } from './silence-watch.js';
 import { Socket } from './web-socket.js';
 
 /** What waits in the browser because the network takes it too slowly: half a minute of speech. */
 const MAX_BUFFERED_BYTES = 1_000_000;
 
 const UNREACHABLE = 'the server cannot be reached';
-/** A server that breaks off so many sessions in a row, each within so long, will do it again. */
-const MAX_BROKEN_OFF = 3;
-const SOON_MS = 10_000;
 
 /** How a session is gone on with. */
 interface Session {
@@ -48,24 +47,26 @@ export class VoiceLink {
   #session: Session | undefined;
   #sent = new SentLog();
   #received: ReceivedCount;
-  /** Since when there is no connection, and how often one was tried. */
+  readonly #silence: SilenceWatch;
+  readonly #patience: Patience;
+  /** When the last connection ended: since then the session waits. */
   #cutAtMs = 0;
-  #tries = 0;
   #timer: Timer | undefined;
-  #lastHeardMs = 0;
-  #silence: Timer | undefined;
   /** Of the attempt under way: an address that comes too late is of no use. */
   #attempt = 0;
   /** Where the server is, once it was asked for. */
   #address: string | undefined;
-  #welcomedAtMs = 0;
-  /** Sessions in a row that the server broke off at once. */
-  #brokenOff = 0;
 
   constructor(options: LinkOptions, events: LinkEvents) {
     this.#options = options;
     this.#events = events;
     this.#received = this.#receivedFrom(0);
+    this.#patience = new Patience(options);
+    this.#silence = new SilenceWatch({
+      ...{ clock: options.clock, silenceMs: options.silenceMs },
+      owedSinceMs: () => this.#sent.oldestAtMs,
+      onSilence: () => this.#socket?.close(SUSPENDED),
+    });
   }
 
   get state(): LinkState {
@@ -75,8 +76,8 @@ export class VoiceLink {
   /** Begins a session, or goes on with the one that a page before this has left. Does nothing once begun. */
   open(ticket?: ResumeTicket): void {
     if (this.#state.state !== 'idle') return;
-    const nowMs = this.#options.clock.now();
-    this.#cutAtMs = nowMs;
+    this.#cutAtMs = this.#options.clock.now();
+    this.#patience.begin();
     const leftMs = ticket === undefined ? 0 : ticket.untilEpochMs - this.#options.clock.epochMs();
     if (ticket !== undefined && leftMs > 0) {
       this.#session = { ...ticket, resumeWindowMs: leftMs };
@@ -87,13 +88,18 @@ export class VoiceLink {
     void this.#connect();
   }
 
-  /** Says something, now or when there is a connection again. Does nothing once closed. */
-  sendMessage(json: string): void {
-    this.#say(writePipecatMessage(json));
+  /**
+   * Says something, now or when there is a connection again.
+   *
+   * @returns whether it was taken: not before the first welcome, nor when the session is gone, nor once closed.
+   */
+  sendMessage(json: string): boolean {
+    return this.#say(writePipecatMessage(json));
   }
 
-  sendAudio(audio: PipecatAudio): void {
-    this.#say(writePipecatAudio(audio));
+  /** The same, of sound. */
+  sendAudio(audio: PipecatAudio): boolean {
+    return this.#say(writePipecatAudio(audio));
   }
 
   sendHeard(turn: number, heardMs: number): void {
@@ -134,7 +140,7 @@ export class VoiceLink {
   async #connect(): Promise<void> {
     const attempt = ++this.#attempt;
     const session = this.#session;
-    this.#tries++;
+    this.#patience.tried();
     this.#timer = this.#options.clock.after(this.#options.connectTimeoutMs, () => this.#failed(attempt));
     try {
       if (session === undefined || this.#address === undefined) this.#address = await this.#options.address();
@@ -155,7 +161,7 @@ export class VoiceLink {
   }
 
   #hear(bytes: Uint8Array): void {
-    this.#lastHeardMs = this.#options.clock.now();
+    this.#silence.heard();
     const heard = readHeard(bytes);
     const link = heard.type === 'message' ? readLinkMessage(heard.message) : undefined;
     // Also what a newer server says that is not understood here has been counted there.
@@ -176,8 +182,8 @@ export class VoiceLink {
     const { resumed: isResumed, received, resumeKey, resumeWindowMs, sessionId } = welcome;
     this.#timer?.cancel();
     this.#isWelcome = true;
-    this.#tries = 0;
-    this.#welcomedAtMs = this.#options.clock.now();
+    this.#patience.welcomed();
+    if (this.#state.state === 'connecting') this.#patience.begin();
     this.#session = { resumeKey, resumeWindowMs, sessionId };
     if (isResumed) this.#repeat(received);
     else {
@@ -186,7 +192,7 @@ export class VoiceLink {
       this.#received = this.#receivedFrom(0);
     }
     this.#received.told();
-    this.#watchSilence();
+    this.#silence.said();
     this.#events.onWelcome(welcome);
     this.#enter({ state: 'open', isResumed, sessionId });
   }
@@ -197,30 +203,19 @@ export class VoiceLink {
     for (const message of messages) this.#socket?.send(message);
   }
 
-  #say(bytes: Uint8Array): void {
-    if (this.#state.state === 'closed' || this.#session === undefined) return;
+  #say(bytes: Uint8Array): boolean {
+    if (this.#state.state === 'closed' || this.#session === undefined) return false;
     this.#sent.add(bytes, this.#options.clock.now());
     const socket = this.#socket;
-    if (!this.#isWelcome || socket === undefined) return;
+    if (!this.#isWelcome || socket === undefined) return true;
+    this.#silence.said();
     if (socket.bufferedBytes > MAX_BUFFERED_BYTES) socket.close(SUSPENDED);
     else socket.send(bytes);
+    return true;
   }
 
   #tell<Type extends keyof LinkData>(type: Type, data: LinkData[Type]): void {
     this.#socket?.send(writePipecatMessage(linkMessage(type, data)));
-  }
-
-  /** A browser shows no pings: what is said here is acknowledged within a second, and nothing at all is suspicious. */
-  #watchSilence(): void {
-    const { clock, silenceMs } = this.#options;
-    this.#silence?.cancel();
-    this.#lastHeardMs = clock.now();
-    const saidBefore = this.#sent.count;
-    this.#silence = clock.after(silenceMs, () => {
-      const isSilent = clock.now() - this.#lastHeardMs >= silenceMs && this.#sent.count > saidBefore;
-      if (isSilent && this.#isWelcome) this.#socket?.close(SUSPENDED);
-      else if (this.#isWelcome) this.#watchSilence();
-    });
   }
 
   #failed(attempt: number): void {
@@ -233,15 +228,16 @@ export class VoiceLink {
     const after: AfterClose = afterClose(code);
     const wasWelcome = this.#isWelcome;
     const isFirst = this.#isFirst;
-    if (wasWelcome) this.#cutAtMs = this.#options.clock.now();
+    if (wasWelcome) {
+      this.#cutAtMs = this.#options.clock.now();
+      this.#patience.ended(after.next === 'begin');
+    }
     if (after.next === 'end') this.#end(after.why, after.isFailure);
     else if (after.next === 'resume')
       this.#tryAgain(wasWelcome ? 'the connection was cut' : UNREACHABLE, isFirst);
     else {
-      const wasBrokenOff = wasWelcome && this.#cutAtMs - this.#welcomedAtMs < SOON_MS;
-      this.#brokenOff = wasBrokenOff ? this.#brokenOff + 1 : 0;
       this.#session = undefined;
-      this.#tryAgain(after.why, isFirst || this.#brokenOff >= MAX_BROKEN_OFF);
+      this.#tryAgain(after.why, isFirst);
     }
   }
 
@@ -251,16 +247,16 @@ export class VoiceLink {
   }
 
   #tryAgain(why: string, isHopeless: boolean): void {
-    const { clock, backoff, giveUpAfterMs } = this.#options;
+    const { clock, backoff } = this.#options;
+    const { tries } = this.#patience;
     this.#forgetSocket();
-    const goneMs = clock.now() - this.#cutAtMs;
-    if (isHopeless || goneMs >= giveUpAfterMs) {
+    if (isHopeless || this.#patience.isOver) {
       this.#end(why, true);
       return;
     }
-    if (this.#session !== undefined && goneMs > this.#session.resumeWindowMs) this.#session = undefined;
-    this.#enter({ state: 'reconnecting', why, tries: this.#tries });
-    this.#timer = clock.after(backoff(this.#tries + 1), () => void this.#connect());
+    if (clock.now() - this.#cutAtMs > (this.#session?.resumeWindowMs ?? 0)) this.#session = undefined;
+    this.#enter({ state: 'reconnecting', why, tries, isKept: this.#session !== undefined });
+    this.#timer = clock.after(backoff(tries + 1), () => void this.#connect());
   }
 
   #end(why: string, isFailure: boolean): void {
@@ -270,7 +266,7 @@ export class VoiceLink {
 
   #forgetSocket(): void {
     this.#timer?.cancel();
-    this.#silence?.cancel();
+    this.#silence.stop();
     this.#timer = undefined;
     this.#socket = undefined;
     this.#isWelcome = false;
