@@ -15,7 +15,10 @@ export interface VoiceClientOptions {
   readonly giveUpAfterMs?: number;
   /** How long a connection may take until the server has welcomed it, in ms. @defaultValue 10_000 */
   readonly connectTimeoutMs?: number;
-  /** A connection on which nothing comes for so long is taken for dead, in ms. @defaultValue 5_000 */
+  /**
+   * A connection on which nothing comes for so long, though something said is not acknowledged, is taken for dead, in ms;
+   * it is noticed at most 500 ms later. @defaultValue 5_000
+   */
   readonly silenceMs?: number;
   /** What the server is told of this client. @defaultValue the name of this package */
   readonly about?: RtviAbout;
@@ -49,6 +52,11 @@ export interface VoiceClientEvents extends ServerData {
   heard: { readonly turn: number; readonly heardMs: number };
   /** Devices have come or gone. */
   devices: undefined;
+  /**
+   * The browser or the system has taken sound away, as for a telephone call, or given it back. What is blocked is asked
+   * for at the next gesture on the page, and when it is looked at again.
+   */
+  sound: { readonly isBlocked: boolean };
 }
 
 /** How well playback goes. */

@@ -8,9 +8,12 @@ export class FakeAudio implements VoiceAudio {
   isBlocked = false;
   readonly done: string[] = [];
   events: VoiceAudioEvents | undefined;
+  /** What opening it, and starting a microphone, wait for: the person's leave, say. */
+  leave: Promise<void> | undefined;
 
   async open(events: VoiceAudioEvents): Promise<void> {
     this.events = events;
+    await this.leave;
   }
 
   async resume(): Promise<void> {}
@@ -28,6 +31,7 @@ export class FakeAudio implements VoiceAudio {
   }
 
   async startMicrophone(deviceId = 'default'): Promise<void> {
+    await this.leave;
     this.done.push(`listen ${deviceId}`);
   }
 

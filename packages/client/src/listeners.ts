@@ -10,8 +10,22 @@ export class Listeners<Events extends object> {
     return () => void listeners.delete(listener);
   }
 
+  /** Tells all who listen. What one of them throws is reported as an error of the page; the others are told all the same. */
   tell<Name extends keyof Events>(name: Name, data: Events[Name]): void {
-    for (const listener of [...(this.#byName.get(name) ?? [])])
-      (listener as (told: Events[Name]) => void)(data);
+    for (const listener of [...(this.#byName.get(name) ?? [])]) {
+      try {
+        (listener as (told: Events[Name]) => void)(data);
+      } catch (error) {
+        report(error);
+      }
+    }
   }
+}
+
+function report(error: unknown): void {
+  if (typeof reportError === 'function') reportError(error);
+  else
+    queueMicrotask(() => {
+      throw error;
+    });
 }

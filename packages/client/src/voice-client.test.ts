@@ -1,10 +1,24 @@
-import { VirtualClock } from '@antiphon/core/frame-free';
-import { describe, expect, it } from 'vitest';
+import { deferred, VirtualClock } from '@antiphon/core/frame-free';
+import { describe, expect, it, vi } from 'vitest';
 import { FakeAudio } from './fake-audio.fixture.js';
 import { FakeServer } from './link/fake-server.fixture.js';
 import { VoiceClient } from './voice-client.js';
 
 const rtvi = (type: string, data?: object) => JSON.stringify({ label: 'rtvi-ai', type, data });
+
+/** A client whose ears and mouth wait for somebody's leave to be opened. */
+function waiting() {
+  const clock = new VirtualClock();
+  const server = new FakeServer();
+  const audio = new FakeAudio();
+  const leave = deferred();
+  audio.leave = leave.promise;
+  const client = new VoiceClient({ clock, audio, openSocket: server.open, address: () => 'ws://host/talk' });
+  const told: string[] = [];
+  client.on('state', ({ state }) => told.push(state));
+  client.on('microphone', ({ isOn }) => told.push(isOn ? 'hears' : 'hears no more'));
+  return { clock, server, audio, leave, client, told };
+}
 
 async function talking() {
   const clock = new VirtualClock();
@@ -105,6 +119,93 @@ describe('VoiceClient', () => {
     expect(audio.done.at(-1)).toBe('clear');
     audio.events?.onPlayback({ type: 'flushed', turn: 1, playedMs: 90 });
     expect(said().at(-1)).toMatchObject({ type: 'heard', data: { turn: 1 } });
+  });
+
+  it.each(['close', 'suspend'] as const)('ends with %s while it is still being opened', async (end) => {
+    const { clock, server, leave, client, told } = waiting();
+    const connected = client.connect();
+    connected.catch(() => {});
+    client[end]();
+    await client.close();
+    expect(client.state).toMatchObject({ state: 'closed', isFailure: false });
+    leave.resolve();
+    await expect(connected).rejects.toMatchObject({ code: 'aborted' });
+    await expect(client.open()).rejects.toMatchObject({ code: 'aborted' });
+    expect(told).toEqual(['closed']);
+    expect(server.sockets).toEqual([]);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('starts no microphone that is allowed after it was closed, or no longer wanted', async () => {
+    const { audio, leave, client, told } = waiting();
+    audio.leave = undefined;
+    await client.open();
+    audio.leave = leave.promise;
+    const unwanted = client.startMicrophone();
+    client.stopMicrophone();
+    const late = client.startMicrophone();
+    late.catch(() => {});
+    await client.close();
+    leave.resolve();
+    await unwanted.catch(() => {});
+    await expect(late).rejects.toMatchObject({ code: 'aborted' });
+    expect(client.isMicrophoneOn).toBe(false);
+    expect(told).toEqual(['hears no more', 'closed']);
+  });
+
+  it('is not listening to a microphone that was stopped before it was allowed', async () => {
+    const { audio, leave, client, told } = waiting();
+    audio.leave = undefined;
+    await client.open();
+    audio.leave = leave.promise;
+    const started = client.startMicrophone();
+    client.stopMicrophone();
+    leave.resolve();
+    await started;
+    expect(told).toEqual(['hears no more']);
+  });
+
+  it('tells when it is closed that the microphone is off, and when sound is taken away', async () => {
+    const { audio, client, welcome } = await talking();
+    await welcome();
+    const told: unknown[] = [];
+    client.on('microphone', (state) => told.push(state));
+    client.on('sound', (state) => told.push(state));
+    await client.startMicrophone();
+    audio.events?.onSound(true);
+    await client.close();
+    expect(told).toEqual([
+      { isOn: true, isLost: false },
+      { isBlocked: true },
+      { isOn: false, isLost: false },
+    ]);
+  });
+
+  it('says whether it has taken what is written', async () => {
+    const { client, server, welcome } = await talking();
+    expect(client.sendText('too early')).toBe(false);
+    await welcome();
+    expect(client.sendText('Two seats')).toBe(true);
+    server.last.end(1006);
+    expect(client.sendMessage('kept')).toBe(true);
+    await client.close();
+    expect(client.sendText('too late')).toBe(false);
+  });
+
+  it('goes on when a listener throws', async () => {
+    const reported: unknown[] = [];
+    vi.stubGlobal('reportError', (error: unknown) => reported.push(error));
+    const { client, welcome } = await talking();
+    const failure = new Error('a view is broken');
+    const states: string[] = [];
+    client.on('state', () => {
+      throw failure;
+    });
+    client.on('state', ({ state }) => states.push(state));
+    await welcome();
+    vi.unstubAllGlobals();
+    expect(states).toEqual(['open']);
+    expect(reported).toEqual([failure]);
   });
 
   it('leaves nothing behind, whether it is closed or suspended', async () => {

@@ -1,4 +1,3 @@
-import { bytesToPcm16, Resampler, viewPcm16AsBytes } from '@antiphon/audio';
 import {
   AntiphonError,
   backoff,
@@ -12,13 +11,11 @@ import {
 import {
   type ClientData,
   type ClientMessageType,
-  type PipecatAudio,
   RTVI_LABEL,
   RTVI_VERSION,
   type ServerMessageType,
-  SPEECH_NAME,
-  type Welcome,
 } from '@antiphon/rtvi/frame-free';
+import { BotVoice } from './bot-voice.js';
 import { type AudioDevices, BrowserAudio, type VoiceAudio } from './browser/index.js';
 import {
   type PlaybackHealth,
@@ -26,16 +23,9 @@ import {
   type VoiceClientOptions,
   voiceClientDefaults,
 } from './client-options.js';
-import { LevelMeter } from './level.js';
 import { type LinkState, type ResumeTicket, type SocketLike, VoiceLink } from './link/index.js';
 import { Listeners } from './listeners.js';
-import { MicrophoneFrames, microphoneFramesDefaults } from './microphone/microphone-frames.js';
-import { TalkSwitch } from './microphone/talk-switch.js';
-import { HeardReports } from './playback/heard-reports.js';
-import type { FromPlayback } from './playback/worklet-messages.js';
-
-/** What is sent: what recognisers take. */
-const INPUT_RATE = microphoneFramesDefaults.outputRate;
+import { INPUT_RATE, UserVoice } from './user-voice.js';
 
 /**
  * Talks with a voice agent: {@link connect}, then {@link startMicrophone}. Everything the agent says is played, silenced at once
@@ -48,69 +38,77 @@ export class VoiceClient {
   readonly #clock: Clock;
   readonly #audio: VoiceAudio;
   readonly #listeners = new Listeners<VoiceClientEvents>();
-  readonly #talk = new TalkSwitch();
-  readonly #microphoneLevel = new LevelMeter();
-  readonly #botLevel = new LevelMeter();
+  readonly #user: UserVoice;
+  readonly #bot: BotVoice;
   #link: VoiceLink | undefined;
-  #heard: HeardReports | undefined;
-  #frames: MicrophoneFrames | undefined;
-  #resampler: Resampler | undefined;
+  #stateWithoutLink: LinkState = { state: 'idle' };
+  #isClosed = false;
   #isMicrophoneOn = false;
+  /** Of the last call that starts or stops a microphone: one that is started too late is none. */
+  #microphoneAsked = 0;
   #opened: Promise<void> | undefined;
   #isReady: Deferred<void> | undefined;
-  #health: PlaybackHealth = { bufferedMs: 0, targetMs: 0, underruns: 0 };
   #lastId = 0;
 
   constructor(options: VoiceClientOptions) {
     this.#options = { ...voiceClientDefaults, ...options };
     this.#clock = options.clock ?? systemClock;
     this.#audio = options.audio ?? new BrowserAudio();
+    this.#user = new UserVoice(this.#clock, (audio) => this.#link?.sendAudio(audio));
+    this.#bot = new BotVoice({
+      ...{ clock: this.#clock, audio: this.#audio },
+      report: (turn, heardMs) => this.#link?.sendHeard(turn, heardMs),
+      onHeard: (heard) => this.#listeners.tell('heard', heard),
+    });
   }
 
   get state(): LinkState {
-    return this.#link?.state ?? { state: 'idle' };
+    return this.#link?.state ?? this.#stateWithoutLink;
   }
 
   /** How loud both are just now: 0 is silence, 1 as loud as speech gets. */
   get levels(): { readonly microphone: number; readonly bot: number } {
     const nowMs = this.#clock.now();
-    return { microphone: this.#microphoneLevel.at(nowMs), bot: this.#botLevel.at(nowMs) };
+    return { microphone: this.#user.level.at(nowMs), bot: this.#bot.level.at(nowMs) };
   }
 
   get playback(): PlaybackHealth {
-    return this.#health;
+    return this.#bot.health;
   }
 
   get isMicrophoneOn(): boolean {
     return this.#isMicrophoneOn;
   }
 
-  /** The browser makes no sound before the person has done something on the page: then call {@link resumeSound}. */
+  /**
+   * The browser makes no sound before the person has done something on the page, nor while the system has taken sound away.
+   * It is asked for at the next gesture; {@link resumeSound} does so at once.
+   */
   get isSoundBlocked(): boolean {
     return this.#audio.isBlocked;
   }
 
   get isMuted(): boolean {
-    return this.#talk.isMuted;
+    return this.#user.talk.isMuted;
   }
 
   /** While muted, the microphone stays on, and silence is sent. */
   set isMuted(isMuted: boolean) {
-    this.#talk.isMuted = isMuted;
+    this.#user.talk.isMuted = isMuted;
   }
 
   get isPushToTalk(): boolean {
-    return this.#talk.isPushToTalk;
+    return this.#user.talk.isPushToTalk;
   }
 
   /** With push-to-talk, what the microphone hears is sent only while {@link press | pressed}. */
   set isPushToTalk(isPushToTalk: boolean) {
-    this.#talk.isPushToTalk = isPushToTalk;
+    this.#user.talk.isPushToTalk = isPushToTalk;
   }
 
   /** The key of push-to-talk is pressed, or let go. */
   press(isPressed: boolean): void {
-    this.#talk.isPressed = isPressed;
+    this.#user.talk.isPressed = isPressed;
   }
 
   /** Tells a listener from now on. @returns what takes it away */
@@ -124,14 +122,19 @@ export class VoiceClient {
   /**
    * Opens ears and mouth, as {@link connect} does: for a page that asks for the microphone before the agent begins to
    * speak. To be called from a click or a key, or no sound will be made.
+   *
+   * @throws AntiphonError `aborted` when the client is closed, before or meanwhile.
    */
   open(): Promise<void> {
-    this.#opened ??= this.#audio.open({
-      onMicrophone: (samples) => this.#hear(samples),
-      onMicrophoneLost: () => this.#microphoneChanged(false, true),
-      onPlayback: (report) => this.#played(report),
-      onDevices: () => this.#listeners.tell('devices', undefined),
-    });
+    this.#opened ??= this.#unlessClosed(() =>
+      this.#audio.open({
+        onMicrophone: (samples) => this.#user.hear(samples, this.#audio.rate),
+        onMicrophoneLost: () => this.#microphoneChanged(false, true),
+        onPlayback: (news) => this.#bot.played(news),
+        onDevices: () => this.#listeners.tell('devices', undefined),
+        onSound: (isBlocked) => this.#listeners.tell('sound', { isBlocked }),
+      }),
+    );
     return this.#opened;
   }
 
@@ -139,13 +142,14 @@ export class VoiceClient {
    * Connects, and resolves when the agent listens. A client connects once; after {@link close} take a new one.
    *
    * @param ticket of {@link suspend}, of the page before this one. The same session goes on, if it is still there.
-   * @throws AntiphonError `connection_failed` when the server cannot be reached or refuses; `session_state` the second time.
+   * @throws AntiphonError `connection_failed` when the server cannot be reached or refuses; `session_state` the second time;
+   *   `aborted` when the client is closed before it has begun to connect.
    */
   async connect(ticket?: ResumeTicket): Promise<void> {
     if (this.#isReady !== undefined)
       throw new AntiphonError('session_state', 'the client has connected before: take a new one');
     this.#isReady = deferred<void>();
-    await this.open();
+    await this.#unlessClosed(() => this.open());
     this.#link = this.#openLink();
     this.#link.open(ticket);
     await this.#isReady.promise;
@@ -155,13 +159,16 @@ export class VoiceClient {
    * Listens to a microphone; another one, when it listens already.
    *
    * @throws MicrophoneError when there is none to listen to. What was on before stays on.
+   * @throws AntiphonError `aborted` when the client is closed, before or meanwhile; `session_state` before it is open.
    */
   async startMicrophone(deviceId?: string): Promise<void> {
-    await this.#audio.startMicrophone(deviceId);
-    this.#microphoneChanged(true, false);
+    const asked = ++this.#microphoneAsked;
+    await this.#unlessClosed(() => this.#audio.startMicrophone(deviceId));
+    if (asked === this.#microphoneAsked) this.#microphoneChanged(true, false);
   }
 
   stopMicrophone(): void {
+    this.#microphoneAsked++;
     this.#audio.stopMicrophone();
     this.#microphoneChanged(false, false);
   }
@@ -180,14 +187,20 @@ export class VoiceClient {
     return this.#audio.resume();
   }
 
-  /** Says something in writing. The agent stops talking, and answers. */
-  sendText(content: string): void {
-    this.#send('send-text', { content, options: { run_immediately: true, audio_response: true } });
+  /**
+   * Says something in writing. The agent stops talking, and answers.
+   *
+   * @returns whether it was taken. What is said during a cut is, and is said when the session goes on; it is lost if the
+   *   session turns out to be gone (then `state` has `isResumed: false`). Nothing is taken before the first connection,
+   *   once the session is gone (`reconnecting` without `isKept`), or once closed.
+   */
+  sendText(content: string): boolean {
+    return this.#send('send-text', { content, options: { run_immediately: true, audio_response: true } });
   }
 
-  /** Tells the agent's application something. */
-  sendMessage(topic: string, data: JsonValue = null): void {
-    this.#send('client-message', { t: topic, d: data });
+  /** Tells the agent's application something. @returns whether it was taken, as {@link sendText} does */
+  sendMessage(topic: string, data: JsonValue = null): boolean {
+    return this.#send('client-message', { t: topic, d: data });
   }
 
   /** The network is said to be back: whoever waits to try again does so now. */
@@ -198,16 +211,23 @@ export class VoiceClient {
   /**
    * Leaves the session waiting for the next page, as one that is reloaded should in `pagehide`. The client is closed then.
    *
-   * @returns what {@link connect} of the next page needs: plain data, secret, good once; undefined without a session.
+   * @returns what {@link connect} of the next page needs: plain data, and secret, for whoever has it can take the session
+   *   over; undefined without a session.
    */
   suspend(): ResumeTicket | undefined {
+    this.#isClosed = true;
     const ticket = this.#link?.suspend();
-    void this.#shut();
+    // Nobody is left to care how the browser closes what goes with its page.
+    this.#shut().catch(() => {});
     return ticket;
   }
 
-  /** Ends the session and lets go of microphone and loudspeaker. Idempotent. */
+  /**
+   * Ends the session and lets go of microphone and loudspeaker. What is being opened, started or connected comes to
+   * nothing. Idempotent.
+   */
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.#link?.close();
     await this.#shut();
   }
@@ -222,25 +242,12 @@ export class VoiceClient {
       },
       {
         onState: (state) => this.#stateChanged(state),
-        onWelcome: (welcome) => this.#welcomed(welcome),
-        onAudio: (audio) => this.#play(audio),
+        onWelcome: (welcome) => this.#bot.welcomed(welcome),
+        onAudio: (audio) => this.#bot.play(audio),
         onFlush: (turn) => this.#flush(turn),
         onMessage: (message) => this.#receive(message),
       },
     );
-  }
-
-  #welcomed({ resumed, heardEveryMs }: Welcome): void {
-    if (!resumed || this.#heard === undefined) {
-      this.#heard?.close();
-      this.#audio.clear();
-      this.#heard = new HeardReports({
-        clock: this.#clock,
-        latencyMs: () => this.#audio.latencyMs,
-        tell: (turn, heardMs) => this.#link?.sendHeard(turn, heardMs),
-      });
-    }
-    this.#heard.everyMs = heardEveryMs;
   }
 
   #stateChanged(state: LinkState): void {
@@ -261,18 +268,9 @@ export class VoiceClient {
     this.#listeners.tell(type as ServerMessageType, data as never);
   }
 
-  #send<Type extends ClientMessageType>(type: Type, data: ClientData[Type]): void {
+  #send<Type extends ClientMessageType>(type: Type, data: ClientData[Type]): boolean {
     const id = (++this.#lastId).toString(16).padStart(8, '0');
-    this.#link?.sendMessage(JSON.stringify({ id, label: RTVI_LABEL, type, data }));
-  }
-
-  #play({ name, id, pts = 0, bytes, sampleRate }: PipecatAudio): void {
-    const { rate } = this.#audio;
-    if (this.#resampler?.inputRate !== sampleRate)
-      this.#resampler = new Resampler({ inputRate: sampleRate, outputRate: rate });
-    const samples = this.#resampler.process(bytesToPcm16(bytes));
-    const turn = name === SPEECH_NAME ? (id ?? 0) : undefined;
-    this.#audio.play({ turn, startMs: pts / 1e6, samples });
+    return this.#link?.sendMessage(JSON.stringify({ id, label: RTVI_LABEL, type, data })) ?? false;
   }
 
   #flush(turn: number): void {
@@ -280,37 +278,34 @@ export class VoiceClient {
     this.#listeners.tell('flush', { turn });
   }
 
-  #played(report: FromPlayback): void {
-    if (report.type === 'flushed') {
-      this.#heard?.flushed(report.turn, report.playedMs);
-      return;
-    }
-    const { position, isDry, rms, bufferedMs, targetMs, underruns } = report;
-    this.#botLevel.set(rms, this.#clock.now());
-    this.#health = { bufferedMs, targetMs, underruns };
-    if (position !== undefined) this.#heard?.played({ ...position, isDry });
-    if (this.#heard?.heard !== undefined) this.#listeners.tell('heard', this.#heard.heard);
-  }
-
-  #hear(samples: Float32Array): void {
-    const { isOpen } = this.#talk;
-    if (isOpen) this.#microphoneLevel.hear(samples, this.#clock.now());
-    this.#frames ??= new MicrophoneFrames({ inputRate: this.#audio.rate });
-    this.#frames.push(samples, isOpen, (frame) =>
-      this.#link?.sendAudio({
-        ...{ name: 'audio', bytes: viewPcm16AsBytes(frame), sampleRate: INPUT_RATE, channels: 1 },
-      }),
-    );
-  }
-
   #microphoneChanged(isOn: boolean, isLost: boolean): void {
     this.#isMicrophoneOn = isOn;
     this.#listeners.tell('microphone', { isOn, isLost });
   }
 
+  /** Does what takes a while, such as asking the person: when it is over, the client may be closed. */
+  async #unlessClosed(work: () => Promise<void>): Promise<void> {
+    this.#assertNotClosed();
+    try {
+      await work();
+    } catch (error) {
+      this.#assertNotClosed();
+      throw error;
+    }
+    this.#assertNotClosed();
+  }
+
+  #assertNotClosed(): void {
+    if (this.#isClosed) throw new AntiphonError('aborted', 'the client was closed');
+  }
+
   async #shut(): Promise<void> {
-    this.#heard?.close();
-    this.#isMicrophoneOn = false;
+    if (this.state.state === 'idle') {
+      this.#stateWithoutLink = { state: 'closed', why: 'it was closed', isFailure: false };
+      this.#stateChanged(this.#stateWithoutLink);
+    }
+    this.#bot.close();
+    if (this.#isMicrophoneOn) this.#microphoneChanged(false, false);
     await this.#audio.close();
   }
 }

@@ -3,10 +3,15 @@
  * `audioWorklet.addModule`; imports nothing that is left to be resolved.
  */
 import { JitterBuffer } from './playback/jitter-buffer.js';
-import { MICROPHONE_NODE, PLAYBACK_NODE, type ToPlayback } from './playback/worklet-messages.js';
+import {
+  MICROPHONE_NODE,
+  PLAYBACK_NODE,
+  type ToMicrophone,
+  type ToPlayback,
+} from './playback/worklet-messages.js';
 
 interface WorkletPort {
-  onmessage: ((event: { readonly data: ToPlayback }) => void) | null;
+  onmessage: ((event: { readonly data: never }) => void) | null;
   postMessage(message: object, transfer?: readonly ArrayBufferLike[]): void;
 }
 declare class AudioWorkletProcessor {
@@ -30,7 +35,7 @@ class Playback extends AudioWorkletProcessor {
 
   constructor() {
     super();
-    this.port.onmessage = ({ data }) => this.#obey(data);
+    this.port.onmessage = ({ data }: { readonly data: ToPlayback }) => this.#obey(data);
   }
 
   process(_inputs: Channels, [output = []]: Channels): boolean {
@@ -73,8 +78,18 @@ class Playback extends AudioWorkletProcessor {
 class Ear extends AudioWorkletProcessor {
   #heard = new Float32Array(EAR_SAMPLES);
   #filled = 0;
+  #hasEnded = false;
 
+  constructor() {
+    super();
+    this.port.onmessage = ({ data }: { readonly data: ToMicrophone }) => {
+      this.#hasEnded ||= data.type === 'end';
+    };
+  }
+
+  /** @returns false at its end: else the browser would keep it, and call it, as long as there is the context */
   process([input = []]: Channels): boolean {
+    if (this.#hasEnded) return false;
     const [samples] = input;
     if (samples === undefined) return true;
     for (const sample of samples) {

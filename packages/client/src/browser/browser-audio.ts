@@ -1,13 +1,16 @@
+import { AntiphonError } from '@antiphon/core/frame-free';
 import type { PlaybackPiece } from '../playback/jitter-buffer.js';
 import {
   type FromPlayback,
   MICROPHONE_NODE,
   PLAYBACK_NODE,
+  type ToMicrophone,
   type ToPlayback,
 } from '../playback/worklet-messages.js';
 import { workletUrl } from '../worklet-url.js';
 import { MicrophoneError } from './microphone-error.js';
 import type { AudioDevices, VoiceAudio, VoiceAudioEvents } from './voice-audio.js';
+import { watchSound } from './watch-sound.js';
 
 export interface BrowserAudioOptions {
   /** Where `worklet.js` of this package is served. @defaultValue beside the file that this module is in */
@@ -26,7 +29,8 @@ export class BrowserAudio implements VoiceAudio {
   #context: AudioContext | undefined;
   #playback: AudioWorkletNode | undefined;
   #events: VoiceAudioEvents | undefined;
-  #microphone: { readonly stream: MediaStream; readonly nodes: readonly AudioNode[] } | undefined;
+  #microphone: Microphone | undefined;
+  #unwatchSound: (() => void) | undefined;
   /** Of the last call: a microphone that is opened after another was asked for is closed again. */
   #asked = 0;
 
@@ -48,13 +52,15 @@ export class BrowserAudio implements VoiceAudio {
 
   async open(events: VoiceAudioEvents): Promise<void> {
     this.#events = events;
-    let context = new AudioContext({ latencyHint: 'interactive' });
-    if (context.sampleRate > MAX_RATE || context.sampleRate % 50 !== 0) {
+    const context = await usableContext();
+    if (this.#events !== events) {
       await context.close();
-      context = new AudioContext({ latencyHint: 'interactive', sampleRate: MAX_RATE });
+      throw closedMeanwhile();
     }
     this.#context = context;
     await context.audioWorklet.addModule(this.#options.workletUrl ?? workletUrl());
+    // Whoever closed it has closed the context, too.
+    if (this.#context !== context) throw closedMeanwhile();
     const playback = new AudioWorkletNode(context, PLAYBACK_NODE, {
       numberOfInputs: 0,
       outputChannelCount: [1],
@@ -63,6 +69,7 @@ export class BrowserAudio implements VoiceAudio {
     playback.connect(context.destination);
     this.#playback = playback;
     navigator.mediaDevices?.addEventListener('devicechange', this.#devicesChanged);
+    this.#unwatchSound = watchSound(context, document, (isBlocked) => this.#events?.onSound(isBlocked));
   }
 
   async resume(): Promise<void> {
@@ -83,7 +90,8 @@ export class BrowserAudio implements VoiceAudio {
 
   async startMicrophone(deviceId?: string): Promise<void> {
     const context = this.#context;
-    if (context === undefined) return;
+    if (context === undefined)
+      throw new AntiphonError('session_state', 'open the audio before its microphone');
     const asked = ++this.#asked;
     const stream = await microphoneStream(deviceId);
     if (asked !== this.#asked || this.#context !== context) {
@@ -95,7 +103,7 @@ export class BrowserAudio implements VoiceAudio {
     const ear = new AudioWorkletNode(context, MICROPHONE_NODE, { numberOfOutputs: 0, channelCount: 1 });
     ear.port.onmessage = ({ data }: MessageEvent<Float32Array>) => this.#events?.onMicrophone(data);
     source.connect(ear);
-    this.#microphone = { stream, nodes: [source, ear] };
+    this.#microphone = { stream, source, ear };
     stream.getAudioTracks()[0]?.addEventListener('ended', () => {
       if (this.#microphone?.stream !== stream) return;
       this.#releaseMicrophone();
@@ -126,6 +134,7 @@ export class BrowserAudio implements VoiceAudio {
 
   async close(): Promise<void> {
     this.#events = undefined;
+    this.#unwatchSound?.();
     navigator.mediaDevices?.removeEventListener('devicechange', this.#devicesChanged);
     this.stopMicrophone();
     this.#playback?.disconnect();
@@ -144,9 +153,31 @@ export class BrowserAudio implements VoiceAudio {
   #releaseMicrophone(): void {
     const microphone = this.#microphone;
     this.#microphone = undefined;
-    for (const node of microphone?.nodes ?? []) node.disconnect();
-    for (const track of microphone?.stream.getTracks() ?? []) track.stop();
+    if (microphone === undefined) return;
+    const { stream, source, ear } = microphone;
+    source.disconnect();
+    ear.port.onmessage = null;
+    ear.port.postMessage({ type: 'end' } satisfies ToMicrophone);
+    for (const track of stream.getTracks()) track.stop();
   }
+}
+
+interface Microphone {
+  readonly stream: MediaStream;
+  readonly source: AudioNode;
+  readonly ear: AudioWorkletNode;
+}
+
+/** A context of a rate that the server can be told. */
+async function usableContext(): Promise<AudioContext> {
+  const context = new AudioContext({ latencyHint: 'interactive' });
+  if (context.sampleRate <= MAX_RATE && context.sampleRate % 50 === 0) return context;
+  await context.close();
+  return new AudioContext({ latencyHint: 'interactive', sampleRate: MAX_RATE });
+}
+
+function closedMeanwhile(): AntiphonError {
+  return new AntiphonError('aborted', 'the audio was closed while it was being opened');
 }
 
 async function microphoneStream(deviceId: string | undefined): Promise<MediaStream> {

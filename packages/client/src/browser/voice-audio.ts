@@ -9,6 +9,8 @@ export interface VoiceAudioEvents {
   onPlayback(report: FromPlayback): void;
   /** Devices have come or gone. */
   onDevices(): void;
+  /** The browser or the system has taken sound away, or given it back: see {@link VoiceAudio.isBlocked}. */
+  onSound(isBlocked: boolean): void;
 }
 
 /** A microphone or a loudspeaker. Without leave to use the microphone, browsers tell neither ids nor names. */
@@ -30,13 +32,19 @@ export interface VoiceAudio {
   readonly latencyMs: number;
   /** The browser makes no sound before the person has done something on the page: then call {@link resume}. */
   readonly isBlocked: boolean;
+  /** @throws AntiphonError `aborted` when it is closed meanwhile: nothing is left open then */
   open(events: VoiceAudioEvents): Promise<void>;
   resume(): Promise<void>;
   play(piece: PlaybackPiece): void;
   flush(turn: number): void;
   /** Drops everything that was not played. */
   clear(): void;
-  /** @throws MicrophoneError */
+  /**
+   * Comes to nothing, without an error, when meanwhile another one is asked for, or it is stopped or closed.
+   *
+   * @throws MicrophoneError
+   * @throws AntiphonError `session_state` before it is open
+   */
   startMicrophone(deviceId?: string): Promise<void>;
   stopMicrophone(): void;
   useSpeaker(deviceId: string): Promise<void>;

@@ -12,6 +12,9 @@ export type ToPlayback =
   /** Drop everything, and tell nothing: another session begins. */
   | { readonly type: 'clear' };
 
+/** What the page asks of a microphone's node: to end, for its microphone was let go. */
+export type ToMicrophone = { readonly type: 'end' };
+
 /** What it tells the page: every 20 ms while it plays, and when it begins and ends. */
 export type FromPlayback =
   | {
