@@ -17,8 +17,10 @@ export class CallReports {
       this.#stopped(callId, name, { cancelled: false, ...told });
     });
     reporter.on(InterruptionFrame, ({ interruptedTurn }) => {
+      const { functions } = reporter.settings;
       for (const [callId, { turn, name }] of [...this.#open])
-        if (turn <= interruptedTurn) this.#stopped(callId, name, { cancelled: true });
+        if (turn <= interruptedTurn && !functions?.lasts(name))
+          this.#stopped(callId, name, { cancelled: true });
     });
   }
 

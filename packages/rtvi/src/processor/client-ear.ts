@@ -1,4 +1,5 @@
 import {
+  AntiphonError,
   type Context,
   InputDTMFFrame,
   type InputTransportMessageFrame,
@@ -20,6 +21,10 @@ import type { RtviSettings } from './rtvi-options.js';
 
 /** Requests of one client that are being answered at a time. */
 const MAX_ANSWERING = 32;
+/** Characters of one text: more than anybody types. */
+const MAX_TEXT = 16_384;
+/** Characters that are taken note of in one turn, and wait there for the model to run. */
+const MAX_NOTED = 65_536;
 
 export type RtviEmits = OutputTransportMessageFrame | InputTransportMessageFrame | TextFrame | InputDTMFFrame;
 
@@ -30,6 +35,8 @@ export class ClientEar {
   readonly #voice: ClientVoice;
   readonly #quiet: QuietTurns;
   #answering = 0;
+  /** The turn in which texts were noted last, and how long they are. */
+  #noted = { turn: -1, characters: 0 };
 
   constructor(ctx: Context<RtviEmits>, settings: RtviSettings, voice: ClientVoice, quiet: QuietTurns) {
     this.#ctx = ctx;
@@ -51,7 +58,7 @@ export class ClientEar {
     const { session } = this.#ctx;
     if (type === 'client-ready') this.#ready(data, id);
     else if (type === 'disconnect-bot') void session.end('the client has sent the bot away');
-    else if (type === 'send-text') this.#text(data);
+    else if (type === 'send-text') this.#text(data, id);
     else if (type === 'client-message') void this.#answer(data, id);
     else if (type === 'llm-function-call-result')
       this.#settings.functions?.answer(data.tool_call_id, data.result);
@@ -68,19 +75,37 @@ export class ClientEar {
     this.#voice.sayNow(serverMessage('bot-ready', ready, id));
     if (this.#voice.isReady) return;
     this.#voice.ready();
-    this.#settings.onClientReady?.({ version, about, session: this.#ctx.session });
+    const greeted = this.#settings.onClientReady?.({ version, about, session: this.#ctx.session });
+    // What it throws at once is caught around every handler.
+    Promise.resolve(greeted).catch((error: unknown) => this.#ctx.fail(error));
   }
 
-  #text({ content, options }: ClientData['send-text']): void {
-    const { session } = this.#ctx;
+  #text({ content, options }: ClientData['send-text'], id: string): void {
     if (content.trim() === '') return;
+    if (content.length > MAX_TEXT) {
+      this.#refuse(`send-text: content has more than ${MAX_TEXT} characters`, id);
+      return;
+    }
     if (!options.run_immediately) {
-      session.conversation.addUser(content, { turn: session.turn });
+      this.#note(content, id);
       return;
     }
     if (!options.audio_response) this.#quiet.next();
     this.#ctx.emit(new TextFrame({ text: content }));
     this.#quiet.settle();
+  }
+
+  /** Texts of one turn become one message, which must not grow without end. */
+  #note(content: string, id: string): void {
+    const { session } = this.#ctx;
+    const { turn } = session;
+    const before = this.#noted.turn === turn ? this.#noted.characters : 0;
+    if (before + content.length > MAX_NOTED) {
+      this.#refuse(`send-text: more than ${MAX_NOTED} characters wait for an answer already`, id);
+      return;
+    }
+    this.#noted = { turn, characters: before + content.length };
+    session.conversation.addUser(content, { turn });
   }
 
   async #answer({ t, d }: ClientData['client-message'], id: string): Promise<void> {
@@ -98,7 +123,7 @@ export class ClientEar {
       const answer = await this.#settings.onMessage?.({ topic: t, data: d, session: this.#ctx.session });
       if (answer !== undefined) this.#voice.say(serverMessage('server-response', { t, d: answer }, id));
     } catch (error) {
-      this.#refuse(messageOf(error), id);
+      this.#refuse(this.#settings.errors === 'code' ? codeOf(error) : messageOf(error), id);
     } finally {
       this.#answering--;
     }
@@ -107,4 +132,9 @@ export class ClientEar {
   #refuse(error: string, id: string | undefined): void {
     this.#voice.sayNow(serverMessage('error-response', { error }, id));
   }
+}
+
+/** All that a client may know of an error where it is told codes alone. */
+function codeOf(error: unknown): string {
+  return error instanceof AntiphonError ? error.code : 'processor_failed';
 }

@@ -32,10 +32,13 @@ export interface RtviOptions {
   readonly reportCalls?: 'none' | 'id' | 'name' | 'full';
   /** Whether figures are sent: times at the end of a turn, and tokens. @defaultValue true */
   readonly metrics?: boolean;
-  /** What an error tells the client: its message, or its code alone. @defaultValue 'message' */
+  /**
+   * What an error, or what {@link onMessage} throws, tells the client: its message, or its code alone
+   * (`processor_failed` where it has none). @defaultValue 'message'
+   */
   readonly errors?: 'message' | 'code';
-  /** The client hears from now on: greet it here. What it throws becomes an `ErrorFrame`. */
-  onClientReady?(client: ReadyClient): void;
+  /** The client hears from now on: greet it here. What it throws, or rejects with, becomes an `ErrorFrame`. */
+  onClientReady?(client: ReadyClient): void | Promise<void>;
   /**
    * Answers messages of the client's application. What it returns, if anything, is the response; what it throws is
    * an error response. At most 32 are being answered at a time; one more is refused.

@@ -61,7 +61,7 @@ it.each([
 it('keeps what happens before the client is ready, and lets it greet then', async () => {
   const greeted: string[] = [];
   const { harness, client, heard, ready } = await served({
-    onClientReady: ({ about, version }) => greeted.push(`${about.library} ${version}`),
+    onClientReady: ({ about, version }) => void greeted.push(`${about.library} ${version}`),
   });
   await using _ = harness;
   harness.send(new UserStartedSpeakingFrame());
@@ -175,6 +175,23 @@ it('answers a text at once, interrupting the bot, or takes note of it', async ()
   expect(JSON.stringify(texts)).toMatch(/by the way.*stop/);
 });
 
+it('takes no text of any length, and takes note of no more than 64 Ki characters in a turn', async () => {
+  const { harness, ready, say, of, model } = await served();
+  await using _ = harness;
+  ready();
+  say('send-text', { content: 'x'.repeat(16_385) });
+  expect(of('error-response')).toEqual([{ error: 'send-text: content has more than 16384 characters' }]);
+  const note = () => say('send-text', { content: 'x'.repeat(16_384), options: { run_immediately: false } });
+  for (let count = 0; count < 5; count++) note();
+  expect(of('error-response')).toHaveLength(2);
+  expect(of('error-response')[1]?.error).toMatch(/65536 characters wait/);
+  say('send-text', { content: 'now' });
+  await harness.run(2_000);
+  expect(model.requestCount).toBe(1);
+  note();
+  expect(of('error-response')).toHaveLength(2);
+});
+
 it('answers in writing when asked to, and aloud again afterwards', async () => {
   const { harness, ready, say, of, speech } = await served({}, scriptedLlm({ rules: ['Four.', 'Five.'] }));
   await using _ = harness;
@@ -237,6 +254,51 @@ it('says that a call of the client was cancelled, and tells of other functions n
   expect(of('llm-function-call-stopped')).toContainEqual({
     ...{ tool_call_id: 'call-1-1', function_name: 'screen', cancelled: true },
   });
+});
+
+it('lets a function of the client go on through an interruption where it is meant to', async () => {
+  const functions = clientFunctions({
+    ...{ name: 'booking', description: 'books a table' },
+    onInterruption: 'continue',
+  });
+  const { harness, ready, say, of } = await served(
+    { functions },
+    scriptedLlm({
+      rules: [{ when: 'book', calls: [{ name: 'booking', id: 'k1' }] }],
+      otherwise: { say: 'Yes.' },
+    }),
+  );
+  await using _ = harness;
+  ready();
+  say('send-text', { content: 'book' });
+  await harness.run(100);
+  harness.session.interrupt('a test');
+  await harness.run(100);
+  expect(of('llm-function-call-stopped')).toEqual([]);
+  const call = { function_name: 'booking', tool_call_id: 'k1', arguments: {} };
+  say('llm-function-call-result', { ...call, result: { table: 7 } });
+  await harness.run(100);
+  expect(of('llm-function-call-stopped')).toEqual([
+    { tool_call_id: 'k1', function_name: 'booking', cancelled: false, result: { table: 7 } },
+  ]);
+});
+
+it('tells of errors by their codes alone, also what answers a request, and of a greeting that fails', async () => {
+  const { harness, ready, say, of } = await served({
+    errors: 'code',
+    onClientReady: async () => {
+      throw new Error('no name of key 123');
+    },
+    onMessage: () => {
+      throw new Error('no table of key 123');
+    },
+  });
+  await using _ = harness;
+  ready();
+  say('client-message', { t: 'ask', d: null });
+  await harness.run(1);
+  expect(of('error-response')).toEqual([{ error: 'processor_failed' }]);
+  expect(of('error')).toMatchObject([{ error: 'processor_failed' }]);
 });
 
 it('answers requests of the application, or says why not', async () => {
