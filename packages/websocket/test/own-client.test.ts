@@ -1,3 +1,4 @@
+import { type Context, pipeline, processor } from '@antiphon/core';
 import { scriptedLlm, voiceOf, wordsIn } from '@antiphon/testing';
 import { expect, it } from 'vitest';
 import type { OwnClient } from './own-client.js';
@@ -59,6 +60,34 @@ it('is closed with 1011 when what is to serve it fails', async () => {
   await clock.run(1);
   expect(line.codes).toEqual([1011]);
   expect(problems).toMatchObject([{ kind: 'failed', status: 1011 }]);
+});
+
+it.each([
+  [
+    'cannot start',
+    () => {
+      throw new Error('no model');
+    },
+  ],
+  [
+    'dies of an error',
+    (ctx: Context) => void ctx.after(100, () => ctx.fail(new Error('no model'), { fatal: true })),
+  ],
+])('is closed with 1011, to begin anew, when its pipeline %s', async (_what, start) => {
+  const broken = processor({ name: 'broken', takes: [], start, on: {} });
+  const { clock, newClient, dial } = virtualDesk((client, clock) =>
+    pipeline(client.input(), broken).open({ id: client.id, clock }),
+  );
+  const { line } = dial(newClient());
+  await clock.run(1_000);
+  expect(line.codes).toEqual([1011]);
+});
+
+it.each(['end', 'cancel'] as const)('is closed with 1000 when its session was told to %s', async (how) => {
+  const { session, wire, clock } = await counting();
+  void session[how]('a test');
+  await clock.run(1_000);
+  expect(wire.line.codes).toEqual([1000]);
 });
 
 it('says what was heard, and that is when the bot has stopped speaking', async () => {
@@ -208,6 +237,42 @@ it('may come back with the key before the last, for the last may not have arrive
   const third = dial(client);
   expect(third.line.codes).toEqual([]);
   expect(client.welcome?.resumed).toBe(true);
+});
+
+it('may not come back with an older key once it has spoken with the last', async () => {
+  const { client, wire, dial } = await counting();
+  const first = client.welcome;
+  wire.cut();
+  const second = dial(client);
+  client.rtvi('client-message', { t: 'here', d: null });
+  second.cut();
+  client.welcome = first;
+  expect(dial(client).line.codes).toEqual([4410]);
+});
+
+it('has one connection waiting to go on, however many bring its key', async () => {
+  const { client, wire, connection, dial } = await counting();
+  wire.cut();
+  const waiting = [0, 1, 2].map(() => connection(() => {}, true, client.welcome?.resumeKey));
+  expect(waiting.map(({ line }) => line.codes)).toEqual([[4409], [4409], []]);
+  expect(dial(client).line.codes).toEqual([]);
+  expect(client.welcome?.resumed).toBe(true);
+});
+
+it('may send no more for having come back', async () => {
+  const agent = virtualDesk((client, clock) => scriptedAgent(client, { clock }), { maxMessagesPerSecond: 1 });
+  const client = agent.newClient();
+  const ask = () => client.rtvi('client-message', { t: 'more', d: null });
+  const wire = agent.dial(client);
+  await agent.clock.run(10);
+  // With hello nine of the ten that may come at once.
+  for (let count = 0; count < 8; count++) ask();
+  wire.cut();
+  const { line } = agent.dial(client);
+  ask();
+  expect(line.codes).toEqual([]);
+  ask();
+  expect(line.codes).toEqual([1008]);
 });
 
 it('leaves for good when it closes the connection, and the session ends', async () => {

@@ -1,3 +1,4 @@
+import { deferred } from '@antiphon/core';
 import { writePipecatAudio, writePipecatMessage } from '@antiphon/rtvi/frame-free';
 import { expect, it } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
@@ -60,6 +61,37 @@ it('lets in no more clients than it may', async () => {
   await dial(url).opened;
 });
 
+it('lets in no more clients than it may, though all come while it is being decided', async () => {
+  const decided = deferred<{ claims: { user: string } }>();
+  let asked = 0;
+  const admit = () => {
+    asked++;
+    return decided.promise;
+  };
+  await using world = await served({ maxClients: 1, admit });
+  const statuses: number[] = [];
+  for (const { opened, refused } of [dial(`${world.origin}/ws`), dial(`${world.origin}/ws`)]) {
+    void opened.then(() => statuses.push(101));
+    void refused.then((status) => statuses.push(status));
+  }
+  await until(() => asked === 2);
+  decided.resolve({ claims: { user: 'x' } });
+  await until(() => statuses.length === 2);
+  expect(statuses.sort()).toEqual([101, 503]);
+});
+
+it('has no more connections open than twice its clients, those with keys among them', async () => {
+  await using world = await served({ maxClients: 1 });
+  const { wsUrl, token } = world.invitation();
+  await dial(`${wsUrl}?token=${token}`).opened;
+  const stubborn = dial(`${wsUrl}?resume=guessed`, ['antiphon.v1']);
+  // It never answers that it is closed.
+  stubborn.socket.once('open', () => stubborn.socket.pause());
+  await stubborn.opened;
+  expect(await dial(`${wsUrl}?resume=guessed`, ['antiphon.v1']).refused).toBe(503);
+  stubborn.socket.terminate();
+});
+
 it.each([
   ['a text message', ['{}'], 1003],
   ['what is no protobuf', [Buffer.from('nonsense')], 1007],
@@ -102,7 +134,7 @@ it('refuses a client that says hello wrongly, and a key that opens nothing', asy
   silent.socket.send(audio());
   expect(await silent.closed).toBe(1008);
   expect(await dial(`${wsUrl}?resume=guessed`, ['antiphon.v1']).closed).toBe(4410);
-  expect(await dial(`${wsUrl}?resume=guessed`).closed).toBe(1008);
+  expect(await dial(`${wsUrl}?resume=guessed`).refused).toBe(400);
   expect(world.arrived).toEqual([]);
 });
 

@@ -28,7 +28,7 @@ export async function served(options: Partial<VoiceClientsOptions<User>> = {}) {
   const tokens = oneTimeTokens<User>();
   const clients = voiceClients<User>({
     admit: tokens,
-    onProblem: (problem) => problems.push(problem),
+    onProblem: (problem) => void problems.push(problem),
     ...options,
     onClient(client) {
       arrived.push(client);

@@ -1,4 +1,10 @@
-import { InterimTranscriptionFrame, type Session, TranscriptionFrame } from '@antiphon/core';
+import {
+  ErrorFrame,
+  InterimTranscriptionFrame,
+  OutputTransportMessageFrame,
+  type Session,
+  TranscriptionFrame,
+} from '@antiphon/core';
 import { readPipecatFrame, writePipecatAudio, writePipecatMessage } from '@antiphon/rtvi/frame-free';
 import { scriptedLlm } from '@antiphon/testing';
 import { expect, it } from 'vitest';
@@ -75,6 +81,16 @@ it('is cut off, and its session ends, when it leaves unread what it is sent', as
   expect(problems).toMatchObject([{ kind: 'lost', error: { code: 'connection_lost' } }]);
 });
 
+it('is told of an error, and stays, when a message for it cannot be written', async () => {
+  const { session, types, line } = await stock();
+  const errors: string[] = [];
+  session.frames$(ErrorFrame).subscribe(({ code }) => errors.push(code));
+  session.send(new OutputTransportMessageFrame({ message: { big: 1n } as never }));
+  expect(errors).toEqual(['frame_invalid']);
+  expect(types).toContain('error');
+  expect(line.codes).toEqual([]);
+});
+
 it('waits for its session: audio up to a bound, messages to the last, and no more of them', () => {
   const { connection, desk, problems } = virtualDesk(() => undefined);
   const { message, line } = connection(() => {}, false);
@@ -85,4 +101,16 @@ it('waits for its session: audio up to a bound, messages to the last, and no mor
   message(READY);
   expect(line.codes).toEqual([1008]);
   expect(problems).toMatchObject([{ kind: 'refused', status: 1008 }]);
+});
+
+it('waits for its session with no more than 256 KiB of audio, and of messages', () => {
+  const { connection, desk } = virtualDesk(() => undefined);
+  const { message, line } = connection(() => {}, false);
+  const long = writePipecatAudio({ bytes: new Uint8Array(100_000), sampleRate: 16_000, channels: 1 });
+  for (let count = 0; count < 3; count++) message(Buffer.from(long));
+  expect(desk.clients[0]?.stats).toMatchObject({ audioMessages: 3, droppedAudio: 1 });
+  for (let count = 0; count < 2; count++) message(said('send-text', { content: 'x'.repeat(100_000) }));
+  expect(line.codes).toEqual([]);
+  message(said('send-text', { content: 'x'.repeat(100_000) }));
+  expect(line.codes).toEqual([1008]);
 });

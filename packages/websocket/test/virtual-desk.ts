@@ -21,7 +21,7 @@ export function virtualDesk(
     ...limits,
     admit: 'anyone',
     clock,
-    onProblem: (problem) => problems.push(problem),
+    onProblem: (problem) => void problems.push(problem),
     async onClient(client) {
       const session = open(client, clock);
       if (session === undefined) return;

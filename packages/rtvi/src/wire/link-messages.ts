@@ -51,7 +51,10 @@ export interface Welcome {
   readonly sessionId: string;
   /** Whether this is the session that was cut off. */
   readonly resumed: boolean;
-  /** For the next cut. Worth nothing when two newer ones were given, or the session has ended. Keep it secret. */
+  /**
+   * For the next cut. Worth nothing once something has come over a connection that got a newer one, when two newer
+   * ones were given, or when the session has ended. Keep it secret.
+   */
   readonly resumeKey: string;
   /** How long after a cut the session waits. */
   readonly resumeWindowMs: number;

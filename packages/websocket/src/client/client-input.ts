@@ -1,9 +1,12 @@
 import { Resampler } from '@antiphon/audio';
 import {
+  AntiphonError,
   type Context,
+  EndFrame,
   InputAudioFrame,
   InputTransportMessageFrame,
   type JsonValue,
+  messageOf,
   OutputTransportMessageFrame,
   type Processor,
   processor,
@@ -11,6 +14,7 @@ import {
 } from '@antiphon/core';
 import type { PipecatAudio } from '@antiphon/rtvi/frame-free';
 import type { LinkEnd } from '../link/index.js';
+import { closeAfter } from './close-after.js';
 import type { ClientListener, LiveClient } from './live-client.js';
 import { pcmOf } from './pcm.js';
 import type { ClientInputOptions } from './voice-client.js';
@@ -35,15 +39,27 @@ export function clientInput(
       return new Input(ctx as unknown as Context<Emitted>, sampleRate);
     },
     start: (ctx) => {
-      ctx.frames$(OutputTransportMessageFrame).subscribe(({ message }) => client.say(message));
+      ctx.frames$(OutputTransportMessageFrame).subscribe(({ message }) => say(client, message, ctx));
+      ctx.frames$(EndFrame).subscribe(() => ctx.state.endsInOrder());
     },
     on: { start: (_frame, ctx) => client.listen(ctx.state) },
     drain: (ctx) => ctx.state.finish(),
-    stop: () => {
+    stop: ({ state, session }) => {
       client.listen(undefined);
-      client.close('the session has ended');
+      if (state.isInOrder) client.close('the session has ended');
+      else closeAfter(session, client);
     },
   });
+}
+
+/** A subscriber that throws would throw into nowhere. */
+function say(client: LiveClient, message: JsonValue, ctx: Pick<Context, 'fail'>): void {
+  try {
+    client.say(message);
+  } catch (cause) {
+    const what = `a message for the client cannot be written as JSON: ${messageOf(cause)}`;
+    ctx.fail(new AntiphonError('frame_invalid', what, { cause }));
+  }
 }
 
 class Input implements ClientListener {
@@ -52,10 +68,20 @@ class Input implements ClientListener {
   #resampler: Resampler | undefined;
   #inputRate = 0;
   #isFinished = false;
+  #isInOrder = false;
 
   constructor(ctx: Context<Emitted>, sampleRate: number) {
     this.#ctx = ctx;
     this.#sampleRate = sampleRate;
+  }
+
+  /** Whether the session has worked everything off before it stops. */
+  get isInOrder(): boolean {
+    return this.#isInOrder;
+  }
+
+  endsInOrder(): void {
+    this.#isInOrder = true;
   }
 
   /** The session takes no more; how the client leaves still counts. */

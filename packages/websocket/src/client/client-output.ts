@@ -21,7 +21,7 @@ export function clientOutput(client: LiveClient, options: ClientOutputOptions): 
     sampleRate: client.playedRate,
     leadMs: canFlush ? leadMs : Math.min(leadMs, MAX_STOCK_LEAD_MS),
     acknowledged: canFlush,
-    // A client that is cut off says what was heard when it is back.
+    // A client that is cut off says what was heard when it is back; until then its last word counts.
     ackTimeoutMs: client.limits.resumeWindowMs + 1_000,
     resampler: (rates) => new Resampler(rates),
     sink: recorder === undefined ? sink : recorder.around(sink),

@@ -6,6 +6,7 @@ import {
   type PlayoutSink,
 } from '@antiphon/core';
 import { SOUND_NAME, SPEECH_NAME } from '@antiphon/rtvi/frame-free';
+import { closeAfter } from './close-after.js';
 import type { LiveClient } from './live-client.js';
 import { bytesOf } from './pcm.js';
 
@@ -45,7 +46,7 @@ export class ClientSink implements PlayoutSink {
 
   close(): void {
     this.#client.listenForHeard(undefined);
-    this.#client.close('the session has ended');
+    closeAfter(this.#port.session, this.#client);
   }
 
   /** Nobody has heard more than was sent. */

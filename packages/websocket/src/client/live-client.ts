@@ -1,6 +1,5 @@
 import {
   AntiphonError,
-  BoundedQueue,
   type Clock,
   deferred,
   type HeldQueue,
@@ -19,16 +18,15 @@ import {
   writePipecatAudio,
   writePipecatMessage,
 } from '@antiphon/rtvi/frame-free';
-import type { ClientLimits, ClientLink, LinkEnd } from '../link/index.js';
+import type { Budgets, ClientLimits, ClientLink, LinkEnd } from '../link/index.js';
 import { clientInput } from './client-input.js';
 import { clientOutput, clientOutputDefaults } from './client-output.js';
 import { Outbox } from './outbox.js';
 import { ReceivedCount } from './received-count.js';
 import { spared } from './spared.js';
 import type { ClientInputOptions, ClientOutputOptions, ClientStats, VoiceClient } from './voice-client.js';
+import { MAX_WAITING, MAX_WAITING_BYTES, WaitingQueue } from './waiting-queue.js';
 
-/** A second and a half of a browser's audio, and more words than anybody has to say before they are heard. */
-const MAX_QUEUED = 100;
 /** A client that changes its microphone may change its rate; each change costs a filter. */
 const MAX_RATE_CHANGES = 20;
 /** What Pipecat's clients play, whatever they are told. */
@@ -63,8 +61,8 @@ export class LiveClient {
   readonly limits: Required<ClientLimits>;
   readonly #clock: Clock;
   readonly #onEnd: LiveClientOptions['onEnd'];
-  readonly #audio = new BoundedQueue<PipecatAudio>({ max: MAX_QUEUED });
-  readonly #messages = new BoundedQueue<JsonValue>({ max: MAX_QUEUED, overflow: 'dropNewest' });
+  readonly #audio = new WaitingQueue<PipecatAudio>();
+  readonly #messages = new WaitingQueue<JsonValue>();
   readonly #outbox: Outbox | undefined;
   readonly #received: ReceivedCount;
   readonly #abort = new AbortController();
@@ -72,6 +70,8 @@ export class LiveClient {
   /** How the bot's voice is sent. */
   pacing: Pick<Welcome['audioOut'], 'frameMs' | 'leadMs'>;
   #link: ClientLink | undefined;
+  /** What it may send, over every connection: a new one buys no more. */
+  #budgets: Budgets | undefined;
   #listener: ClientListener | undefined;
   #onHeard: ((turn: number, heardMs: number) => void) | undefined;
   #end: LinkEnd | undefined;
@@ -198,6 +198,7 @@ export class LiveClient {
   /** Takes its first connection. */
   attach(link: ClientLink): void {
     this.#link = link;
+    this.#budgets = link.budgets;
     this.#outbox?.attach(link, 0);
   }
 
@@ -212,6 +213,7 @@ export class LiveClient {
     this.#wait?.cancel();
     this.#resumed++;
     this.#link = link;
+    if (this.#budgets !== undefined) link.budgets = this.#budgets;
     before?.close('the session goes on with another connection', LINK_CLOSE.superseded);
     this.#outbox?.attach(link, received);
   }
@@ -239,14 +241,20 @@ export class LiveClient {
     this.#heardRate = audio.sampleRate;
     if (this.#listener !== undefined) this.#listener.audio(audio);
     // The bytes are those of the message, which somebody else may fill again.
-    else if (!this.isOver) this.#audio.push({ ...audio, bytes: new Uint8Array(audio.bytes) });
+    else if (!this.isOver)
+      this.#audio.push({ ...audio, bytes: new Uint8Array(audio.bytes) }, audio.bytes.length);
   }
 
-  message(message: JsonValue): void {
+  /** @param bytes of the message as it came */
+  message(message: JsonValue, bytes: number): void {
     this.#received.add();
     if (this.#listener !== undefined) this.#listener.message(message);
-    else if (!this.#messages.push(message) && !this.isOver)
-      this.#link?.refuse(1008, `more than ${MAX_QUEUED} messages came before the session runs`);
+    else if (this.isOver) return;
+    else if (this.#messages.fits(bytes)) this.#messages.push(message, bytes);
+    else {
+      const most = `${MAX_WAITING} messages, or ${MAX_WAITING_BYTES} bytes of them`;
+      this.#link?.refuse(1008, `more than ${most}, came before the session runs`);
+    }
   }
 
   other(): void {

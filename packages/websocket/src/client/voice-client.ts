@@ -70,9 +70,9 @@ export interface VoiceClient<Claims = unknown> {
   readonly closed: Promise<LinkEnd>;
 
   /**
-   * What the user says, and the messages of the client. Until the session runs, 100 messages with audio wait, beyond
-   * which the oldest is dropped and counted, and 100 others, beyond which the client is refused. When the client
-   * leaves, what the bot is saying is interrupted and the session ends; when it is lost, an error says so first.
+   * What the user says, and the messages of the client. Until the session runs, 100 messages with audio wait (256 KiB
+   * at most), beyond which the oldest is dropped and counted, and as many others, beyond which the client is refused.
+   * When the session fails, or cannot start, the client is closed with 1011, else with 1000. When the client leaves, what the bot is saying is interrupted and the session ends; when it is lost, an error says so first.
    * Also sends what the pipeline has for the client (`OutputTransportMessageFrame`), at once. One input per client.
    */
   input(

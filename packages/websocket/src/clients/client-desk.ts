@@ -16,6 +16,7 @@ import type { VoiceClientsOptions } from './voice-clients-options.js';
 
 const WATCH_MS = 500;
 const HEARD_EVERY_MS = 100;
+const GOES_ON = 'the session goes on with another connection';
 
 /** What was found out about a connection at the door. */
 export interface Arrival {
@@ -37,6 +38,8 @@ export class ClientDesk<Claims = unknown> {
   readonly #links = new Set<ClientLink>();
   readonly #clients = new Set<LiveClient>();
   readonly #keys = new ResumeKeys<LiveClient>();
+  /** Connections that brought a client's key and have not said hello yet: one per client. */
+  readonly #coming = new Map<LiveClient, ClientLink>();
   #watch: Timer | undefined;
 
   constructor(options: VoiceClientsOptions<Claims>) {
@@ -61,22 +64,32 @@ export class ClientDesk<Claims = unknown> {
     const { clock, limits } = this;
     const { saysHello, remoteAddress } = arrival;
     let client: LiveClient | undefined;
+    const known = arrival.resumeKey === undefined ? undefined : this.#keys.find(arrival.resumeKey);
+    let isSettled = false;
+    /** Whoever speaks after hello has been welcomed, and so has the newest key. */
+    const speaker = (): LiveClient | undefined => {
+      if (!isSettled && client !== undefined) this.#keys.settle(client);
+      isSettled = true;
+      return client;
+    };
     const link: ClientLink = new ClientLink(
       socket,
       { clock, limits, saysHello },
       {
         hello: (hello) => {
+          this.#arrived(known, link);
           client = this.#greet(link, hello, arrival);
         },
         audio: (audio) => {
           checkAudio(audio);
-          client?.audio(audio);
+          speaker()?.audio(audio);
         },
-        message: (message) => client?.message(message),
-        link: (message) => client?.linked(message),
-        other: () => client?.other(),
+        message: (message, bytes) => speaker()?.message(message, bytes),
+        link: (message) => speaker()?.linked(message),
+        other: () => speaker()?.other(),
         ended: (end) => {
           this.#links.delete(link);
+          this.#arrived(known, link);
           if (this.#links.size === 0) this.#watch?.cancel();
           if (client !== undefined) client.detached(link, end);
           else this.#tell(end, undefined, remoteAddress);
@@ -86,7 +99,11 @@ export class ClientDesk<Claims = unknown> {
     this.#links.add(link);
     if (this.#links.size === 1) this.#watchOn();
     // A key that is none buys no time.
-    if (arrival.resumeKey !== undefined && this.#keys.find(arrival.resumeKey) === undefined) gone(link);
+    if (arrival.resumeKey !== undefined && known === undefined) gone(link);
+    if (known !== undefined) {
+      this.#coming.get(known)?.close(GOES_ON, LINK_CLOSE.superseded);
+      this.#coming.set(known, link);
+    }
     if (!saysHello) {
       client = this.#newClient(arrival, undefined);
       client.attach(link);
@@ -99,6 +116,11 @@ export class ClientDesk<Claims = unknown> {
   close(): void {
     for (const client of [...this.#clients]) client.close('the server closes', 1001);
     for (const link of [...this.#links]) link.close('the server closes', 1001);
+  }
+
+  /** A connection with the key of a client has said hello, or never will. */
+  #arrived(known: LiveClient | undefined, link: ClientLink): void {
+    if (known !== undefined && this.#coming.get(known) === link) this.#coming.delete(known);
   }
 
   /** A client has said hello: it is a new one, or comes back. */

@@ -16,12 +16,13 @@ export interface ClientProblem {
 }
 
 type Tell = (problem: ClientProblem) => void;
+type OnProblem = (problem: ClientProblem) => void | Promise<void>;
 
-/** Tells of problems, and never throws: whoever cannot take a problem is not told that either. */
-export function problemTeller(onProblem: Tell = warnOnce()): Tell {
+/** Tells of problems, and never throws or rejects: whoever cannot take a problem is not told that either. */
+export function problemTeller(onProblem: OnProblem = warnOnce()): Tell {
   return (problem) => {
     try {
-      onProblem(problem);
+      Promise.resolve(onProblem(problem)).catch(() => {});
     } catch {}
   };
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 /**
  * Keys by which clients come back: 256 random bits each. Of one client the newest two are good: the connection that
- * was given the newest may have broken before it arrived.
+ * was given the newest may have broken before it arrived. Once it is known to have arrived, it alone is.
  */
 export class ResumeKeys<Client extends object> {
   readonly #clients = new Map<string, Client>();
@@ -16,6 +16,14 @@ export class ResumeKeys<Client extends object> {
     this.#keys.set(client, kept);
     this.#clients.set(key, client);
     return key;
+  }
+
+  /** The client has its newest key: no older one opens anything from now on. */
+  settle(client: Client): void {
+    const [older, newer] = this.#keys.get(client) ?? [];
+    if (older === undefined || newer === undefined) return;
+    this.#clients.delete(older);
+    this.#keys.set(client, [newer]);
   }
 
   find(key: string): Client | undefined {

@@ -26,8 +26,11 @@ export interface VoiceClientsOptions<Claims> extends ClientLimits {
   readonly origins?: 'same' | 'any' | readonly string[];
   /** Serves a client: links a pipeline and starts a session. What it throws sends the client away with 1011. */
   readonly onClient: (client: VoiceClient<Claims>) => void | Promise<void>;
-  /** @defaultValue the first of each kind and status becomes a warning of the process */
-  readonly onProblem?: (problem: ClientProblem) => void;
+  /**
+   * Hears of problems. What it throws, or rejects with, is ignored.
+   * @defaultValue the first of each kind and status becomes a warning of the process
+   */
+  readonly onProblem?: (problem: ClientProblem) => void | Promise<void>;
   /** @defaultValue `systemClock` */
   readonly clock?: Clock;
 }

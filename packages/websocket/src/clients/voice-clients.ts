@@ -2,10 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { AntiphonError, messageOf } from '@antiphon/core';
 import { LINK_SUBPROTOCOL, RESUME_PARAMETER } from '@antiphon/rtvi/frame-free';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { VoiceClient } from '../client/index.js';
-import { isAllowedOrigin, refuseUpgrade } from '../door/index.js';
+import { isAllowedOrigin, refuseUnclaimed, refuseUpgrade } from '../door/index.js';
 import { ClientDesk } from './client-desk.js';
+import type { ClientProblem } from './client-problem.js';
 import { type VoiceClientsOptions, voiceClientsDefaults } from './voice-clients-options.js';
 
 /** The part of Node's servers that hears of upgrades: `http`, `https`, and what frameworks put around them. */
@@ -25,7 +26,7 @@ export interface VoiceClients<Claims> {
   readonly clients: readonly VoiceClient<Claims>[];
   /**
    * Handles upgrades of a server to {@link path}. Those to other paths are left to other listeners; when there
-   * are none, they are refused with 404. @returns a function that stops it
+   * are none, or none has answered within 5 s, they are refused with 404. @returns a function that stops it
    */
   attach(server: UpgradeServer): () => void;
   /** Handles one upgrade, for servers that do their own routing. Never throws. */
@@ -40,10 +41,17 @@ const CODES: Readonly<Record<string, number>> = {
   WS_ERR_INVALID_UTF8: 1007,
 };
 
-/** A refusal at the door, or who was let in. */
-type Decision =
-  | { readonly status: number; readonly reason: string }
-  | { readonly claims: unknown; readonly resumeKey: string | undefined };
+/** How long a client may take to answer a close. */
+const CLOSE_TIMEOUT_MS = 2_000;
+
+/** A refusal at the door. */
+interface Refusal {
+  readonly status: number;
+  readonly reason: string;
+}
+
+/** A refusal, or who was let in. */
+type Decision = Refusal | { readonly claims: unknown; readonly resumeKey: string | undefined };
 
 /**
  * Takes clients over WebSocket, one {@link VoiceClient} each, on any server of Node's `http`: unmodified clients
@@ -68,19 +76,24 @@ class LiveVoiceClients<Claims> implements VoiceClients<Claims> {
   readonly #desk: ClientDesk<Claims>;
   readonly #websockets: WebSocketServer;
   readonly #attached = new Set<() => void>();
+  /** WebSockets from their upgrade until they are closed on both sides. */
+  #open = 0;
   #closed = false;
 
   constructor(options: VoiceClientsOptions<Claims>) {
     this.path = options.path ?? voiceClientsDefaults.path;
     this.#options = options;
     this.#desk = new ClientDesk(options);
-    this.#websockets = new WebSocketServer({
+    // The types do not know closeTimeout yet.
+    const server: ServerOptions & { readonly closeTimeout: number } = {
       noServer: true,
       perMessageDeflate: false,
       clientTracking: false,
       maxPayload: this.#desk.limits.maxMessageBytes,
+      closeTimeout: CLOSE_TIMEOUT_MS,
       handleProtocols: (asked) => (asked.has(LINK_SUBPROTOCOL) ? LINK_SUBPROTOCOL : false),
-    });
+    };
+    this.#websockets = new WebSocketServer(server);
   }
 
   get clients(): readonly VoiceClient<Claims>[] {
@@ -90,7 +103,11 @@ class LiveVoiceClients<Claims> implements VoiceClients<Claims> {
   attach(server: UpgradeServer): () => void {
     const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
       if (addressOf(request).pathname === this.path) this.handleUpgrade(request, socket, head);
-      else if (server.listenerCount('upgrade') === 1) this.#refuse(request, socket, 404, 'no such path');
+      else {
+        const refuse = () => this.#refuse(request, socket, 404, 'no such path');
+        if (server.listenerCount('upgrade') === 1) refuse();
+        else refuseUnclaimed(socket, this.#desk.clock, refuse);
+      }
     };
     const detach = (): void => {
       server.off('upgrade', onUpgrade);
@@ -103,15 +120,24 @@ class LiveVoiceClients<Claims> implements VoiceClients<Claims> {
 
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
-    void this.#decide(request).then((decision) => {
-      if (socket.destroyed) return;
-      if ('status' in decision) this.#refuse(request, socket, decision.status, decision.reason);
-      else {
+    this.#decide(request)
+      .then((decided) => {
+        if (socket.destroyed) return;
+        // While it was being decided, others may have come.
+        const decision = 'status' in decided ? decided : (this.#objection(decided.resumeKey) ?? decided);
+        if ('status' in decision) {
+          this.#refuse(request, socket, decision.status, decision.reason);
+          return;
+        }
         this.#websockets.handleUpgrade(request, socket, head, (websocket) =>
           this.#take(websocket, request, decision),
         );
-      }
-    });
+      })
+      .catch((cause: unknown) => {
+        socket.destroy();
+        const what = `a connection could not be taken: ${messageOf(cause)}`;
+        this.#problem('failed', 500, new AntiphonError('connection_failed', what, { cause }), request);
+      });
   }
 
   close(): void {
@@ -125,14 +151,17 @@ class LiveVoiceClients<Claims> implements VoiceClients<Claims> {
     const { admit, origins = voiceClientsDefaults.origins } = this.#options;
     const { searchParams } = addressOf(request);
     try {
-      if (this.#closed) return { status: 503, reason: 'the server closes' };
+      const resumeKey = searchParams.get(RESUME_PARAMETER) ?? undefined;
+      const objection = this.#objection(resumeKey);
+      if (objection !== undefined) return objection;
       if (!isAllowedOrigin(request.headers, origins)) {
         return { status: 403, reason: `pages of ${shown(request.headers.origin)} may not connect` };
       }
-      const resumeKey = searchParams.get(RESUME_PARAMETER) ?? undefined;
+      if (resumeKey !== undefined && !asksForLink(request)) {
+        return { status: 400, reason: `only a client that asks for ${LINK_SUBPROTOCOL} can come back` };
+      }
       // Whether the key is good is said by a close code, which a browser shows its page.
       if (resumeKey !== undefined) return { claims: undefined, resumeKey };
-      if (this.#desk.isFull) return { status: 503, reason: 'there are too many clients' };
       if (admit === 'anyone') return { claims: undefined, resumeKey };
       const admitted =
         typeof admit === 'function' ? await admit(request) : admit.redeem(searchParams.get('token') ?? '');
@@ -143,13 +172,32 @@ class LiveVoiceClients<Claims> implements VoiceClients<Claims> {
     }
   }
 
+  /** What speaks against everybody now. A client that comes back takes no new place, but a connection. */
+  #objection(resumeKey: string | undefined): Refusal | undefined {
+    if (this.#closed) return { status: 503, reason: 'the server closes' };
+    if (resumeKey === undefined && this.#desk.isFull) {
+      return { status: 503, reason: 'there are too many clients' };
+    }
+    if (this.#open < 2 * this.#desk.limits.maxClients) return undefined;
+    return { status: 503, reason: 'there are too many connections' };
+  }
+
   /** What is told of a request is its path: the rest of its address is secret. */
   #refuse(request: IncomingMessage, socket: Duplex, status: number, reason: string): void {
     refuseUpgrade(socket, status);
     const where = shown(addressOf(request).pathname);
     const error = new AntiphonError('connection_failed', `a connection to ${where}: ${reason}`);
+    this.#problem('refused', status, error, request);
+  }
+
+  #problem(
+    kind: ClientProblem['kind'],
+    status: number,
+    error: AntiphonError,
+    request: IncomingMessage,
+  ): void {
     const { remoteAddress } = request.socket;
-    this.#desk.problem({ kind: 'refused', status, error, clientId: undefined, remoteAddress });
+    this.#desk.problem({ kind, status, error, clientId: undefined, remoteAddress });
   }
 
   #take(
@@ -159,12 +207,8 @@ class LiveVoiceClients<Claims> implements VoiceClients<Claims> {
   ): void {
     const saysHello = websocket.protocol === LINK_SUBPROTOCOL;
     const { remoteAddress } = request.socket;
-    if (who.resumeKey !== undefined && !saysHello) {
-      websocket.close(1008, 'only a client that says hello can come back');
-      const error = new AntiphonError('connection_failed', 'a client brought a key, and says no hello');
-      this.#desk.problem({ kind: 'refused', status: 1008, error, clientId: undefined, remoteAddress });
-      return;
-    }
+    this.#open++;
+    websocket.on('close', () => this.#open--);
     const link = this.#desk.take(websocket, { ...who, saysHello, remoteAddress });
     websocket.on('message', (data, isBinary) => link.message(data as Buffer, isBinary));
     websocket.on('pong', () => link.pong());
@@ -177,6 +221,12 @@ class LiveVoiceClients<Claims> implements VoiceClients<Claims> {
 
 function addressOf({ url = '/' }: IncomingMessage): URL {
   return URL.canParse(url, 'ws://host') ? new URL(url, 'ws://host') : new URL('ws://host/');
+}
+
+/** Whether a client means to say hello. */
+function asksForLink({ headers }: IncomingMessage): boolean {
+  const asked = headers['sec-websocket-protocol']?.split(',') ?? [];
+  return asked.some((protocol) => protocol.trim() === LINK_SUBPROTOCOL);
 }
 
 /** What a stranger has written, short. */

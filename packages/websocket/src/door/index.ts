@@ -5,4 +5,5 @@ export {
   oneTimeTokens,
   oneTimeTokensDefaults,
 } from './one-time-tokens.js';
+export { refuseUnclaimed } from './refuse-unclaimed.js';
 export { refuseUpgrade } from './refuse-upgrade.js';

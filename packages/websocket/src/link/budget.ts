@@ -27,3 +27,9 @@ export class Budget {
     return true;
   }
 }
+
+/** What a client may send, in messages and in bytes. */
+export interface Budgets {
+  readonly messages: Budget;
+  readonly bytes: Budget;
+}

@@ -4,7 +4,10 @@ export interface ClientLimits {
    * @defaultValue 1_114_112
    */
   readonly maxMessageBytes?: number;
-  /** Messages of one connection; ten seconds of it may come at once. More ends it with 1008. @defaultValue 500 */
+  /**
+   * Messages of one client, over all its connections; ten seconds of it may come at once. More ends it with 1008.
+   * @defaultValue 500
+   */
   readonly maxMessagesPerSecond?: number;
   /** Bytes likewise. @defaultValue 524_288 */
   readonly maxBytesPerSecond?: number;
@@ -18,7 +21,10 @@ export interface ClientLimits {
   readonly silenceTimeoutMs?: number;
   /** How long a session waits for a client that can come back. 0 for not at all. @defaultValue 15_000 */
   readonly resumeWindowMs?: number;
-  /** Clients at a time, those that are waited for too; one more is refused with 503. @defaultValue 1_000 */
+  /**
+   * Clients at a time, those that are waited for too; one more is refused with 503. So is a connection beyond twice as
+   * many, counted until it is closed on both sides. @defaultValue 1_000
+   */
   readonly maxClients?: number;
 }
 

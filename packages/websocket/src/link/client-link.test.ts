@@ -57,6 +57,12 @@ it('reads audio and messages, and what a client says of the connection only wher
 it.each([
   ['what is no protobuf', false, [Buffer.from('zzzz')], 1007],
   ['what is no JSON', false, [Buffer.from(writePipecatMessage('{'))], 1007],
+  [
+    'more than 100 levels',
+    false,
+    [Buffer.from(writePipecatMessage('['.repeat(101) + ']'.repeat(101)))],
+    1007,
+  ],
   ['audio before hello', true, [audio], 1008],
   ['a message before hello', true, [said({ label: 'rtvi-ai' })], 1008],
   ['a second hello', true, [hello, hello], 1008],

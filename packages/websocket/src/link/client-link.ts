@@ -6,9 +6,10 @@ import {
   readLinkMessage,
   readPipecatFrame,
 } from '@antiphon/rtvi/frame-free';
-import { Budget } from './budget.js';
+import { Budget, type Budgets } from './budget.js';
 import type { ClientLimits } from './client-limits.js';
 import type { ClientSocket } from './client-socket.js';
+import { isDeeperThan } from './is-deeper-than.js';
 import type { LinkEnd } from './link-end.js';
 
 /** What a connection tells. Plain calls; what they throw ends it with 1011. */
@@ -17,8 +18,8 @@ export interface LinkEvents {
   hello(hello: Hello): void;
   /** PCM of a microphone; the bytes are a view of the message. */
   audio(audio: PipecatAudio): void;
-  /** JSON under any label but that of links. */
-  message(message: JsonValue): void;
+  /** JSON under any label but that of links, 100 levels deep at most, that came in so many bytes. */
+  message(message: JsonValue, bytes: number): void;
   /** A message about the connection itself, after hello. */
   link(message: LinkMessage): void;
   /** A kind of message that means nothing here. */
@@ -37,16 +38,19 @@ export interface ClientLinkOptions {
 /** Codes of a client that does not mean to come back: 1005 is a close without a code. */
 const FOR_GOOD: ReadonlySet<number> = new Set([1000, 1001, 1005]);
 
+/** As deep as any JSON of this project goes. What is deeper, somebody who follows it would stumble over. */
+const MAX_LEVELS = 100;
+
 /**
  * One WebSocket of a client: reads what comes, within limits, writes while it is taken, watches whether anybody is
  * still there, and ends once. Buffers nothing.
  */
 export class ClientLink {
+  /** What may come: of a client that comes back, what is left of its own. */
+  budgets: Budgets;
   readonly #socket: ClientSocket;
   readonly #options: ClientLinkOptions;
   readonly #events: LinkEvents;
-  readonly #messages: Budget;
-  readonly #bytes: Budget;
   readonly #openedAtMs: number;
   #lastMs: number;
   #pingedMs: number;
@@ -61,8 +65,10 @@ export class ClientLink {
     this.#socket = socket;
     this.#options = options;
     this.#events = events;
-    this.#messages = new Budget(limits.maxMessagesPerSecond, nowMs);
-    this.#bytes = new Budget(limits.maxBytesPerSecond, nowMs);
+    this.budgets = {
+      messages: new Budget(limits.maxMessagesPerSecond, nowMs),
+      bytes: new Budget(limits.maxBytesPerSecond, nowMs),
+    };
     this.#openedAtMs = nowMs;
     this.#lastMs = nowMs;
     this.#pingedMs = nowMs;
@@ -84,8 +90,9 @@ export class ClientLink {
     const nowMs = this.#options.clock.now();
     this.#lastMs = nowMs;
     if (!isBinary) this.refuse(1003, 'a text message came; binary is expected');
-    else if (!this.#messages.spend(1, nowMs)) this.refuse(1008, 'more messages came than are taken');
-    else if (!this.#bytes.spend(data.length, nowMs)) this.refuse(1008, 'more bytes came than are taken');
+    else if (!this.budgets.messages.spend(1, nowMs)) this.refuse(1008, 'more messages came than are taken');
+    else if (!this.budgets.bytes.spend(data.length, nowMs))
+      this.refuse(1008, 'more bytes came than are taken');
     else this.#read(data);
   }
 
@@ -161,7 +168,7 @@ export class ClientLink {
   #read(data: Buffer): void {
     try {
       const frame = readPipecatFrame(data);
-      if (frame.type === 'message') this.#take(frame.json);
+      if (frame.type === 'message') this.#take(frame.json, data.length);
       else if (!this.#isGreeted) this.refuse(1008, 'audio came before hello');
       else if (frame.type === 'audio') this.#events.audio(frame.audio);
       else this.#events.other();
@@ -171,16 +178,20 @@ export class ClientLink {
     }
   }
 
-  #take(json: string): void {
+  #take(json: string, bytes: number): void {
     const message = parsed(json);
     if (message === undefined) {
       this.refuse(1007, 'a message came that is no JSON');
       return;
     }
+    if (isDeeperThan(message, MAX_LEVELS)) {
+      this.refuse(1007, `a message came with more than ${MAX_LEVELS} levels`);
+      return;
+    }
     const link = this.#options.saysHello ? readLinkMessage(message) : undefined;
     if (typeof link === 'string') this.refuse(1008, `a message about the connection came, but ${link}`);
     else if (this.#isGreeted && link?.type !== 'hello') {
-      if (link === undefined) this.#events.message(message);
+      if (link === undefined) this.#events.message(message, bytes);
       else this.#events.link(link);
     } else if (link?.type === 'hello' && !this.#isGreeted) {
       this.#isGreeted = true;
