@@ -19,7 +19,13 @@ describe('antiphon talk', () => {
     expect(talkOptions([], { env: { DEEPGRAM_API_KEY: 'x' } }).vendors).toBe('none');
   });
 
+  test('knows where a proxy shows the page', () => {
+    expect(talkOptions(['--origin', 'https://Talk.example/'], { env }).origin).toBe('https://talk.example');
+  });
+
   test.each([
+    [['--origin', 'talk.example'], '--origin must be where the page is shown'],
+    [['--origin', 'https://talk.example/page'], '--origin must be where the page is shown'],
     [['--port', '80000'], '--port must be a whole number up to 65535'],
     [['--port', '1e3'], '--port must be a whole number up to 65535'],
     [['--vendors', 'aws'], '--vendors must be one of none,'],

@@ -7,6 +7,8 @@ export interface TalkOptions {
   /** 0 for any that is free. */
   readonly port: number;
   readonly host: string;
+  /** Where a proxy shows the page, as `https://talk.example`: pages of that origin may ask too. */
+  readonly origin?: string | undefined;
   readonly vendors: VendorChoice;
   /** Whether to open the page in a browser. */
   readonly open: boolean;
@@ -21,19 +23,32 @@ export function talkOptions(args: readonly string[], { env }: Pick<CliIo, 'env'>
     flags: {
       port: { type: 'string', default: DEFAULT_PORT },
       host: { type: 'string', default: '127.0.0.1' },
+      origin: { type: 'string' },
       vendors: { type: 'string' },
       open: { type: 'boolean', default: false },
     },
   });
-  const { port, host, vendors, open } = flags;
+  const { port, host, origin, vendors, open } = flags;
   if (host.trim() === '') throw new UsageError('--host must not be empty');
-  return { port: portOf(port), host, vendors: vendors === undefined ? byKeys(env) : choiceOf(vendors), open };
+  return {
+    port: portOf(port),
+    host,
+    ...(origin === undefined ? {} : { origin: originOf(origin) }),
+    vendors: vendors === undefined ? byKeys(env) : choiceOf(vendors),
+    open,
+  };
 }
 
 function portOf(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= MAX_PORT) return port;
   throw new UsageError(`--port must be a whole number up to ${MAX_PORT}, not '${text}'`);
+}
+
+function originOf(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url !== undefined && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
+  throw new UsageError(`--origin must be where the page is shown, as https://talk.example, not '${text}'`);
 }
 
 function choiceOf(word: string): VendorChoice {

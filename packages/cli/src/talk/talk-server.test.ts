@@ -1,9 +1,31 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { VirtualClock } from '@antiphon/core';
+import type { PageSession } from '@antiphon/talk-page';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Agency } from '../demo/agency/index.js';
-import { startTalkServer, type TalkServer } from './talk-server.js';
+import { startTalkServer, type TalkServer, type TalkServerOptions } from './talk-server.js';
 
 const agency = { services: 'nobody is here' } as Agency;
-const start = (port: number) => startTalkServer({ port, host: '127.0.0.1', agency, tell: () => {} });
+const start = (port: number, more: Partial<TalkServerOptions> = {}) =>
+  startTalkServer({ port, host: '127.0.0.1', agency, tell: () => {}, ...more });
+
+/** Comes in as a client of another kind does, and never answers. @returns how it was received */
+async function joined({ url }: TalkServer): Promise<string> {
+  const answer = await fetch(new URL('/api/session', url), { method: 'POST' });
+  const { token, path } = (await answer.json()) as PageSession;
+  const { hostname, host, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  socket.write(
+    [
+      `GET ${path}?token=${token} HTTP/1.1`,
+      ...[`host: ${host}`, 'connection: upgrade', 'upgrade: websocket', 'sec-websocket-version: 13'],
+      ...['sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==', '', ''],
+    ].join('\r\n'),
+  );
+  const [head] = (await once(socket, 'data')) as [Buffer];
+  return head.toString();
+}
 
 describe('The server of antiphon talk', () => {
   let server: TalkServer;
@@ -31,10 +53,34 @@ describe('The server of antiphon talk', () => {
 
   test('serves the page, and nothing beside it', async () => {
     const page = await ask('/');
-    expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
+    expect(page.headers.get('content-security-policy')).toContain(
+      `connect-src 'self' ws://${new URL(server.url).host} wss://${new URL(server.url).host};`,
+    );
     expect(await page.text()).toContain('<title>Antiphon');
     for (const path of ['/..%2findex.ts', '/%2e%2e/index.js', '/main.ts', '/%', '/nothing.js', '/%00.html'])
       expect([path, (await ask(path)).status]).toEqual([path, 404]);
+  });
+
+  test('says that there is no place', async () => {
+    await using full = await start(0, { maxClients: 0 });
+    full.open();
+    const answer = await fetch(new URL('/api/session', full.url), { method: 'POST' });
+    expect([answer.status, await answer.text()]).toEqual([503, expect.stringContaining('try again when')]);
+  });
+
+  test('waits a second for those who do not answer that they are sent away', async () => {
+    const clock = new VirtualClock();
+    const other = await start(0, { clock });
+    other.open();
+    expect(await joined(other)).toContain('101 Switching Protocols');
+    let isOver = false;
+    const closed = other[Symbol.asyncDispose]().then(() => {
+      isOver = true;
+    });
+    await clock.run(999);
+    expect(isOver).toBe(false);
+    await clock.run(1);
+    await closed;
   });
 
   test('says what to do where its port is taken', async () => {

@@ -1,21 +1,26 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Clock } from '@antiphon/core';
+import type { AddressInfo, Socket } from 'node:net';
+import { type Clock, systemClock } from '@antiphon/core';
 import { type PageSession, pageFolder } from '@antiphon/talk-page';
 import { oneTimeTokens, voiceClients } from '@antiphon/websocket';
 import { CliError } from '../cli-error.js';
 import type { Agency } from '../demo/agency/index.js';
 import { mayAsk } from './may-ask.js';
 import { pageFile } from './page-files.js';
+import { pageHeaders } from './page-headers.js';
 import { startTalkSession } from './talk-session.js';
 
 export interface TalkServerOptions {
   readonly port: number;
   readonly host: string;
+  /** Where a proxy shows the page. */
+  readonly origin?: string | undefined;
   readonly agency: Agency;
   /** A line for the person at the terminal. */
   readonly tell: (line: string) => void;
   readonly clock?: Clock | undefined;
+  /** People who talk at a time: on one machine, models included. @defaultValue 8 */
+  readonly maxClients?: number;
 }
 
 export interface TalkServer extends AsyncDisposable {
@@ -24,17 +29,10 @@ export interface TalkServer extends AsyncDisposable {
   open(): void;
 }
 
-/** People who talk at a time: on one machine, models included. */
 const MAX_CLIENTS = 8;
 
-/** The page may load from here alone, and be shown in no other page. */
-const HEADERS = {
-  'content-security-policy':
-    "default-src 'self'; connect-src 'self' ws: wss: https:; img-src 'self' data:; media-src 'self' blob:; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'permissions-policy': 'microphone=(self), speaker-selection=(self)',
-};
+/** What does not answer that it is sent away is cut off after so long. */
+const PARTING_MS = 1_000;
 
 /**
  * Serves the page and its agent.
@@ -42,12 +40,14 @@ const HEADERS = {
  * @throws CliError when the port is taken, or the host is none of this machine.
  */
 export async function startTalkServer(options: TalkServerOptions): Promise<TalkServer> {
-  const { agency, tell, host, clock } = options;
+  const { agency, tell, host, origin, clock, maxClients = MAX_CLIENTS } = options;
   let isOpen = false;
   const tokens = oneTimeTokens<undefined>(clock === undefined ? {} : { clock });
   const clients = voiceClients<undefined>({
     admit: tokens,
-    maxClients: MAX_CLIENTS,
+    // Behind a proxy the page's host is another. Tokens are good once, and go to pages that may ask alone.
+    origins: origin === undefined ? 'same' : 'any',
+    maxClients,
     ...(clock === undefined ? {} : { clock }),
     onProblem: ({ error }) => tell(`A client was refused or lost: ${error.message}`),
     onClient: (client) => startTalkSession(client, { agency, tell, clock }),
@@ -58,20 +58,28 @@ export async function startTalkServer(options: TalkServerOptions): Promise<TalkS
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', 'http://page');
-    if (!mayAsk(request.headers, host)) return send(response, 403, 'This page is not yours to ask.');
+    if (!mayAsk(request, { host, origin })) return send(response, 403, 'This page is not yours to ask.');
     if (pathname === '/api/session') {
       if (request.method !== 'POST') return send(response, 405, 'POST is expected.');
       if (!isOpen) return send(response, 503, 'The agent is not ready yet.');
+      if (clients.clients.length >= maxClients)
+        return send(response, 503, `${maxClients} people are talking already: try again when one has gone.`);
       const session = { token: tokens.issue(undefined), path: clients.path, services: agency.services };
       return sendSession(response, session);
     }
     const file = request.method === 'GET' ? await pageFile(pageFolder, pathname) : undefined;
     if (file === undefined) return send(response, 404, 'There is no such page.');
     const cache = file.isLasting ? 'public, max-age=31536000, immutable' : 'no-cache';
-    response.writeHead(200, { ...HEADERS, 'content-type': file.type, 'cache-control': cache });
+    const headers = pageHeaders(request.headers.host, origin);
+    response.writeHead(200, { ...headers, 'content-type': file.type, 'cache-control': cache });
     response.end(file.bytes);
   }
 
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   clients.attach(server);
   await listen(server, options);
   return {
@@ -82,17 +90,21 @@ export async function startTalkServer(options: TalkServerOptions): Promise<TalkS
     async [Symbol.asyncDispose]() {
       clients.close();
       server.closeAllConnections();
+      const parting = (clock ?? systemClock).after(PARTING_MS, () => {
+        for (const socket of sockets) socket.destroy();
+      });
       await new Promise<void>((resolve) => server.close(() => resolve()));
+      parting.cancel();
     },
   };
 }
 
 function send(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { ...HEADERS, 'content-type': 'text/plain; charset=utf-8' }).end(text);
+  response.writeHead(status, { ...pageHeaders(), 'content-type': 'text/plain; charset=utf-8' }).end(text);
 }
 
 function sendSession(response: ServerResponse, session: PageSession): void {
-  const headers = { ...HEADERS, 'content-type': 'application/json', 'cache-control': 'no-store' };
+  const headers = { ...pageHeaders(), 'content-type': 'application/json', 'cache-control': 'no-store' };
   response.writeHead(200, headers).end(JSON.stringify(session));
 }
 
