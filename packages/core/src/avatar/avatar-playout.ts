@@ -90,7 +90,7 @@ export class AvatarPlayout<Part> {
 
   /** More of an utterance; of the last one, unless its length was not known before. */
   give(utterance: Utterance<Part>, part: Part, ms: number): void {
-    utterance.add(part, ms, this.#seenMs());
+    utterance.add(part, ms, this.#events.now(), this.#seenMs());
     this.#turnMs += ms;
     if (utterance.hasBegun && utterance.startedAtMs === undefined) this.#begin(utterance);
     this.#events.changed();
@@ -131,10 +131,12 @@ export class AvatarPlayout<Part> {
     this.#begin(head);
   }
 
-  /** The avatar says that it has ended. */
+  /** The avatar says that it has ended. Of what it names, that is whole, it has said that it began as well. */
   ended(id: number | undefined): void {
     const head = this.#reported(id);
-    if (head?.startedAtMs === undefined) return;
+    if (head === undefined) return;
+    if (id !== undefined && head.complete && head.startedAtMs === undefined) this.#begin(head);
+    if (head.startedAtMs === undefined) return;
     // Without a name it may be the end of what was interrupted before: this one cannot be over yet.
     const leftMs = head.runsOutAtMs - this.#events.now();
     if (id === undefined && leftMs > this.#rules.endTimeoutMs) return;

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../clock/index.js';
 import {
+  FunctionCallStartFrame,
   LLMEndFrame,
   LLMStartFrame,
   LLMTextFrame,
+  PlayoutElsewhereFrame,
   PlayoutFrame,
   TextFrame,
   TTSSpeakFrame,
@@ -45,7 +47,7 @@ async function writingBot() {
       },
     },
   });
-  const inside = inlet(TextFrame, TTSSpeakFrame);
+  const inside = inlet(TextFrame, TTSSpeakFrame, FunctionCallStartFrame);
   const session = pipeline(inside, model, avatar(fake.text), behind).open({ clock });
   await session.start();
   return {
@@ -122,6 +124,42 @@ describe('avatar(), driven by text', () => {
     write(turn, 'ee.', '>');
     expect(passed()).toEqual(['<', 'Two. Thr', 'ee.', '>']);
     expect(session.conversation.messages.at(-1)).toMatchObject({ text: 'One. Two. Three.' });
+    await session.end();
+  });
+
+  it('leaves the next sentence to the voice when it is lost before that is written', async () => {
+    const { clock, session, fake, passed, write } = await writingBot();
+    const elsewhere: string[] = [];
+    session
+      .frames$(PlayoutElsewhereFrame)
+      .subscribe((frame) => elsewhere.push(`${frame.turn} from ${frame.heardMs}`));
+    const turn = session.beginTurn('a test');
+    write(turn, '<', 'One. ');
+    session.send(new FunctionCallStartFrame({ turn, callId: 'a call', name: 'look_up', arguments: {} }));
+    fake.events.lasts(1, 500);
+    fake.events.started(1);
+    clock.advance(500);
+    fake.events.ended(1);
+    fake.events.lost(gone);
+    expect(elsewhere).toEqual([`${turn} from 500`]);
+    write(turn, 'Two.', '>');
+    expect(passed()).toEqual(['<', 'Two.', '>']);
+    await session.end();
+  });
+
+  it('ends what it is told to say after a turn that was interrupted while it was written', async () => {
+    const { clock, session, fake, write } = await writingBot();
+    write(session.beginTurn('a test'), '<', 'One. Two');
+    session.beginTurn('a test');
+    fake.take();
+    session.send(new TTSSpeakFrame({ text: 'Hello there.' }));
+    const [said = ''] = fake.take();
+    const id = Number(said.split(' ')[1]);
+    fake.events.started(id);
+    clock.advance(700);
+    fake.events.ended(id);
+    expect(session.answering).toBe(false);
+    expect(session.turns.at(-1)).toMatchObject({ outcome: 'completed' });
     await session.end();
   });
 

@@ -147,7 +147,9 @@ export class TextAvatarStage implements AvatarStage {
   }
 
   #cut(turn: number): void {
-    if (this.#avatar.turn > turn || this.#avatar.isByVoice) return;
+    if (this.#avatar.turn > turn) return;
+    this.#isWriting = false;
+    if (this.#avatar.isByVoice) return;
     this.#splitter.flush();
     if (this.#avatar.playout.cut(turn)) this.#avatar.link.use((stream) => stream.interrupt());
     this.#over();
@@ -163,10 +165,10 @@ export class TextAvatarStage implements AvatarStage {
     // What is still to be written may go on in the middle of a word.
     const gap = unsaid.length === 0 || this.#endsInSpace ? ' ' : '';
     this.#avatar.isByVoice = true;
-    if (text !== '') {
+    // Between two sentences there is nothing to hand over, but the next one is the voice's.
+    if (text !== '' || this.#isWriting)
       this.#ctx.broadcast(new PlayoutElsewhereFrame({ turn, heardMs: fromMs }));
-      this.#leaveToVoice(turn, text + gap);
-    }
+    if (text !== '') this.#leaveToVoice(turn, text + gap);
     // The turn is not over before somebody else works for it.
     this.#over();
   }

@@ -24,9 +24,9 @@ export class Utterance<Part> {
     this.fromMs = fromMs;
   }
 
-  /** More of it, that begins now if everything before was heard. */
-  add(part: Part, ms: number, nowMs: number): void {
-    if (this.startedAtMs !== undefined && this.heardMs(nowMs) >= this.givenMs) this.begin(nowMs);
+  /** More of it, that begins now if everything before was heard, as far as the avatar has been seen: `seenMs`. */
+  add(part: Part, ms: number, nowMs: number, seenMs: number): void {
+    if (this.startedAtMs !== undefined && this.heardMs(seenMs) >= this.givenMs) this.begin(nowMs);
     const startMs = this.givenMs;
     this.givenMs += ms;
     this.waitsSinceMs ??= nowMs;
