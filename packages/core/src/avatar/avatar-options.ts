@@ -9,7 +9,8 @@ export interface AvatarOptions extends AvatarPlayoutOptions {
   readonly readyTimeoutMs?: number;
   /**
    * How long it may take to set the avatar up, in ms, however often that is tried. Then it has `failed`, what goes on
-   * of its set-up is called off, and nobody tries again. A try that fails before that is told as `lost`. @defaultValue 60_000
+   * of its set-up is called off, and nobody tries again; `Infinity`: never. A try that fails before that is told as `lost`.
+   * @defaultValue 60_000
    */
   readonly setUpTimeoutMs?: number;
   /** Whether an avatar that was lost and is back speaks again, from the next turn on. @defaultValue 'nextTurn' */

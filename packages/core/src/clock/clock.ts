@@ -10,7 +10,7 @@ export interface Timer {
  */
 export interface Clock {
   now(): number;
-  /** Runs `callback` once, never earlier than `delayMs` from now. */
+  /** Runs `callback` once, never earlier than `delayMs` from now; of `Infinity`, never. */
   after(delayMs: number, callback: () => void): Timer;
   /** Wall-clock time as milliseconds since 1970, for stamps that leave the process. */
   epochMs(): number;

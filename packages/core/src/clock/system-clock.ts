@@ -1,11 +1,21 @@
 import type { Clock, Timer } from './clock.js';
 
+/** The longest delay of `setTimeout`, 24.8 days: beyond it, it fires at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 class SystemTimer implements Timer {
-  readonly #handle: ReturnType<typeof setTimeout>;
+  #handle: ReturnType<typeof setTimeout> | undefined;
 
   constructor(delayMs: number, callback: () => void) {
+    this.#wait(delayMs, callback);
+  }
+
+  #wait(delayMs: number, callback: () => void): void {
+    if (delayMs === Number.POSITIVE_INFINITY) return;
+    if (delayMs > LONGEST_MS)
+      this.#handle = setTimeout(() => this.#wait(delayMs - LONGEST_MS, callback), LONGEST_MS);
     // Node truncates fractional delays, and would fire up to a millisecond early.
-    this.#handle = setTimeout(callback, Math.ceil(delayMs));
+    else this.#handle = setTimeout(callback, Math.ceil(delayMs));
   }
 
   cancel(): void {

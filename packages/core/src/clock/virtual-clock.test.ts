@@ -64,6 +64,13 @@ describe('VirtualClock', () => {
     expect(clock.pending).toBe(0);
   });
 
+  test('after Infinity nothing happens, and nothing is pending', () => {
+    const clock = new VirtualClock();
+    clock.after(Number.POSITIVE_INFINITY, () => expect.unreachable()).cancel();
+    expect(clock.pending).toBe(0);
+    clock.advance(Number.MAX_SAFE_INTEGER);
+  });
+
   test('run lets promises settle between timers', async () => {
     const clock = new VirtualClock();
     const order: string[] = [];

@@ -47,6 +47,7 @@ export class VirtualClock implements Clock {
   }
 
   after(delayMs: number, callback: () => void): Timer {
+    if (delayMs === Number.POSITIVE_INFINITY) return { cancel: () => {} };
     const atMs = this.#nowMs + Math.max(0, delayMs);
     const due: Due = {
       atMs: delayMs > 0 && atMs === this.#nowMs ? atMs + LEAST_MS : atMs,

@@ -45,3 +45,11 @@ test('tells of nothing once it is stopped', () => {
   clock.advance(5_000);
   expect(silentAtMs).toEqual([]);
 });
+
+test('never tells of silence without a limit, and keeps no timer for it', () => {
+  const { clock, watch, silentAtMs } = watched(Number.POSITIVE_INFINITY);
+  expect(clock.pending).toBe(0);
+  clock.advance(1e9);
+  watch.heard();
+  expect(silentAtMs).toEqual([]);
+});

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { acceleratedClock } from './accelerated-clock.js';
 
 it('lets a minute pass in a moment, and never fires early', async () => {
@@ -16,4 +16,11 @@ it('forgets a timer that is called off', async () => {
   await new Promise<void>((resolve) => {
     clock.after(20_000, resolve);
   });
+});
+
+it('sets no timer for what never happens', () => {
+  const set = vi.spyOn(globalThis, 'setTimeout');
+  acceleratedClock(10).after(Number.POSITIVE_INFINITY, () => expect.unreachable());
+  expect(set).not.toHaveBeenCalled();
+  set.mockRestore();
 });

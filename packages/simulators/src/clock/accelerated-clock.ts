@@ -1,5 +1,8 @@
 import type { Clock } from '@antiphon/core';
 
+/** The longest delay of `setTimeout`: beyond it, it fires at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 /**
  * Real time, but faster: an hour passes in `3600 / factor` seconds. For soak tests and everything with real sockets,
  * where virtual time can't be moved by hand.
@@ -15,8 +18,9 @@ export function acceleratedClock(factor: number): Clock {
     now,
     epochMs: () => startEpochMs + now(),
     after(delayMs, callback) {
+      if (delayMs === Number.POSITIVE_INFINITY) return { cancel: () => {} };
       const dueMs = now() + delayMs;
-      const wait = () => setTimeout(fire, Math.ceil((dueMs - now()) / factor));
+      const wait = () => setTimeout(fire, Math.min(LONGEST_MS, Math.ceil((dueMs - now()) / factor)));
       // Node's timers count whole milliseconds, and may be one early: at this pace that is a long time.
       const fire = () => {
         if (now() >= dueMs) callback();
