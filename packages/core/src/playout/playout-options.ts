@@ -17,7 +17,8 @@ export interface PacingOptions {
   readonly leadMs?: number;
   /**
    * How much later than it is due a frame may leave, so that those of many streams leave together: to wake up for each
-   * costs more than to send it. Less than `leadMs`, of which it takes its part. With one stream, none is late for it.
+   * costs more than to send it. Less than `leadMs`, of which it takes its part. With one stream, none is late for it. What
+   * is told of the playout has its own moments and does not wait, unless one falls on that of a frame.
    * @defaultValue 0
    */
   readonly slackMs?: number;

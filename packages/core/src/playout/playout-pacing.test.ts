@@ -95,6 +95,18 @@ describe('pacing', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('lets frames wait for those of other streams, but not what is told of them', () => {
+    const clock = new VirtualClock();
+    const [first] = [0, 13].map((atMs) => {
+      clock.advance(atMs - clock.now());
+      const stream = recordedPlayout({ clock, leadMs: 100, slackMs: 15, reportMs: 30 });
+      stream.playout.push(speech(1, 400));
+      return stream;
+    });
+    clock.advance(30);
+    expect(first?.told).toEqual(['0 started 1', '30 heard 1 30']);
+  });
+
   it('feeds a peer ahead by the lead', () => {
     const { clock, playout, written } = recordedPlayout({ leadMs: 100 });
     playout.push(speech(1, 400));

@@ -275,8 +275,8 @@ export class Playout {
       if (drainMs > nowMs && drainMs < nextMs) nextMs = drainMs;
     }
     if (nextMs === Number.POSITIVE_INFINITY) this.#entry.cancel();
-    // What is due already has been done a moment ago; it can only be a matter of rounding.
-    else this.#entry.schedule(nextMs > nowMs ? nextMs : nowMs + 1, this.#slackMs);
+    // What is due already has been done a moment ago; it can only be a matter of rounding. Frames alone may wait.
+    else this.#entry.schedule(nextMs > nowMs ? nextMs : nowMs + 1, nextMs === dueMs ? this.#slackMs : 0);
   }
 
   #tellPressure(): void {

@@ -32,7 +32,7 @@ export interface CallOutputOptions
   readonly leadMs?: number;
   /**
    * How much later than it is due a frame may leave, to be sent together with those of other calls. It is lost to the
-   * lead, and to nothing else. @defaultValue 10, or a twelfth of another `leadMs`
+   * lead; what is told at the moment of a frame is told as late. @defaultValue 10, or a twelfth of another `leadMs`
    */
   readonly slackMs?: number;
   /** The longest stretch of speech without a mark; the ends of words get theirs too. @defaultValue 200 */
