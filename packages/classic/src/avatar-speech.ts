@@ -44,6 +44,9 @@ export function avatarSpeech(avatar: AudioAvatar, options: AvatarSpeechOptions =
   };
 }
 
+/** An avatar that is silent so many times in a row is given up. */
+const MAX_MISSES = 2;
+
 type AvatarSpeechSettings = AvatarSpeechOptions & Required<AvatarPlayoutOptions>;
 
 class AvatarSpeech implements SpeechStream {
@@ -58,6 +61,8 @@ class AvatarSpeech implements SpeechStream {
   #isByVoice = false;
   #utterance: ReturnType<AvatarPlayout<undefined>['open']> | undefined;
   #room: Deferred<void> | undefined;
+  /** How many times in a row the avatar has not said what it was given. */
+  #misses = 0;
   #isClosed = false;
 
   constructor(settings: AvatarSpeechSettings, host: SpeechHost, voice: SpeechStream | undefined) {
@@ -173,14 +178,18 @@ class AvatarSpeech implements SpeechStream {
     }
   }
 
-  /** What it has not begun to say was not heard: the turn ends here, and the avatar's line is opened anew. */
+  /**
+   * What it has not begun to say was not heard: the turn ends here, and the avatar's line is opened anew, which tells the
+   * failure as a loss; after a second time the avatar is given up.
+   */
   #notBegun(): void {
     const words = `the avatar has not begun to speak within ${this.#settings.startTimeoutMs} ms`;
     const error = new AntiphonError('service_timeout', words, { retryable: true });
     this.#use((stream) => stream.interrupt());
     this.#utterance = undefined;
     this.#playout.abandon();
-    this.#host.failed(error);
+    if (++this.#misses >= MAX_MISSES) this.#giveUp(error);
+    else if (this.#here?.recover === undefined) this.#host.failed(error);
     this.#host.cut('the avatar does not speak');
     this.#use((stream) => stream.recover?.(error));
   }
@@ -196,19 +205,25 @@ class AvatarSpeech implements SpeechStream {
     if (isOpen || left.length > 0) this.#host.cut('the avatar was lost');
   }
 
+  /** Does without it from now on. */
+  #giveUp(error: AntiphonError): void {
+    this.#lost(error);
+    const stream = this.#opened;
+    this.#opened = undefined;
+    void Promise.resolve(stream?.close()).catch((thrown) => this.#host.failed(thrown));
+  }
+
   #events(): AvatarEvents {
     return {
       ready: () => {
         this.#here = this.#opened;
       },
       lost: (error) => this.#lost(error),
-      failed: (error) => {
-        this.#lost(error);
-        const stream = this.#opened;
-        this.#opened = undefined;
-        void Promise.resolve(stream?.close()).catch((thrown) => this.#host.failed(thrown));
+      failed: (error) => this.#giveUp(error),
+      started: (utterance) => {
+        this.#misses = 0;
+        this.#playout.started(utterance);
       },
-      started: (utterance) => this.#playout.started(utterance),
       ended: (utterance) => this.#playout.ended(utterance),
       lasts: () => {},
       mouth: () => {},

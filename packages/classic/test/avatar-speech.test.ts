@@ -150,6 +150,48 @@ it('ends a turn that the avatar does not begin to say, and counts nothing of it 
   await end();
 });
 
+it('gives an avatar up that does not begin to speak for a second time, and the voice speaks', async () => {
+  const { avatar, calls, events } = puppet();
+  const played: number[] = [];
+  const sink = { write: (samples: Int16Array) => void played.push(...samples), flush() {} };
+  const voice = pacedSpeech({ sampleRate: RATE, sink: () => sink });
+  const { agent, clock, errors, end } = await agentWith(avatar, { voice });
+  for (const words of ['One.', 'Two.']) {
+    agent.say(words);
+    await clock.run(5_500);
+  }
+  expect(errors).toHaveLength(2);
+  expect(calls.at(-1)).toBe('close');
+  events().ready();
+  agent.say('Three.');
+  await clock.run(2_000);
+  expect(textIn(played)).toBe('Three.');
+  expect(agent.turns.at(-1)).toMatchObject({ outcome: 'completed', heard: 'Three.' });
+  await end();
+});
+
+it('tells once of an avatar that does not begin to speak where its line is opened anew', async () => {
+  const { avatar, events } = puppet();
+  const recovering: AudioAvatar = {
+    ...avatar,
+    open: async (to, host) =>
+      Object.assign(await avatar.open(to, host), { recover: (error: AntiphonError) => to.lost(error) }),
+  };
+  const { agent, clock, errors, end } = await agentWith(recovering);
+  agent.say('One two three.');
+  await clock.run(5_500);
+  expect(errors).toEqual(['output: the avatar has not begun to speak within 5000 ms']);
+  expect(agent.turns).toHaveLength(1);
+  events().ready();
+  agent.say('Four.');
+  await clock.run(100);
+  events().started(2);
+  await clock.run(300);
+  events().ended(2);
+  expect(agent.turns.at(-1)).toMatchObject({ outcome: 'completed', heard: 'Four.' });
+  await end();
+});
+
 it('cuts off what nobody can say, and tells so', async () => {
   const { avatar, events } = puppet();
   const { agent, clock, errors, end } = await agentWith(avatar);
