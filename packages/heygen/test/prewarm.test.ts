@@ -11,6 +11,9 @@ import {
 import { startHeygenSimulator, startLiveAvatarSimulator } from '@antiphon/simulators';
 import { describe, expect, it } from 'vitest';
 import { heygenAvatar, liveAvatar } from '../src/index.js';
+import { HeadStart } from '../src/liveavatar/head-start.js';
+import { SessionApi } from '../src/liveavatar/session-api.js';
+import { Secrets } from '../src/rest/index.js';
 import { hastyClock, pause, until } from './speaking.js';
 
 const SET_UP_MS = 5_000;
@@ -107,5 +110,41 @@ it('fetches the token of LiveAvatar ahead, uses it once, and a new one where tha
     await session.end();
     expect(asked().slice(before)).toEqual(wanted);
   }
+  await simulator.close();
+});
+
+it('ends the session that was begun ahead where the conversation that took it is over', async () => {
+  using clock = hastyClock();
+  const simulator = await startLiveAvatarSimulator({ speech: 'scripted', clock });
+  const options = { avatarId: 'anna', clock, warmSessionMs: 60_000 };
+  const access = { apiKey: 'a-key', baseUrl: simulator.url };
+  const wording = { name: 'LiveAvatar', secrets: new Secrets('a-key') };
+  const headStart = new HeadStart(options, access, wording.name);
+  const over = new AbortController();
+  void headStart.prewarm();
+  const beginning = headStart.begin(new SessionApi(options, access, wording, clock, 1_000), over.signal);
+  over.abort();
+  await expect(beginning).rejects.toMatchObject({ code: 'aborted' });
+  expect(simulator.sessions.map(({ state }) => state)).toEqual(['closed']);
+  await simulator.close();
+});
+
+it('leaves the vendor alone as long as it asks for, whatever token was fetched ahead', async () => {
+  using clock = hastyClock();
+  const retryAfterMs = 4_000;
+  let starts = 0;
+  const simulator = await startLiveAvatarSimulator({
+    speech: 'scripted',
+    clock,
+    faults: ({ path }) =>
+      path.endsWith('/start') && ++starts === 1 ? [{ kind: 'http', status: 429, retryAfterMs }] : [],
+  });
+  const service = liveAvatar({ apiKey: 'a-key', avatarId: 'anna', baseUrl: simulator.url, clock });
+  await service.prewarm?.();
+  const session = pipeline(inlet(TTSAudioFrame), avatar(service)).open({ clock });
+  await session.start();
+  expect(session.startUp?.processorMs.avatar).toBeGreaterThanOrEqual(retryAfterMs);
+  expect(starts).toBe(2);
+  await session.end();
   await simulator.close();
 });

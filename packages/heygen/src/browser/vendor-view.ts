@@ -27,10 +27,17 @@ export async function beginView(state: ViewState, session: VendorSession): Promi
     // It is over for this page, whatever the vendor makes of it.
     await Promise.allSettled([session.stop()]);
   };
+  let starting: Promise<unknown> | undefined;
+  const start = (): Promise<unknown> => {
+    starting = session.start();
+    return starting;
+  };
   try {
     const what = `the start of ${name}`;
-    await withTimeout(systemClock, startTimeoutMs, undefined, () => session.start(), { what });
+    await withTimeout(systemClock, startTimeoutMs, undefined, start, { what });
   } catch (error) {
+    // One that is there only now began after it was stopped.
+    void starting?.then(() => session.stop()).catch(() => {});
     await close();
     if (error instanceof AntiphonError) throw error;
     // SDKs reject with events of the page, too.

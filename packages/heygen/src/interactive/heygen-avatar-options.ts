@@ -40,8 +40,8 @@ export interface HeygenAvatarOptions extends AccessOptions {
   /** How long before it the end of a session is announced, in ms. @defaultValue 30_000 */
   readonly announceMs?: number;
   /**
-   * How long `prewarm()` holds a session for the next conversation, in ms: it is set up meanwhile, and costs as one that
-   * is used. 0: there is nothing to do ahead. @defaultValue 0
+   * How long `prewarm()` holds a session for the next conversation, in ms; `Infinity`: until it is taken. It is set up
+   * meanwhile, and costs as one that is used. 0: there is nothing to do ahead. @defaultValue 0
    */
   readonly warmSessionMs?: number;
   /** By which `prewarm()` waits; a conversation goes by its own. @defaultValue systemClock */

@@ -5,8 +5,11 @@ export interface WarmSessionOptions<Session> {
   /** How long it is held for whoever opens an avatar next, in ms. */
   readonly heldMs: number;
   begin(signal: AbortSignal): Promise<Session>;
-  /** Ends one that nobody has taken. Never rejects. */
-  end(session: Session): Promise<void>;
+  /**
+   * Ends one that nobody has taken. Never rejects. @defaultValue it ends by itself: no timer waits for that, and one that is
+   * too old is none
+   */
+  end?(session: Session): Promise<void>;
 }
 
 /** A session that is begun before there is a conversation for it. At most one is held, and for so long. */
@@ -22,15 +25,15 @@ export class WarmSession<Session> {
 
   /** Begins one, unless one is held. @throws what it could not be begun for; none is held then */
   async begin(): Promise<void> {
-    if (this.#beginning !== undefined) {
+    if (this.#beginning !== undefined && !this.#isOld) {
       await this.#beginning;
       return;
     }
-    const { clock, heldMs, begin } = this.#options;
+    const { clock, heldMs, begin, end } = this.#options;
     const beginning = begin(new AbortController().signal);
     this.#beginning = beginning;
     this.#beganAtMs = clock.now();
-    this.#timer = clock.after(heldMs, () => void this.#cool());
+    if (end !== undefined) this.#timer = clock.after(heldMs, () => void this.#cool());
     try {
       await beginning;
     } catch (error) {
@@ -42,16 +45,25 @@ export class WarmSession<Session> {
   /** The one that is held, how long ago it was begun in ms, and no longer ours to end. */
   take(): { readonly session: Promise<Session>; readonly ageMs: number } | undefined {
     const session = this.#beginning;
-    if (session === undefined) return undefined;
+    const isOld = this.#isOld;
     this.#letGo();
-    return { session, ageMs: this.#options.clock.now() - this.#beganAtMs };
+    return session === undefined || isOld ? undefined : { session, ageMs: this.#ageMs };
+  }
+
+  get #ageMs(): number {
+    return this.#options.clock.now() - this.#beganAtMs;
+  }
+
+  get #isOld(): boolean {
+    const { end, heldMs } = this.#options;
+    return end === undefined && this.#ageMs >= heldMs;
   }
 
   async #cool(): Promise<void> {
     const beginning = this.#beginning;
     this.#letGo();
     try {
-      if (beginning !== undefined) await this.#options.end(await beginning);
+      if (beginning !== undefined) await this.#options.end?.(await beginning);
     } catch {
       // Whoever asked for it was told: there is nothing to end.
     }

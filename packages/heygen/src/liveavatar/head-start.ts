@@ -1,16 +1,19 @@
-import { systemClock } from '@antiphon/core/frame-free';
+import { abortError, systemClock } from '@antiphon/core/frame-free';
 import { WarmSession } from '../line/index.js';
-import { type Access, Secrets, type Wording } from '../rest/index.js';
+import { type Access, RefusalError, Secrets, type Wording } from '../rest/index.js';
 import { type LiveAvatarOptions, liveAvatarDefaults, tuningDefaults } from './live-avatar-options.js';
 import { endQuietly, SessionApi, type StartedSession } from './session-api.js';
 
 /** How long a token is kept that nobody has used. The vendor does not say how long it would take it. */
 const TOKEN_KEPT_MS = 300_000;
+/** With these a token may be refused that has waited too long, or its session; with others a new one would be, too. */
+const TOKEN_REFUSALS: readonly number[] = [400, 401, 403, 404];
 
 /** What is done before there is a conversation: a token is fetched, or, where that is asked for, a session begun. */
 export class HeadStart {
   readonly #tokens: WarmSession<string>;
   readonly #sessions: WarmSession<StartedSession> | undefined;
+  readonly #end: (session: StartedSession) => Promise<void>;
 
   constructor(options: LiveAvatarOptions, access: Access, name: string) {
     const { requestTimeoutMs, stopTimeoutMs } = { ...tuningDefaults, ...options.tuning };
@@ -21,15 +24,14 @@ export class HeadStart {
       clock,
       heldMs: TOKEN_KEPT_MS,
       begin: (signal) => api.issue(signal),
-      // It ends by itself.
-      end: async () => {},
     });
+    this.#end = (session) => endQuietly(api, session, clock, stopTimeoutMs);
     if (warmSessionMs > 0)
       this.#sessions = new WarmSession({
         clock,
         heldMs: warmSessionMs,
         begin: (signal) => api.begin(signal),
-        end: (session) => endQuietly(api, session, clock, stopTimeoutMs),
+        end: this.#end,
       });
   }
 
@@ -42,14 +44,18 @@ export class HeadStart {
   async begin(api: SessionApi, signal: AbortSignal): Promise<StartedSession> {
     const held = this.#sessions?.take();
     const warm = held && (await held.session.catch(() => undefined));
-    if (held !== undefined && warm !== undefined) return api.adopt(warm, held.ageMs);
+    if (held !== undefined && warm !== undefined) {
+      if (!signal.aborted) return api.adopt(warm, held.ageMs);
+      await this.#end(warm);
+      throw abortError(signal);
+    }
     const token = await this.#tokens.take()?.session.catch(() => undefined);
     if (token === undefined) return api.begin(signal);
     try {
       return await api.begin(signal, token);
     } catch (error) {
-      // It may have waited too long.
-      if (signal.aborted) throw error;
+      const mayBeOld = error instanceof RefusalError && TOKEN_REFUSALS.includes(error.status);
+      if (!mayBeOld || signal.aborted) throw error;
       return api.begin(signal);
     }
   }

@@ -3,10 +3,13 @@ import type { AccessOptions } from '../rest/index.js';
 
 /** The numbers of a connection to LiveAvatar. */
 export interface LiveAvatarTuning
-  extends Pick<
-    ConnectionTuning,
-    'connectTimeoutMs' | 'pingMs' | 'pongTimeoutMs' | 'maxAttempts' | 'maxElapsedMs'
-  > {
+  extends Pick<ConnectionTuning, 'connectTimeoutMs' | 'pongTimeoutMs' | 'maxAttempts' | 'maxElapsedMs'> {
+  /**
+   * A ping so long after the last one, in ms; at most 1_500, the `unseenMs` of `avatar()`: without a sign of life for longer,
+   * speech no longer counts as heard. `Infinity`: none is sent, and a line that dies without a word is not noticed.
+   * @defaultValue 1_000
+   */
+  readonly pingMs?: number;
   /** A session unused for so long is told that it is wanted, in ms; at most 150_000. @defaultValue 60_000 */
   readonly keepAliveMs?: number;
   /** The wait between failed tries. @defaultValue 500 ms × 2ⁿ ≤ 10 s, full jitter */
@@ -59,8 +62,8 @@ export interface LiveAvatarOptions extends AccessOptions {
   /** How long before it the end of a session is announced, in ms. @defaultValue 30_000 */
   readonly announceMs?: number;
   /**
-   * How long `prewarm()` holds a session for the next conversation, in ms: it is set up meanwhile, and costs as one that
-   * is used. 0: none is begun ahead, only its token is fetched. @defaultValue 0
+   * How long `prewarm()` holds a session for the next conversation, in ms; `Infinity`: until it is taken. It is set up
+   * meanwhile, and costs as one that is used. 0: none is begun ahead, only its token is fetched. @defaultValue 0
    */
   readonly warmSessionMs?: number;
   /** By which `prewarm()` waits; a conversation goes by its own. @defaultValue systemClock */

@@ -104,6 +104,8 @@ export class LiveAvatarStream implements AudioAvatarStream {
   }
 
   #began(viewing: LiveAvatarViewing, keepAliveMs: number): void {
+    // The conversation has ended meanwhile.
+    if (this.#line.events === undefined) return;
     const idleMs = keepAliveMs < IDLE_LIMIT_MS ? Number.POSITIVE_INFINITY : IDLE_LIMIT_MS;
     this.#line.limits.begin(viewing.maxDurationMs, idleMs);
     tellOfSession(this.#options.onSession?.bind(this.#options), viewing);

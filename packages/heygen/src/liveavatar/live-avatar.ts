@@ -1,4 +1,4 @@
-import { AntiphonError, type AudioAvatar } from '@antiphon/core/frame-free';
+import { AntiphonError, type AudioAvatar, avatarPlayoutDefaults } from '@antiphon/core/frame-free';
 import { resolveAccess, type Vendor } from '../rest/index.js';
 import { HeadStart } from './head-start.js';
 import { type LiveAvatarOptions, MAX_KEEP_ALIVE_MS } from './live-avatar-options.js';
@@ -23,11 +23,17 @@ const vendor: Vendor = {
  */
 export function liveAvatar(options: LiveAvatarOptions): AudioAvatar {
   const access = resolveAccess(vendor, options);
-  const { keepAliveMs = 0 } = options.tuning ?? {};
+  const { keepAliveMs = 0, pingMs = 0 } = options.tuning ?? {};
   if (keepAliveMs !== Number.POSITIVE_INFINITY && !(keepAliveMs >= 0 && keepAliveMs <= MAX_KEEP_ALIVE_MS))
     throw new AntiphonError(
       'service_failed',
       `keepAliveMs is ${keepAliveMs}; LiveAvatar wants to hear something every ${MAX_KEEP_ALIVE_MS} ms`,
+    );
+  const { unseenMs } = avatarPlayoutDefaults;
+  if (pingMs !== Number.POSITIVE_INFINITY && !(pingMs <= unseenMs))
+    throw new AntiphonError(
+      'service_failed',
+      `pingMs is ${pingMs}; at most ${unseenMs} is expected, or Infinity: what is said so long after a sign of life is not counted`,
     );
   const headStart = new HeadStart(options, access, NAME);
   return {

@@ -20,6 +20,16 @@ const advice: Readonly<Record<number, string>> = {
   429: 'too many requests, or too many sessions at once',
 };
 
+/** The vendor has answered with an HTTP status that is none of success. */
+export class RefusalError extends AntiphonError {
+  readonly status: number;
+
+  constructor(status: number, ...given: ConstructorParameters<typeof AntiphonError>) {
+    super(...given);
+    this.status = status;
+  }
+}
+
 /** What an HTTP status means. @param detail the vendor's own words */
 export function statusFailure(
   status: number,
@@ -29,12 +39,13 @@ export function statusFailure(
     retryAfterMs,
     passes = false,
   }: { readonly retryAfterMs?: number | undefined; readonly passes?: boolean } = {},
-): AntiphonError {
+): RefusalError {
   const retryable = passes || status === 408 || status === 429 || status >= 500;
   const redirects = status >= 300 && status < 400;
   const hint = redirects ? 'set baseUrl to where it points' : (advice[status] ?? 'the server has trouble');
   const said = wording.secrets.hide(detail);
-  return new AntiphonError(
+  return new RefusalError(
+    status,
     retryable ? 'connection_failed' : 'service_failed',
     `${wording.name} answered with HTTP ${status}${said === '' ? '' : ` (${said})`}: ${hint}`,
     { retryable, retryAfterMs: retryAfterMs ?? (status === 429 ? TOO_MANY_WAIT_MS : undefined) },
