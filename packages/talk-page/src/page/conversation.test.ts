@@ -90,12 +90,30 @@ describe('Conversation', () => {
     before.userTurn('Hello');
     before.botSpeaks(true);
     let changes = 0;
-    const after = new Conversation(() => changes++, JSON.parse(JSON.stringify(before.entries)));
+    const after = new Conversation(() => changes++, JSON.parse(JSON.stringify(before.kept)));
     after.note('The conversation goes on');
     after.settle();
     expect(after.entries.map(({ id }) => id)).toEqual([1, 2, 3]);
     expect(after.entries[1]).toMatchObject({ isSpeaking: false });
     expect(changes).toBe(2);
+  });
+
+  it('puts nothing of a new session into the answers of the one before, which counted the same', () => {
+    const talk = new Conversation();
+    talk.sessionBegan();
+    expect(talk.entries).toEqual([]);
+    talk.botSpeaks(true);
+    talk.botSays({ id: 1, heard: 'Good evening.', left: '' });
+    talk.sessionBegan();
+    talk.botSays({ id: 1, heard: 'Good', left: ' morning.' });
+    const after = new Conversation(() => {}, JSON.parse(JSON.stringify(talk.kept)));
+    after.botSays({ id: 1, heard: 'Good morning.', left: '' });
+    expect(after.entries.map(line)).toEqual([
+      'bot Good evening.|',
+      'note The agent was restarted: it has forgotten what was said before.',
+      'bot Good morning.|',
+    ]);
+    expect(after.entries[0]).toMatchObject({ isSpeaking: false });
   });
 
   it('keeps no more than it should', () => {

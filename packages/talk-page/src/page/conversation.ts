@@ -46,17 +46,31 @@ export type Entry = UserEntry | BotEntry | NoteEntry;
 /** A page that goes on for days need not keep every word. */
 const MAX_ENTRIES = 400;
 
+/** A conversation as another page goes on with it. */
+export interface KeptConversation {
+  readonly entries: readonly Entry[];
+  /** The last entry before the session: what the agent counts in a session, such as its segments, begins anew in the next. */
+  readonly sessionAfterId: number;
+}
+
 /** What was said, by whom, in order: what the page shows. Holds 400 entries; the oldest give way. */
 export class Conversation {
   #entries: readonly Entry[];
   #lastId: number;
+  #sessionAfterId: number;
   readonly #changed: () => void;
 
-  /** @param changed called after every change */
-  constructor(changed: () => void = () => {}, entries: readonly Entry[] = []) {
+  /** @param changed called after every change. @param kept what another page has left */
+  constructor(changed: () => void = () => {}, kept: KeptConversation = { entries: [], sessionAfterId: 0 }) {
     this.#changed = changed;
-    this.#entries = entries;
-    this.#lastId = entries.at(-1)?.id ?? 0;
+    this.#entries = kept.entries;
+    this.#lastId = kept.entries.at(-1)?.id ?? 0;
+    this.#sessionAfterId = kept.sessionAfterId;
+  }
+
+  /** All of it, as plain data. */
+  get kept(): KeptConversation {
+    return { entries: this.#entries, sessionAfterId: this.#sessionAfterId };
   }
 
   get entries(): readonly Entry[] {
@@ -122,6 +136,14 @@ export class Conversation {
     this.#put({ who: 'note', id: ++this.#lastId, text });
   }
 
+  /** A session has begun that knows of none before it. */
+  sessionBegan(): void {
+    this.settle();
+    if (this.#entries.length > 0)
+      this.note('The agent was restarted: it has forgotten what was said before.');
+    this.#sessionAfterId = this.#lastId;
+  }
+
   /** Nobody speaks any more: the connection is gone for good. */
   settle(): void {
     this.#entries = this.#entries.map((entry) => {
@@ -131,8 +153,11 @@ export class Conversation {
     this.#changed();
   }
 
+  /** Those of this session. */
   #bots(): readonly BotEntry[] {
-    return this.#entries.filter((entry) => entry.who === 'bot');
+    return this.#entries.filter(
+      (entry): entry is BotEntry => entry.who === 'bot' && entry.id > this.#sessionAfterId,
+    );
   }
 
   #lastBot(): BotEntry | undefined {

@@ -1,8 +1,14 @@
+import { BrowserAudio, VoiceClient } from '@antiphon/client';
+import workletUrl from '@antiphon/client/worklet?worker&url';
+import { Announcer } from './announcer.js';
+import { addressFor } from './connect-to.js';
 import { takeSavedTalk } from './saved-talk.js';
 import { type Phase, Talk } from './talk.js';
 import { DevicesView } from './views/devices-view.js';
 import { byId } from './views/dom.js';
 import { FaceView } from './views/face-view.js';
+import { FocusView } from './views/focus-view.js';
+import { KeysView } from './views/keys-view.js';
 import { TranscriptView } from './views/transcript-view.js';
 
 const PHASES: Readonly<Record<Phase, string>> = {
@@ -12,7 +18,7 @@ const PHASES: Readonly<Record<Phase, string>> = {
   user: 'You are speaking',
   thinking: 'Thinking …',
   bot: 'The agent is speaking',
-  reconnecting: 'Reconnecting: what you say is kept',
+  reconnecting: 'Reconnecting …',
   over: 'The talk is over',
 };
 const CONNECTIONS: Readonly<Partial<Record<Phase, string>>> = {
@@ -23,10 +29,11 @@ const CONNECTIONS: Readonly<Partial<Record<Phase, string>>> = {
 };
 
 const transcript = new TranscriptView();
+const announcer = new Announcer();
 const face = new FaceView();
 const devices = new DevicesView({
   microphone: (id) => void talk.startMicrophone(id),
-  speaker: (id) => void talk.client?.useSpeaker(id).catch(() => {}),
+  speaker: (id) => talk.useSpeaker(id),
 });
 const start = byId('start');
 const controls = byId('controls');
@@ -34,25 +41,32 @@ const settings = byId('settings');
 const mute = byId<HTMLButtonElement>('mute');
 const hold = byId<HTMLButtonElement>('hold');
 const text = byId<HTMLInputElement>('text');
+const send = byId<HTMLButtonElement>('send');
 const pushToTalk = byId<HTMLInputElement>('push-to-talk');
 
 let isDue = false;
-const talk = new Talk(() => {
-  // Many things change at a time, and are drawn once.
-  if (isDue) return;
-  isDue = true;
-  requestAnimationFrame(() => {
-    isDue = false;
-    draw();
-  });
+const talk = new Talk({
+  changed() {
+    // Many things change at a time, and are drawn once.
+    if (isDue) return;
+    isDue = true;
+    requestAnimationFrame(() => {
+      isDue = false;
+      draw();
+    });
+  },
+  devicesChanged: () => void showDevices(),
+  newClient: (address) => new VoiceClient({ address, audio: new BrowserAudio({ workletUrl }) }),
+  addressFor,
 });
+const focus = new FocusView();
 
 function draw(): void {
   const { phase, problem, client } = talk;
-  const isOn = phase !== 'idle' && phase !== 'over';
+  const { isOn } = talk;
   const hasMicrophone = client?.isMicrophoneOn === true;
   document.body.dataset.phase = phase;
-  setText('phase', talk.isMuted && phase === 'listening' ? 'Muted' : told(phase, hasMicrophone));
+  setText('phase', told(phase, hasMicrophone));
   setText('connection', CONNECTIONS[phase] ?? 'Connected');
   setText('services', talk.services);
   setText('problem-text', problem?.text ?? '');
@@ -64,19 +78,23 @@ function draw(): void {
   mute.hidden = !hasMicrophone || talk.isPushToTalk;
   hold.hidden = !hasMicrophone || !talk.isPushToTalk;
   mute.setAttribute('aria-pressed', String(talk.isMuted));
+  pushToTalk.checked = talk.isPushToTalk;
+  send.disabled = !talk.canWrite;
   transcript.draw(talk.conversation.entries);
-  if (hasMicrophone !== hadMicrophone) void showDevices();
-  hadMicrophone = hasMicrophone;
+  const news = announcer.next(talk.conversation);
+  if (news !== undefined) setText('told', news);
+  focus.follow({ isOn, isConnecting: phase === 'connecting' });
 }
-
-let hadMicrophone = false;
 
 async function showDevices(): Promise<void> {
   if (talk.client !== undefined) devices.show(await talk.client.devices());
 }
 
 function told(phase: Phase, hasMicrophone: boolean): string {
-  return phase === 'listening' && !hasMicrophone ? 'Write, and the agent answers' : PHASES[phase];
+  if (phase === 'reconnecting' && talk.isKept) return 'Reconnecting: what you say is kept';
+  if (phase !== 'listening') return PHASES[phase];
+  if (!hasMicrophone) return 'Write, and the agent answers';
+  return talk.isMuted && !talk.isPushToTalk ? 'Muted' : PHASES.listening;
 }
 
 function setText(id: string, value: string): void {
@@ -117,44 +135,44 @@ byId('type-only').addEventListener('click', () => {
   void talk.start(false);
   text.focus();
 });
-byId('hang-up').addEventListener('click', () => void talk.hangUp());
+byId('hang-up').addEventListener('click', () => talk.hangUp());
 byId('problem-action').addEventListener('click', () => void talk.solve());
 mute.addEventListener('click', () => talk.mute(!talk.isMuted));
-pushToTalk.addEventListener('change', () => talk.pushToTalk(pushToTalk.checked));
+pushToTalk.addEventListener('change', () => {
+  talk.pushToTalk(pushToTalk.checked);
+  // The space bar is to speak with from now on, not to undo this.
+  pushToTalk.blur();
+});
 hold.addEventListener('pointerdown', () => press(true));
 for (const end of ['pointerup', 'pointercancel', 'pointerleave'] as const)
   hold.addEventListener(end, () => press(false));
 
-async function write(words: string): Promise<void> {
-  if (talk.phase === 'idle' || talk.phase === 'over') await talk.start(false);
-  talk.write(words);
+/** @returns whether it will be said; else it is still to be written */
+async function write(words: string): Promise<boolean> {
+  if (!talk.isOn) await talk.start(false);
+  return talk.write(words);
 }
-byId('write').addEventListener('submit', (event) => {
+byId('write').addEventListener('submit', async (event) => {
   event.preventDefault();
   const words = text.value.trim();
-  text.value = '';
-  if (words !== '') void write(words);
+  if (words !== '' && (await write(words)) && text.value.trim() === words) text.value = '';
 });
 for (const idea of document.querySelectorAll<HTMLButtonElement>('.idea'))
-  idea.addEventListener('click', () => void write(idea.textContent ?? ''));
+  idea.addEventListener('click', async () => {
+    const words = idea.textContent ?? '';
+    if (!(await write(words))) text.value = words;
+  });
 
-function isWriting(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input, select, textarea, button, summary') !== null;
-}
-document.addEventListener('keydown', (event) => {
-  void talk.unblock();
-  if (isWriting(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === 'm' && !mute.hidden) talk.mute(!talk.isMuted);
-  else if (event.key === '/') text.focus();
-  else if (event.key === ' ' && talk.isPushToTalk) press(true);
-  else return;
-  event.preventDefault();
+new KeysView({
+  mute() {
+    if (!mute.hidden) talk.mute(!talk.isMuted);
+  },
+  write: () => text.focus(),
+  press,
+  mayPress: () => talk.isPushToTalk,
 });
-document.addEventListener('keyup', ({ key }) => {
-  if (key === ' ') press(false);
-});
+document.addEventListener('keydown', () => void talk.unblock());
 document.addEventListener('pointerdown', () => void talk.unblock());
-addEventListener('blur', () => press(false));
 addEventListener('online', () => talk.client?.hurry());
 addEventListener('pagehide', () => talk.leave());
 addEventListener('pageshow', ({ persisted }) => {
@@ -162,6 +180,6 @@ addEventListener('pageshow', ({ persisted }) => {
 });
 
 const saved = takeSavedTalk();
-if (saved !== undefined) void talk.start(saved.withMicrophone, saved);
+if (saved !== undefined) void talk.comeBack(saved, Date.now());
 draw();
 animate();

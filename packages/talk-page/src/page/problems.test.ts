@@ -16,5 +16,7 @@ it.each([
 it('says why there is no connection', () => {
   expect(microphoneProblem(new MicrophoneError('insecure')).text).toContain('https');
   expect(connectionProblem('the server cannot be reached').text).toContain('antiphon talk');
+  const refusal = 'The agent is not ready yet.';
+  expect(connectionProblem('the server cannot be reached', refusal).text).toBe(refusal);
   expect(connectionProblem('it was refused').text).toBe('The conversation is over: it was refused.');
 });

@@ -3,7 +3,7 @@ import { MicrophoneError, type MicrophoneTrouble } from '@antiphon/client';
 /** What went wrong, and what a person can press. */
 export interface Problem {
   readonly text: string;
-  readonly action: 'try again' | 'start again' | 'turn sound on';
+  readonly action: 'try again' | 'start again' | 'turn sound on' | 'all right';
 }
 
 const MICROPHONE: Readonly<Record<MicrophoneTrouble, string>> = {
@@ -31,8 +31,14 @@ export const SOUND_BLOCKED: Problem = {
   action: 'turn sound on',
 };
 
-/** Why there is no connection. */
-export function connectionProblem(why: string): Problem {
+export const SPEAKER_FAILED: Problem = {
+  text: 'This loudspeaker cannot be used: the browser does not let the page choose it. The one before is used on.',
+  action: 'all right',
+};
+
+/** Why there is no connection. @param refusal what the server has said to it, if it has said something */
+export function connectionProblem(why: string, refusal?: string): Problem {
+  if (refusal !== undefined) return { text: refusal, action: 'start again' };
   const texts: Readonly<Record<string, string>> = {
     'the server cannot be reached':
       'The server cannot be reached. Is antiphon talk still running in its terminal? Start it, then try again.',

@@ -1,14 +1,17 @@
 import type { ResumeTicket } from '@antiphon/client';
-import type { Entry } from './conversation.js';
+import type { KeptConversation } from './conversation.js';
 
 /** What a page leaves for itself when it is reloaded: kept in this tab alone, until it is closed. */
 export interface SavedTalk {
   readonly ticket: ResumeTicket;
-  readonly entries: readonly Entry[];
+  readonly conversation: KeptConversation;
   readonly withMicrophone: boolean;
+  /** The next page's microphone is no more open than this one's was. */
+  readonly isMuted: boolean;
+  readonly isPushToTalk: boolean;
 }
 
-const KEY = 'antiphon-talk';
+const KEY = 'antiphon-talk-2';
 
 export function saveTalk(talk: SavedTalk): void {
   try {

@@ -1,6 +1,5 @@
-import { BrowserAudio, type LinkState, VoiceClient } from '@antiphon/client';
-import workletUrl from '@antiphon/client/worklet?worker&url';
-import { addressFor } from './connect-to.js';
+import type { LinkState, ResumeTicket, VoiceClient } from '@antiphon/client';
+import { Refusal } from './connect-to.js';
 import { Conversation } from './conversation.js';
 import { type Floor, follow } from './follow.js';
 import { CLOSED, type MouthShape, MouthTrack } from './mouth-track.js';
@@ -10,6 +9,7 @@ import {
   microphoneProblem,
   type Problem,
   SOUND_BLOCKED,
+  SPEAKER_FAILED,
 } from './problems.js';
 import { type SavedTalk, saveTalk } from './saved-talk.js';
 
@@ -27,24 +27,42 @@ export type Phase =
 /** So long after the last news playback is taken to go on at its pace. */
 const EXTRAPOLATE_MS = 120;
 
+export interface TalkOptions {
+  /** Called whenever something is to be drawn anew. */
+  readonly changed: () => void;
+  /** Called when microphones or loudspeakers may be others than before, or be known by name now. */
+  readonly devicesChanged: () => void;
+  /** Makes the client of one talk, which asks for its address. */
+  readonly newClient: (address: () => Promise<string>) => VoiceClient;
+  /** Asks the server for a token. @throws Refusal */
+  readonly addressFor: (onServices: (services: string) => void) => Promise<string>;
+}
+
+const SILENT: Floor = { userSpeaks: false, botSpeaks: false, botThinks: false };
+
 /** One talk after the other: the client, what was said, and what is wrong. Draws nothing. */
 export class Talk {
   readonly mouth = new MouthTrack();
-  readonly floor: Floor = { userSpeaks: false, botSpeaks: false, botThinks: false };
+  readonly floor: Floor = { ...SILENT };
   conversation: Conversation;
   client: VoiceClient | undefined;
   problem: Problem | undefined;
   services = '';
   isPushToTalk = false;
+  #isMuted = false;
   #state: LinkState = { state: 'idle' };
   #heard: { readonly turn: number; readonly heardMs: number; readonly atMs: number } | undefined;
   #wantsMicrophone = false;
-  readonly #changed: () => void;
+  /** Those that were chosen; undefined for the system's own choice. */
+  #microphoneId: string | undefined;
+  #speakerId: string | undefined;
+  /** What the server has said to the last request for a token, if it gave none. */
+  #refusal: string | undefined;
+  readonly #options: TalkOptions;
 
-  /** @param changed called whenever something is to be drawn anew */
-  constructor(changed: () => void) {
-    this.#changed = changed;
-    this.conversation = new Conversation(changed);
+  constructor(options: TalkOptions) {
+    this.#options = options;
+    this.conversation = new Conversation(this.#changed);
   }
 
   get phase(): Phase {
@@ -56,8 +74,24 @@ export class Talk {
     return this.floor.botThinks ? 'thinking' : 'listening';
   }
 
+  /** A talk is going on, or about to. */
+  get isOn(): boolean {
+    return this.#state.state !== 'idle' && this.#state.state !== 'closed';
+  }
+
+  /** Whether what is said while the connection is gone will be said when it is back. */
+  get isKept(): boolean {
+    return this.#state.state === 'reconnecting' && this.#state.isKept;
+  }
+
+  /** Where no talk is on, writing begins one. */
+  get canWrite(): boolean {
+    return !this.isOn || this.isKept || this.#state.state === 'open';
+  }
+
+  /** Chosen once, it holds for every client that follows. */
   get isMuted(): boolean {
-    return this.client?.isMuted ?? false;
+    return this.#isMuted;
   }
 
   /** How the agent's mouth is just now. */
@@ -68,34 +102,69 @@ export class Talk {
     return this.mouth.at(heard.turn, heard.heardMs + agoMs);
   }
 
-  /** Begins, or goes on with what a page before this has saved. */
-  async start(withMicrophone: boolean, saved?: SavedTalk): Promise<void> {
+  /** Begins. Does nothing while a talk is on. */
+  async start(withMicrophone: boolean): Promise<void> {
+    if (this.isOn) return;
+    this.conversation = new Conversation(this.#changed);
+    await this.#begin(withMicrophone);
+  }
+
+  /**
+   * Goes on with what a page before this one has left. Where its session is over by now, only its words are shown: nobody has
+   * asked this page for a talk.
+   */
+  async comeBack(saved: SavedTalk, nowEpochMs: number): Promise<void> {
+    this.#isMuted = saved.isMuted;
+    this.isPushToTalk = saved.isPushToTalk;
+    this.conversation = new Conversation(this.#changed, saved.conversation);
+    if (saved.ticket.untilEpochMs > nowEpochMs) await this.#begin(saved.withMicrophone, saved.ticket);
+    else this.conversation.settle();
+  }
+
+  async #begin(withMicrophone: boolean, ticket?: ResumeTicket): Promise<void> {
     const client = this.#newClient();
     this.#wantsMicrophone = withMicrophone;
-    this.conversation = new Conversation(this.#changed, saved?.entries);
     this.#report(undefined);
     this.#state = { state: 'connecting' };
     this.#changed();
     try {
       await client.open();
-      if (withMicrophone) await this.startMicrophone();
-      await client.connect(saved?.ticket);
+      if (this.#speakerId !== undefined) await this.useSpeaker(this.#speakerId);
+      if (withMicrophone && this.#isCurrent(client)) await this.startMicrophone();
+      // The prompt for the microphone stays for as long as the person likes: the talk may be over by then.
+      if (!this.#isCurrent(client)) return;
+      await client.connect(ticket);
     } catch {
-      // The link tells why in its last state; before there is one, a part of the page could not be loaded.
-      const why = 'the server cannot be reached';
-      if (client.state.state === 'idle') this.#entered(client, { state: 'closed', why, isFailure: true });
+      // The link has told why in its last state; before there is one, a part of the page could not be loaded.
+      this.#entered(client, { state: 'closed', why: 'the server cannot be reached', isFailure: true });
       return;
     }
-    if (client.isSoundBlocked && this.problem === undefined) this.#report(SOUND_BLOCKED);
+    if (this.#isCurrent(client) && client.isSoundBlocked && this.problem === undefined)
+      this.#report(SOUND_BLOCKED);
   }
 
-  async startMicrophone(deviceId?: string): Promise<void> {
+  /** @param deviceId another one than before; by default that which was chosen last */
+  async startMicrophone(deviceId: string | undefined = this.#microphoneId): Promise<void> {
+    const { client } = this;
     this.#wantsMicrophone = true;
+    this.#microphoneId = deviceId;
     try {
-      await this.client?.startMicrophone(deviceId);
-      this.#report(undefined);
+      await client?.startMicrophone(deviceId);
+      if (this.#isCurrent(client)) this.#report(undefined);
     } catch (error) {
-      this.#report(microphoneProblem(error));
+      if (this.#isCurrent(client)) this.#report(microphoneProblem(error));
+    }
+  }
+
+  /** @returns whether it is used now */
+  async useSpeaker(deviceId: string): Promise<boolean> {
+    try {
+      await this.client?.useSpeaker(deviceId);
+      this.#speakerId = deviceId;
+      return true;
+    } catch {
+      this.#report(SPEAKER_FAILED);
+      return false;
     }
   }
 
@@ -105,6 +174,7 @@ export class Talk {
     if (action === 'turn sound on') await this.unblock();
     else if (action === 'try again') await this.startMicrophone();
     else if (action === 'start again') await this.start(this.#wantsMicrophone);
+    else this.#report(undefined);
   }
 
   /** The person has done something: sound may be made. */
@@ -114,11 +184,13 @@ export class Talk {
     if (this.problem === SOUND_BLOCKED) this.#report(undefined);
   }
 
-  write(text: string): void {
-    this.client?.sendText(text);
+  /** @returns whether it was taken, and will be said */
+  write(text: string): boolean {
+    return this.client?.sendText(text) ?? false;
   }
 
   mute(isMuted: boolean): void {
+    this.#isMuted = isMuted;
     if (this.client !== undefined) this.client.isMuted = isMuted;
     this.#changed();
   }
@@ -129,57 +201,87 @@ export class Talk {
     this.#changed();
   }
 
-  async hangUp(): Promise<void> {
-    await this.client?.close();
+  /** Also while the browser asks for the microphone, before there is a connection. */
+  hangUp(): void {
+    if (this.client !== undefined)
+      this.#entered(this.client, { state: 'closed', why: 'it was closed', isFailure: false });
   }
 
   /** The page goes: what the next one needs is left for it. */
   leave(): void {
     const ticket = this.client?.suspend();
-    const { entries } = this.conversation;
-    if (ticket !== undefined) saveTalk({ ticket, entries, withMicrophone: this.#wantsMicrophone });
+    if (ticket === undefined) return;
+    const { conversation, isMuted, isPushToTalk } = this;
+    const withMicrophone = this.#wantsMicrophone;
+    saveTalk({ ticket, conversation: conversation.kept, withMicrophone, isMuted, isPushToTalk });
   }
 
   #newClient(): VoiceClient {
-    const client = new VoiceClient({
-      address: () => addressFor((services) => this.#serve(services)),
-      audio: new BrowserAudio({ workletUrl }),
-    });
+    this.#refusal = undefined;
+    const client = this.#options.newClient(() => this.#address());
+    // Before the microphone is opened: nobody is heard who does not want to be.
+    client.isMuted = this.#isMuted;
     client.isPushToTalk = this.isPushToTalk;
     this.client = client;
-    Object.assign(this.floor, { userSpeaks: false, botSpeaks: false, botThinks: false });
+    Object.assign(this.floor, SILENT);
     client.on('state', (state) => this.#entered(client, state));
     client.on('heard', ({ turn, heardMs }) => {
       this.#heard = { turn, heardMs, atMs: performance.now() };
     });
     client.on('microphone', ({ isLost }) => {
-      if (isLost) this.#report(MICROPHONE_LOST);
+      if (isLost && this.#isCurrent(client)) this.#report(MICROPHONE_LOST);
+      this.#options.devicesChanged();
       this.#changed();
     });
-    client.on('devices', this.#changed);
+    client.on('devices', () => this.#options.devicesChanged());
+    client.on('sound', ({ isBlocked }) => {
+      if (!this.#isCurrent(client)) return;
+      if (!isBlocked && this.problem === SOUND_BLOCKED) this.#report(undefined);
+      else if (isBlocked && this.problem === undefined) this.#report(SOUND_BLOCKED);
+    });
     const { mouth, floor } = this;
     follow(client, { mouth, floor, conversation: () => this.conversation, changed: this.#changed });
     return client;
   }
 
-  #entered(client: VoiceClient, state: LinkState): void {
-    if (client !== this.client) return;
-    const before = this.#state;
-    this.#state = state;
-    if (state.state === 'open' && before.state === 'reconnecting' && !state.isResumed) {
-      this.conversation.settle();
-      this.conversation.note('The agent was restarted: it has forgotten what was said before.');
-      this.mouth.clear();
+  #isCurrent(client: VoiceClient | undefined): boolean {
+    return client === this.client && this.isOn;
+  }
+
+  async #address(): Promise<string> {
+    this.#refusal = undefined;
+    try {
+      return await this.#options.addressFor((services) => this.#serve(services));
+    } catch (error) {
+      if (error instanceof Refusal) this.#refusal = error.message;
+      throw error;
     }
+  }
+
+  #entered(client: VoiceClient, state: LinkState): void {
+    // What is over is told of once: how it ended first.
+    if (!this.#isCurrent(client)) return;
+    this.#state = state;
+    if (state.state === 'open' && !state.isResumed) this.#sessionBegan();
     if (state.state === 'closed') {
       this.conversation.settle();
+      Object.assign(this.floor, SILENT);
       if (state.isFailure || state.why === 'the session goes on in another page')
-        this.#report(connectionProblem(state.why));
+        this.#report(connectionProblem(state.why, this.#refusal));
       else if (this.problem !== undefined) this.#report(undefined);
       void client.close();
     }
     this.#changed();
   }
+
+  #sessionBegan(): void {
+    this.conversation.sessionBegan();
+    this.mouth.clear();
+    this.#heard = undefined;
+    Object.assign(this.floor, SILENT);
+  }
+
+  readonly #changed = (): void => this.#options.changed();
 
   #serve(services: string): void {
     this.services = services;

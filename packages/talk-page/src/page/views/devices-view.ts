@@ -6,19 +6,23 @@ export class DevicesView {
   readonly #microphones = byId<HTMLSelectElement>('microphones');
   readonly #speakers = byId<HTMLSelectElement>('speakers');
 
-  constructor(chosen: { microphone(id: string): void; speaker(id: string): void }) {
-    this.#microphones.addEventListener('change', () => chosen.microphone(this.#microphones.value));
-    this.#speakers.addEventListener('change', () => chosen.speaker(this.#speakers.value));
-  }
+  /** The loudspeaker that is used. */
+  #speaker = '';
 
-  /** The microphone that was chosen; undefined for the system's own choice. */
-  get microphone(): string | undefined {
-    return this.#microphones.value || undefined;
+  /** @param chosen told of a choice; `speaker` answers whether it could be had */
+  constructor(chosen: { microphone(id: string): void; speaker(id: string): Promise<boolean> }) {
+    this.#microphones.addEventListener('change', () => chosen.microphone(this.#microphones.value));
+    this.#speakers.addEventListener('change', async () => {
+      const { value } = this.#speakers;
+      if (await chosen.speaker(value)) this.#speaker = value;
+      else this.#speakers.value = this.#speaker;
+    });
   }
 
   show({ microphones, speakers }: AudioDevices): void {
     fill(this.#microphones, microphones, 'Microphone');
     fill(this.#speakers, speakers, 'Loudspeaker');
+    this.#speaker = this.#speakers.value;
   }
 }
 
