@@ -60,6 +60,8 @@ export interface CloudCallOutcome {
 export async function cloudCall(wire: Wiring, options: CloudCallOptions): Promise<CloudCallOutcome> {
   const { seed, sayings, breaksIn, faults = [] } = options;
   let nextRequest: LiveFault | undefined;
+  // To load them takes real time, while the clock of the call would run away.
+  await Promise.all([import('@deepgram/sdk'), import('@google/genai')]);
   using clock = patientClock({ speed: Number.POSITIVE_INFINITY, maxStepMs: 5 });
   await using simulators = await startSimulators({
     clock,
