@@ -29,8 +29,16 @@ it('hears what a page’s microphone hears, and is heard to answer', async () =>
   await using page = await AvatarPage.show(browser, served, 'liveAvatarView', options);
   await page.until('isLoud');
   const [session] = simulator.sessions;
+  // Chromium plays the file over and over: a slow machine hears it twice.
   await expect
-    .poll(() => session?.spoke.words().map(({ text }) => text), { timeout: 30_000 })
-    .toEqual(['you', 'said', 'good', 'evening']);
+    .poll(
+      () =>
+        session?.spoke
+          .words()
+          .map(({ text }) => text)
+          .join(' '),
+      { timeout: 30_000 },
+    )
+    .toContain('you said good evening');
   await page.ask('close');
 });

@@ -1,10 +1,16 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { describe, expect, it } from 'vitest';
-import { openTalkPage, phase, recordedMicrophone, said, startCuttable, startTalk } from './talk.js';
+import { afterAll, describe, expect, it } from 'vitest';
+import { openTalkPage, phase, said, sayTo, startCuttable, startTalk } from './talk.js';
 
-const { PICTURES: folder } = process.env;
+/** `npm run pictures` says where those of the guide are kept; those of any other run are thrown away. */
+const { PICTURES: kept } = process.env;
+const folder = kept ?? mkdtempSync(join(tmpdir(), 'antiphon-pictures-'));
+afterAll(() => {
+  if (kept === undefined) rmSync(folder, { recursive: true });
+});
 
 const DESKTOP: BrowserContextOptions = { viewport: { width: 1_180, height: 740 } };
 const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 780 }, deviceScaleFactor: 2 };
@@ -18,7 +24,7 @@ const WANTED: readonly string[] = [
 ];
 
 async function keep(page: Page, name: string): Promise<void> {
-  if (folder === undefined || !WANTED.includes(name)) return;
+  if (!WANTED.includes(name)) return;
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `talk-${name}.png`) });
 }
@@ -32,26 +38,25 @@ async function ask(page: Page, question: string, answer: string): Promise<void> 
     .toContain(answer);
 }
 
-/** `npm run pictures` takes those of the guide; else there is nothing to see here that another test does not see. */
-describe.runIf(folder !== undefined)('Pictures of the page of antiphon talk', { timeout: 180_000 }, () => {
+describe('Pictures of the page of antiphon talk', { timeout: 180_000 }, () => {
   it.each([
     ['light', { ...DESKTOP, colorScheme: 'light' }],
     ['dark', { ...DESKTOP, colorScheme: 'dark' }],
     ['phone-light', { ...PHONE, colorScheme: 'light' }],
     ['phone-dark', { ...PHONE, colorScheme: 'dark' }],
   ] as const)('in every state, %s', async (name, options) => {
-    using microphone = await recordedMicrophone([
-      ...[{ silenceS: 14 }, 'I would like two seats for Friday, please.', { silenceS: 90 }],
-    ]);
     await using talk = await startTalk();
     await using network = await startCuttable(talk.url);
-    await using opened = await openTalkPage(network.url, { ...options, microphone: microphone.file });
+    await using opened = await openTalkPage(network.url, options);
     const { page } = opened;
     await keep(page, `idle-${name}`);
     await page.click('#talk');
     await phase(page, 'bot');
+    await phase(page, 'listening');
+    const isSaid = sayTo(page, 'I would like two seats for Friday, please.');
     await page.locator('.interim').waitFor(soon);
     await keep(page, `listening-${name}`);
+    await isSaid;
     await expect.poll(async () => (await said(page, 'bot')).at(-1), soon).toContain('two seats on Friday');
     await phase(page, 'listening');
     await ask(page, 'What can I see tonight?', 'Jupiter');

@@ -1,20 +1,20 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { resample, writeWav } from '@antiphon/audio';
+import { writeWav } from '@antiphon/audio';
 import { createSynthesizer } from '@antiphon/offline';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { launchChromium } from './chromium.js';
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-const RATE = 48_000;
 
-/** `npm run talk`, as a person starts it: builds what has changed, and serves the page. */
+/**
+ * `npm run talk`, as a person starts it: builds what has changed, and serves the page.
+ *
+ * @throws Error with what it says, when it ends by itself
+ */
 export async function startTalk() {
   const script = path('../../scripts/talk.mjs');
   const child = spawn(process.execPath, [script, '--port', '0', '--vendors', 'none'], {
@@ -22,7 +22,10 @@ export async function startTalk() {
   });
   const told: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => told.push(line));
-  const [url] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  const url = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).once('line', resolve);
+    child.once('close', (code) => reject(new Error(`antiphon talk ended with ${code}:\n${told.join('\n')}`)));
+  });
   return {
     url,
     /** Lines for the person at the terminal. */
@@ -77,43 +80,17 @@ export async function startCuttable(url: string) {
   };
 }
 
-/** What is to be heard: something that is said, or silence of some seconds. */
-export type Heard = string | { readonly silenceS: number };
-
-/** A microphone that hears a recording: somebody who says these things, with silence between them. */
-export async function recordedMicrophone(parts: readonly Heard[]) {
-  const folder = mkdtempSync(join(tmpdir(), 'antiphon-talk-'));
+/** Says something into the microphone of a page (`pages/talk-microphone.js`), and returns when it is said. */
+export async function sayTo(page: Page, words: string): Promise<void> {
   using voice = createSynthesizer({ voice: 'slt' });
-  const pieces: Int16Array[] = [];
-  for (const part of parts) {
-    if (typeof part !== 'string') pieces.push(new Int16Array(part.silenceS * RATE));
-    else {
-      const { samples, sampleRate } = await voice.synthesize(part);
-      pieces.push(resample(samples, { inputRate: sampleRate, outputRate: RATE }));
-    }
-  }
-  const all = new Int16Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  const file = join(folder, 'microphone.wav');
-  writeFileSync(file, writeWav({ samples: all, sampleRate: RATE, channels: 1 }));
-  return {
-    // Chromium would begin again at its end.
-    file: `${file}%noloop`,
-    [Symbol.dispose]: () => rmSync(folder, { recursive: true }),
-  };
+  const { samples, sampleRate } = await voice.synthesize(words);
+  const wav = Buffer.from(writeWav({ samples, sampleRate, channels: 1 })).toString('base64');
+  await page.evaluate(`microphone.say('${wav}')`);
 }
 
-export interface TalkPageOptions extends BrowserContextOptions {
-  readonly microphone?: string;
-}
-
-/** The page in a browser, whose sound is listened to: see `pages/talk-ear.js`. */
-export async function openTalkPage(url: string, { microphone, ...options }: TalkPageOptions = {}) {
-  const browser = await launchChromium(microphone === undefined ? {} : { microphone });
+/** The page in a browser, whose sound is listened to and which hears what it is told: see `pages/`. */
+export async function openTalkPage(url: string, options: BrowserContextOptions = {}) {
+  const browser = await launchChromium();
   // The ear is a worklet of the test's own, which the page would not load.
   const context = await browser.newContext({
     viewport: { width: 1_280, height: 800 },
@@ -121,6 +98,7 @@ export async function openTalkPage(url: string, { microphone, ...options }: Talk
     bypassCSP: true,
   });
   await context.addInitScript({ path: path('pages/talk-ear.js') });
+  await context.addInitScript({ path: path('pages/talk-microphone.js') });
   const page = await context.newPage();
   await page.goto(url);
   return {
