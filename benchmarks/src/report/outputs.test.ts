@@ -61,5 +61,5 @@ test('what --json wrote is a baseline for the next run', () => {
   });
   const { report, worse } = againstBaseline(REPORT, readBaseline(json));
   expect([report.sections.at(-1)?.table?.rows.length, worse]).toEqual([1, []]);
-  expect(readFileSync(`${json}.svg`, 'utf8')).toMatch(/^<svg[^>]*><style>/);
+  expect(readFileSync(`${json}.svg`, 'utf8')).toMatch(/^<svg[^>]*><title>[^<]+<\/title><style>/);
 });

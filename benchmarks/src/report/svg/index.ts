@@ -4,7 +4,6 @@ import { drawLines } from './lines.js';
 import { drawStacks } from './stacks.js';
 import { drawStrips } from './strips.js';
 import { STYLE } from './style.js';
-import { hint } from './tag.js';
 import { drawWaterfall } from './waterfall.js';
 
 /** A plot as SVG; its colours are those of {@link STYLE}, which the page brings. */
@@ -27,7 +26,7 @@ export function svgOf(plot: Plot): string {
 export function svgFile(plot: Plot): string {
   const svg = svgOf(plot);
   const ground = '<rect class="paper" width="100%" height="100%" rx="8"/>';
-  return svg.replace(/>/, `>${hint(plot.title)}<style>${STYLE}</style>${ground}`);
+  return svg.replace(/^<svg[^>]*><title>[^<]*<\/title>/, (head) => `${head}<style>${STYLE}</style>${ground}`);
 }
 
 export { escaped } from './tag.js';
