@@ -1,7 +1,7 @@
 import { viewPcm16AsBytes } from '@antiphon/audio';
 import { VirtualClock } from '@antiphon/core';
-import { WebSocket } from 'ws';
 import type { SimulatedAvatar } from '../avatar/index.js';
+import { openedSocket } from '../avatar/opened-socket.fixture.js';
 import type { RecordedMessage } from '../recorder/index.js';
 import { type HeygenSimulatorOptions, startHeygenSimulator } from './index.js';
 
@@ -57,15 +57,8 @@ export async function textWorld({
   const chat = async () => {
     const token = (await post('create_token', {})).body.data?.token ?? '';
     const query = new URLSearchParams({ session_id, session_token: token });
-    const socket = new WebSocket(`${simulator.url}${CHAT}?${query}`);
-    const texts: string[] = [];
-    socket.on('message', (data) => texts.push(data.toString()));
-    socket.on('error', () => {});
-    const closed = new Promise<number>((resolve) => socket.on('close', resolve));
-    await new Promise<void>((resolve, reject) => {
-      socket.on('open', () => resolve());
-      socket.on('close', () => reject(new Error('refused')));
-    });
+    const url = `${simulator.url}${CHAT}?${query}`;
+    const { socket, messages: texts, closed } = await openedSocket(url, (text) => text);
     return {
       socket,
       texts,

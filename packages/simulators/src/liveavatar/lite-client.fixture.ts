@@ -1,6 +1,6 @@
 import { viewPcm16AsBytes } from '@antiphon/audio';
 import { VirtualClock } from '@antiphon/core';
-import { WebSocket } from 'ws';
+import { openedSocket } from '../avatar/opened-socket.fixture.js';
 import { type LiveAvatarSimulatorOptions, startLiveAvatarSimulator } from './index.js';
 
 interface Message {
@@ -46,19 +46,10 @@ export async function liteWorld(options: LiveAvatarSimulatorOptions = {}) {
     return { ...(answer.body as { data: Started }).data, bearer };
   };
   const open = async (ws_url: string) => {
-    const socket = new WebSocket(ws_url);
-    const messages: Message[] = [];
-    socket.on('message', (data) => messages.push(JSON.parse(data.toString())));
-    socket.on('error', () => {});
-    const closed = new Promise<number>((resolve) => socket.on('close', resolve));
-    await new Promise<void>((resolve, reject) => {
-      socket.on('open', () => resolve());
-      socket.on('close', () => reject(new Error('refused')));
-    });
+    const opened = await openedSocket<Message>(ws_url, (text) => JSON.parse(text));
+    const { socket, messages } = opened;
     return {
-      socket,
-      messages,
-      closed,
+      ...opened,
       kinds: () => messages.map(({ type, state }) => state ?? type),
       /** Sends, and waits until the simulator has read all of it. */
       async say(...commands: object[]): Promise<void> {

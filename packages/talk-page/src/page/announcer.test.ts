@@ -1,15 +1,7 @@
 import { expect, it } from 'vitest';
 import { Announcer } from './announcer.js';
 import { Conversation } from './conversation.js';
-
-const turn = {
-  kind: 'turn',
-  turn: 1,
-  outcome: 'completed',
-  said: 'Gladly.',
-  heard: 'Gladly.',
-  steps: [],
-} as const;
+import { turn } from './turn.fixture.js';
 
 it('says every entry once, when it will not change any more', () => {
   const announcer = new Announcer();

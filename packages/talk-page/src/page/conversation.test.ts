@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Conversation, type Entry } from './conversation.js';
-
-const turn = {
-  kind: 'turn',
-  turn: 1,
-  outcome: 'completed',
-  said: 'Gladly.',
-  heard: 'Gladly.',
-  steps: [],
-} as const;
+import { turn } from './turn.fixture.js';
 
 /** An entry in one line. */
 function line(entry: Entry): string {
