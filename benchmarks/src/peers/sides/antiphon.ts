@@ -14,18 +14,18 @@ import {
   tts,
   turnTaking,
 } from '@antiphon/core';
-import type { Side, SideSession } from './side.js';
+import { ScriptedUser } from './scripted-user.js';
+import type { Side } from './side.js';
 import {
   HEARD,
   MICROPHONE_RATE,
-  microphoneSamples,
   SPEECH_RATE,
   SPEECH_SAMPLES,
   TOKENS,
   TURN_ENDS,
   VOICE_BEGINS,
 } from './talk.js';
-import { TurnWatch } from './turn-watch.js';
+import type { TurnWatch } from './turn-watch.js';
 
 const watches = new Map<string, TurnWatch>();
 
@@ -76,18 +76,18 @@ const agent = pipeline(
 );
 
 /** With all that is on by default, and looked at: turn records, metrics, and every frame at every hop. */
-class AntiphonSession implements SideSession {
+class AntiphonSession extends ScriptedUser {
   readonly #session: Session;
-  readonly #watch = new TurnWatch();
   seen = 0;
 
   constructor() {
+    super();
     const look = { onFrame: () => void this.seen++, onHop: () => void this.seen++ };
     this.#session = agent.open({ observers: [look] });
-    watches.set(this.#session.id, this.#watch);
+    watches.set(this.#session.id, this.watch);
     this.#session.frames$(MetricsFrame).subscribe(() => void this.seen++);
     this.#session.turns$.subscribe(({ outcome }) => {
-      if (outcome === 'completed') this.#watch.over();
+      if (outcome === 'completed') this.watch.over();
     });
   }
 
@@ -95,23 +95,12 @@ class AntiphonSession implements SideSession {
     return this.#session.start();
   }
 
-  hearSilence(): void {
-    this.#hear(microphoneSamples());
-  }
-
-  takeTurn(): ReturnType<SideSession['takeTurn']> {
-    this.#hear(microphoneSamples(VOICE_BEGINS));
-    const over = this.#watch.ends();
-    this.#hear(microphoneSamples(TURN_ENDS));
-    return over;
-  }
-
   async close(): Promise<void> {
     await this.#session.cancel();
     watches.delete(this.#session.id);
   }
 
-  #hear(samples: Int16Array): void {
+  protected hear(samples: Int16Array): void {
     this.#session.send(new InputAudioFrame({ samples, sampleRate: MICROPHONE_RATE }));
   }
 }

@@ -1,38 +1,26 @@
-import type { Side, SideSession } from './side.js';
-import { HEARD, microphoneSamples, SPEECH_SAMPLES, TOKENS, TURN_ENDS, VOICE_BEGINS } from './talk.js';
-import { TurnWatch } from './turn-watch.js';
+import { ScriptedUser } from './scripted-user.js';
+import type { Side } from './side.js';
+import { HEARD, SPEECH_SAMPLES, TOKENS, TURN_ENDS } from './talk.js';
 
 /** The floor: the same scripted services, called one after another, and nothing else that an agent needs. */
-class ByHandSession implements SideSession {
-  readonly #watch = new TurnWatch();
+class ByHandSession extends ScriptedUser {
   #text = '';
-
-  hearSilence(): void {
-    this.#hear(microphoneSamples());
-  }
-
-  takeTurn(): ReturnType<SideSession['takeTurn']> {
-    this.#hear(microphoneSamples(VOICE_BEGINS));
-    const over = this.#watch.ends();
-    this.#hear(microphoneSamples(TURN_ENDS));
-    return over;
-  }
 
   async close(): Promise<void> {}
 
-  #hear(samples: Int16Array): void {
+  protected hear(samples: Int16Array): void {
     if (samples[0] === TURN_ENDS) this.#answer(HEARD);
   }
 
   #answer(_heard: string): void {
-    this.#watch.asked();
+    this.watch.asked();
     this.#text = TOKENS.join('');
     if (this.#text !== '') this.#play(new Int16Array(SPEECH_SAMPLES));
-    this.#watch.over();
+    this.watch.over();
   }
 
   #play(_samples: Int16Array): void {
-    this.#watch.spoke();
+    this.watch.spoke();
   }
 }
 

@@ -1,9 +1,9 @@
 import { pathToFileURL } from 'node:url';
 import { type ScriptedParts, scriptedParts } from './livekit-parts.js';
 import type { AgentSession, LivekitAgents } from './livekit-types.js';
-import type { Side, SideSession } from './side.js';
-import { MICROPHONE_RATE, MICROPHONE_SAMPLES, microphoneSamples, TURN_ENDS, VOICE_BEGINS } from './talk.js';
-import { TurnWatch } from './turn-watch.js';
+import { ScriptedUser } from './scripted-user.js';
+import type { Side } from './side.js';
+import { MICROPHONE_RATE, MICROPHONE_SAMPLES } from './talk.js';
 
 /** What a session is told of: state, words, metrics, usage. */
 const EVENTS = [
@@ -16,16 +16,16 @@ const EVENTS = [
 ];
 
 /** Without a room: what AgentSession does by itself, from the microphone's frame to the frame of the answer. */
-class LivekitSession implements SideSession {
+class LivekitSession extends ScriptedUser {
   readonly #agents: LivekitAgents;
   readonly #session: AgentSession;
   readonly #parts: ScriptedParts;
-  readonly #watch = new TurnWatch();
   seen = 0;
 
   constructor(agents: LivekitAgents) {
+    super();
     this.#agents = agents;
-    this.#parts = scriptedParts(agents, this.#watch);
+    this.#parts = scriptedParts(agents, this.watch);
     const { stt, llm, tts, input, output, transcription } = this.#parts;
     this.#session = new agents.voice.AgentSession({
       stt,
@@ -47,7 +47,7 @@ class LivekitSession implements SideSession {
     this.#session.output.transcription = transcription;
     for (const event of EVENTS) this.#session.on(event, () => void this.seen++);
     this.#session.on('conversation_item_added', ({ item }) => {
-      if (item?.role === 'assistant') this.#watch.over();
+      if (item?.role === 'assistant') this.watch.over();
     });
   }
 
@@ -57,22 +57,11 @@ class LivekitSession implements SideSession {
     });
   }
 
-  hearSilence(): void {
-    this.#hear(microphoneSamples());
-  }
-
-  takeTurn(): ReturnType<SideSession['takeTurn']> {
-    this.#hear(microphoneSamples(VOICE_BEGINS));
-    const over = this.#watch.ends();
-    this.#hear(microphoneSamples(TURN_ENDS));
-    return over;
-  }
-
   close(): Promise<void> {
     return this.#session.close();
   }
 
-  #hear(samples: Int16Array): void {
+  protected hear(samples: Int16Array): void {
     this.#parts.hear(new this.#agents.AudioFrame(samples, MICROPHONE_RATE, 1, MICROPHONE_SAMPLES));
   }
 }
