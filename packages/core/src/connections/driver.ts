@@ -58,6 +58,11 @@ export interface Link<Out> {
   bufferedBytes?(): number;
   /** Whether the socket is still open: asked at every health check, for sockets that die without a word. */
   alive?(): boolean;
+  /**
+   * Whether a goodbye is under way: the socket takes nothing more, and its close, which says why, has not come yet. What is
+   * sent waits meanwhile; a close that does not come within a second or two is not waited for.
+   */
+  isClosing?(): boolean;
   /** Says that nothing more will be sent; the peer is expected to answer what is left, then to close. */
   finish?(): void;
   /** Closes at once and never throws for being closed already. */

@@ -15,6 +15,7 @@ export class FakeLink implements Link<string> {
   keepAlives = 0;
   backlogBytes = 0;
   isAlive = true;
+  isSayingGoodbye = false;
   isOpen = false;
   isClosed = false;
   finish?: () => void;
@@ -32,7 +33,7 @@ export class FakeLink implements Link<string> {
 
   send(item: string): void {
     if (this.refuses !== undefined) throw this.refuses;
-    if (this.isClosed) throw new Error('sent on a closed link');
+    if (this.isClosed || this.isSayingGoodbye) throw new Error('sent on a closed link');
     this.sent.push(item);
   }
 
@@ -50,6 +51,10 @@ export class FakeLink implements Link<string> {
 
   alive(): boolean {
     return this.isAlive;
+  }
+
+  isClosing(): boolean {
+    return this.isSayingGoodbye;
   }
 
   close(): void {

@@ -26,6 +26,9 @@ type WatchTuning = Required<
   >
 >;
 
+/** How long the close is waited for of a link that says goodbye. */
+const GOODBYE_MS = 1_000;
+
 /** The watchdogs of the serving link: keep-alive, ping, health and response. At most five timers. */
 export class LinkWatch {
   readonly #clock: Clock;
@@ -38,6 +41,8 @@ export class LinkWatch {
   #link: Link<never> | undefined;
   #sentAtMs = 0;
   #receivedAtMs = 0;
+  /** Since when a goodbye is under way, as far as has been seen. */
+  #closingAtMs: number | undefined;
 
   constructor(clock: Clock, tuning: WatchTuning, report: WatchReport) {
     this.#clock = clock;
@@ -67,6 +72,7 @@ export class LinkWatch {
     this.stop();
     this.#link = link;
     this.#sentAtMs = this.#receivedAtMs = this.#clock.now();
+    this.#closingAtMs = undefined;
     if (link.keepAlive !== undefined) this.#keepAlive.start(keepAliveMs);
     if (link.ping !== undefined) this.#heartbeat.start(pingMs);
     this.#health.start(healthCheckMs);
@@ -119,9 +125,17 @@ export class LinkWatch {
     const { healthCheckMs, silenceMs } = this.#tuning;
     const silentMs = this.#clock.now() - this.#receivedAtMs;
     let dead = false;
+    let isClosing = false;
     this.#try((link) => {
-      dead = link.alive?.() === false;
+      isClosing = link.isClosing?.() === true;
+      dead = !isClosing && link.alive?.() === false;
     });
+    if (isClosing) {
+      const leftMs = this.#goodbyeLeftMs();
+      // The close that is on its way says why; what is found here would not.
+      if (leftMs > 0) return Math.min(healthCheckMs, leftMs);
+      dead = true;
+    }
     const silent = silentMs >= silenceMs && this.#report.isTrafficExpected(this.#response.expected);
     if (dead || silent) {
       this.#report.happened({ type: 'stream_inactive', silentMs });
@@ -130,6 +144,12 @@ export class LinkWatch {
     }
     this.#report.healthy();
     return healthCheckMs;
+  }
+
+  #goodbyeLeftMs(): number {
+    const nowMs = this.#clock.now();
+    this.#closingAtMs ??= nowMs;
+    return this.#closingAtMs + GOODBYE_MS - nowMs;
   }
 
   /** Calls the link, reports what it throws, and says whether it did what was asked and still is the link. */

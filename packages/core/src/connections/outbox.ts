@@ -72,7 +72,7 @@ export class Outbox<Out> {
     const sequence = ++this.#sequence;
     const atMs = this.#clock.now();
     const direct = this.#link !== undefined && !this.#sending && !this.#full && this.ring.waiting === 0;
-    if (direct && !this.ring.keepsSent) {
+    if (direct && !this.ring.keepsSent && this.#link?.isClosing?.() !== true) {
       this.#sendDirect(item, sequence, atMs);
       return sequence;
     }
@@ -229,6 +229,7 @@ export class Outbox<Out> {
 
   #bytesIn(link: Link<Out>): number {
     try {
+      if (link.isClosing?.() === true) return Number.POSITIVE_INFINITY;
       return link.bufferedBytes?.() ?? 0;
     } catch {
       return 0;

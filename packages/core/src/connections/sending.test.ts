@@ -105,6 +105,19 @@ describe('sending', () => {
     expect(peer.last.sent).toEqual(['a', 'b']);
   });
 
+  it('keeps for the next link what is said while the peer says goodbye, and hears why it goes', async () => {
+    const { connection, clock, peer, open, states } = supervised();
+    await open();
+    peer.last.isSayingGoodbye = true;
+    send(connection, 'a', 'b');
+    await clock.run(50);
+    expect(peer.last.sent).toEqual([]);
+    peer.last.drop(1008, 'no credit');
+    expect(states.at(-1)).toMatchObject({ to: 'reconnecting', reason: 'closed_by_peer' });
+    await clock.run(100);
+    expect(peer.last.sent).toEqual(['a', 'b']);
+  });
+
   it('gives up an item that two links refuse, not the items behind it', async () => {
     for (const keepSent of ['none', 'acknowledged'] as const) {
       const { connection, clock, peer, open } = supervised(['open'], {

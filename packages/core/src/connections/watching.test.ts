@@ -39,6 +39,17 @@ describe('the watchdogs', () => {
     expect(peer.links).toHaveLength(2);
   });
 
+  it('leaves a goodbye a second for its reason, and no more', async () => {
+    const { clock, peer, open, states } = supervised(['open'], { healthCheckMs: 400 });
+    await open();
+    peer.last.isAlive = false;
+    peer.last.isSayingGoodbye = true;
+    await clock.run(1_399);
+    expect(states.at(-1)).toMatchObject({ to: 'open' });
+    await clock.run(1);
+    expect(states.at(-1)).toMatchObject({ to: 'reconnecting', reason: 'stream_inactive' });
+  });
+
   it('takes any message for a sign of life', async () => {
     const { connection, clock, peer, open } = supervised();
     await open();

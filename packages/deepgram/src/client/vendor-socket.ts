@@ -4,6 +4,7 @@ import { openingFailure } from './failures.js';
 import { SocketTap } from './socket-tap.js';
 
 const OPEN = 1;
+const CLOSING = 2;
 /** The SDK's own timeout stays out of the way: the supervised connection has one. */
 const SDK_TIMEOUT_S = 600;
 
@@ -122,6 +123,11 @@ export class VendorSocket {
 
   get isOpen(): boolean {
     return this.#socket.readyState === OPEN;
+  }
+
+  /** The vendor has said goodbye; why, is known when the socket is closed. */
+  get isClosing(): boolean {
+    return this.#socket.readyState === CLOSING;
   }
 
   /** Bytes that have not left yet. */

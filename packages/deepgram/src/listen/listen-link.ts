@@ -63,6 +63,10 @@ export class ListenLink implements Link<ListenItem> {
     return this.#options.socket.isOpen;
   }
 
+  isClosing(): boolean {
+    return this.#options.socket.isClosing;
+  }
+
   finish(): void {
     this.#options.socket.send('{"type":"CloseStream"}');
   }

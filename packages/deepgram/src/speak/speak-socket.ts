@@ -188,6 +188,7 @@ export class SpeakSocket {
       ...(socket.canPing ? { ping: () => socket.ping() } : {}),
       bufferedBytes: () => socket.bufferedBytes,
       alive: () => socket.isOpen,
+      isClosing: () => socket.isClosing,
       close: (code?: number, reason?: string) => socket.close(code, reason),
     };
   }

@@ -102,6 +102,10 @@ export class LiteLink implements Link<LiteCommand> {
     return this.#socket.readyState === WebSocket.OPEN;
   }
 
+  isClosing(): boolean {
+    return this.#socket.readyState === WebSocket.CLOSING;
+  }
+
   close(code?: number, reason?: string): void {
     if (code === undefined) this.#socket.close();
     else this.#socket.close(code, reason);

@@ -22,6 +22,8 @@ export interface LiveLink {
   /** Bytes not yet written to the network. */
   readonly bufferedBytes: number;
   readonly isOpen: boolean;
+  /** A goodbye is under way: why, is known when it is closed. */
+  readonly isClosing: boolean;
   /** Stops reading, and goes on. While it is paused, pongs are not seen either. */
   pause(): void;
   resume(): void;

@@ -44,6 +44,7 @@ export interface LiveSocket {
 }
 
 export const SOCKET_OPEN = 1;
+export const SOCKET_CLOSING = 2;
 
 /** Whether a value has all that is asked of a socket. */
 export function isLiveSocket(value: unknown): value is LiveSocket {

@@ -3,7 +3,7 @@ import type { LiveClose } from './live-failure.js';
 import type { LiveInput } from './live-input.js';
 import type { LiveLink, LiveLinkEvents } from './live-link.js';
 import { readLiveMessage } from './read-live-message.js';
-import { type LiveSocket, type SdkLiveSession, SOCKET_OPEN } from './sdk-live.js';
+import { type LiveSocket, type SdkLiveSession, SOCKET_CLOSING, SOCKET_OPEN } from './sdk-live.js';
 import { sendLiveInput } from './send-live-input.js';
 
 /** How long a peer may take to answer a close. */
@@ -38,6 +38,10 @@ export class SocketLink implements LiveLink {
 
   get isOpen(): boolean {
     return !this.#over && (this.#socket === undefined || this.#socket.readyState === SOCKET_OPEN);
+  }
+
+  get isClosing(): boolean {
+    return !this.#over && this.#socket?.readyState === SOCKET_CLOSING;
   }
 
   get bufferedBytes(): number {

@@ -210,6 +210,10 @@ class LiveDriverLink implements Link<Outgoing> {
     return this.#link?.isOpen === true;
   }
 
+  isClosing(): boolean {
+    return this.#link?.isClosing === true;
+  }
+
   /** A successor has taken over: what is being said is said to its end. */
   finish(): void {
     this.isRetired = true;
