@@ -8,6 +8,7 @@ export class FakeLiveLink implements LiveLink {
   pings = 0;
   bufferedBytes = 0;
   isOpen = true;
+  isClosing = false;
   isPaused = false;
 
   constructor(request: OpenLiveLink) {
