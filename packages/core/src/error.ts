@@ -12,6 +12,7 @@ export type AntiphonErrorCode =
   | 'connection_lost'
   | 'connection_timeout'
   | 'conversation_invalid'
+  | 'store_failed'
   | 'tool_invalid'
   | 'tool_failed'
   | 'tool_timeout'

@@ -1,0 +1,14 @@
+export type {
+  ConversationStore,
+  ListOptions,
+  ListPosition,
+  StoreCounts,
+  TurnsOptions,
+} from './conversation-store.js';
+export { type MemoryStoreOptions, memoryStore } from './memory-store.js';
+export type {
+  ConversationEnd,
+  NewConversation,
+  StoredConversation,
+  StoredTurn,
+} from './stored-conversation.js';
