@@ -13,7 +13,7 @@ const QUESTIONS = [
 /** What it takes depends on the machine. */
 const soon = { timeout: 30_000 };
 
-/** What is asked of `pages/talk-ear.js`. */
+/** What is asked of `pages/ear.js`. */
 const ear = <T>(page: Page, name: string): Promise<T> => page.evaluate<T>(`ear.${name}()`);
 
 /** How often the agent has introduced itself. */

@@ -3,12 +3,10 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { writeWav } from '@antiphon/audio';
 import { createSynthesizer } from '@antiphon/offline';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { launchChromium } from './chromium.js';
-
-const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+import { giveEarAndMouth, playInto } from './ear-and-mouth.js';
 
 /**
  * `npm run talk`, as a person starts it: builds what has changed, and serves the page.
@@ -16,7 +14,7 @@ const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
  * @throws Error with what it says, when it ends by itself
  */
 export async function startTalk() {
-  const script = path('../../scripts/talk.mjs');
+  const script = fileURLToPath(new URL('../../scripts/talk.mjs', import.meta.url));
   const child = spawn(process.execPath, [script, '--port', '0', '--vendors', 'none'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -80,12 +78,11 @@ export async function startCuttable(url: string) {
   };
 }
 
-/** Says something into the microphone of a page (`pages/talk-microphone.js`), and returns when it is said. */
+/** Says something into the microphone of a page, and returns when it is said. */
 export async function sayTo(page: Page, words: string): Promise<void> {
   using voice = createSynthesizer({ voice: 'slt' });
   const { samples, sampleRate } = await voice.synthesize(words);
-  const wav = Buffer.from(writeWav({ samples, sampleRate, channels: 1 })).toString('base64');
-  await page.evaluate(`microphone.say('${wav}')`);
+  await playInto(page, samples, sampleRate);
 }
 
 /** The page in a browser, whose sound is listened to and which hears what it is told: see `pages/`. */
@@ -97,8 +94,7 @@ export async function openTalkPage(url: string, options: BrowserContextOptions =
     ...options,
     bypassCSP: true,
   });
-  await context.addInitScript({ path: path('pages/talk-ear.js') });
-  await context.addInitScript({ path: path('pages/talk-microphone.js') });
+  await giveEarAndMouth(context);
   const page = await context.newPage();
   await page.goto(url);
   return {

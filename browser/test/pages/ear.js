@@ -5,14 +5,16 @@
     process([[samples]]) {
       let sum = 0;
       for (const sample of samples ?? []) sum += sample * sample;
-      this.port.postMessage([currentTime, Math.sqrt(sum / 128)]);
+      this.port.postMessage([currentTime, Math.sqrt(sum / 128), samples]);
       return true;
     }
   });`;
-  /** @type {[atS: number, rms: number][]} */
+  /** @type {[atS: number, rms: number, samples: Float32Array | undefined][]} */
   const blocks = [];
   /** When the page was told to fall silent, in seconds of the audio. */
   const flushes = [];
+  /** Of each context, the one ear for everything that is sent to its loudspeaker. */
+  const ears = new Map();
   let context;
 
   const plain = AudioNode.prototype.connect;
@@ -22,11 +24,15 @@
   };
   async function listen(node) {
     context = node.context;
+    if (!ears.has(context)) ears.set(context, earOf(context));
+    plain.call(node, await ears.get(node.context));
+  }
+  async function earOf(listened) {
     const address = URL.createObjectURL(new Blob([EAR], { type: 'text/javascript' }));
-    await context.audioWorklet.addModule(address);
-    const ear = new AudioWorkletNode(context, 'test-ear', { numberOfOutputs: 0, channelCount: 1 });
+    await listened.audioWorklet.addModule(address);
+    const ear = new AudioWorkletNode(listened, 'test-ear', { numberOfOutputs: 0, channelCount: 1 });
     ear.port.onmessage = ({ data }) => blocks.push(data);
-    plain.call(node, ear);
+    return ear;
   }
 
   const PlainSocket = WebSocket;
@@ -34,7 +40,8 @@
     constructor(...args) {
       super(...args);
       this.addEventListener('message', ({ data }) => {
-        if (data.byteLength > 300) return;
+        // Clients that take blobs are never told.
+        if (!(data instanceof ArrayBuffer) || data.byteLength > 300) return;
         const isFlush = new TextDecoder().decode(data).includes('"type":"flush"');
         if (isFlush) flushes.push(context.currentTime);
       });
@@ -58,5 +65,13 @@
         return (loudS - toldS) * 1_000;
       }),
     isLoud: () => (blocks.at(-1)?.[1] ?? 0) > LOUD,
+    /** Everything that was heard, 16-bit PCM in base64, and its rate. */
+    sound: () => {
+      const pcm = new Int16Array(blocks.length * 128);
+      for (const [index, [, , samples]] of blocks.entries())
+        pcm.set(samples?.map((sample) => Math.max(-1, Math.min(1, sample)) * 32_767) ?? [], index * 128);
+      const letters = Array.from(new Uint8Array(pcm.buffer), (byte) => String.fromCharCode(byte));
+      return { base64: btoa(letters.join('')), sampleRate: context?.sampleRate ?? 0 };
+    },
   };
 })();
