@@ -1,0 +1,90 @@
+import { AntiphonError } from '@antiphon/core/frame-free';
+import type { OpusDecoderHandle } from 'libopus-wasm';
+import { isOpusRate, MAX_PACKET_BYTES, MAX_PACKET_MS, OPUS_RATES } from './opus-format.js';
+import { packetMs } from './packet-ms.js';
+
+export interface OpusDecoderOptions {
+  /** Of the samples that come out: one of {@link OPUS_RATES}, whatever went in. */
+  readonly sampleRate: number;
+}
+
+/** What a packet that says nothing of its length stands for. */
+const DEFAULT_MS = 20;
+
+type Library = Pick<typeof import('libopus-wasm'), 'createDecoder'>;
+
+/**
+ * Makes speech of packets, mono. A packet that is none counts as malformed, and is as much silence as it says it holds:
+ * nothing is thrown, and time goes on.
+ *
+ * Holds memory outside the garbage collector's reach until it is closed.
+ */
+export class OpusDecoder {
+  readonly sampleRate: number;
+  readonly #library: Library;
+  #handle: OpusDecoderHandle | undefined;
+  #isClosed = false;
+  #malformed = 0;
+
+  constructor(library: Library, { sampleRate }: OpusDecoderOptions) {
+    if (!isOpusRate(sampleRate)) {
+      const what = `sampleRate of Opus is ${sampleRate}; it must be one of ${OPUS_RATES.join(', ')}`;
+      throw new AntiphonError('pipeline_invalid', what);
+    }
+    this.sampleRate = sampleRate;
+    this.#library = library;
+    this.#begin();
+  }
+
+  /** Packets that were none. */
+  get malformed(): number {
+    return this.#malformed;
+  }
+
+  /** The samples of a packet, 60 ms at most. Silence before the next microtasks after it was made or reset. */
+  decode(packet: Uint8Array): Int16Array {
+    const ms = packetMs(packet);
+    if (ms === undefined || ms === 0 || ms > MAX_PACKET_MS || packet.length > MAX_PACKET_BYTES)
+      return this.#broken(DEFAULT_MS);
+    if (this.#handle === undefined) return this.#silence(ms);
+    try {
+      return this.#handle.decode(packet);
+    } catch {
+      return this.#broken(ms);
+    }
+  }
+
+  /** What comes next has nothing to do with what came before. */
+  reset(): void {
+    this.#handle?.free();
+    this.#handle = undefined;
+    this.#begin();
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.#isClosed = true;
+    this.#handle?.free();
+    this.#handle = undefined;
+  }
+
+  #broken(ms: number): Int16Array {
+    this.#malformed++;
+    return this.#silence(ms);
+  }
+
+  #silence(ms: number): Int16Array {
+    return new Int16Array((ms / 1_000) * this.sampleRate);
+  }
+
+  #begin(): void {
+    this.#library.createDecoder({ channels: 1, sampleRate: this.sampleRate as 48_000 }).then(
+      (handle) => {
+        if (this.#isClosed || this.#handle !== undefined) handle.free();
+        else this.#handle = handle;
+      },
+      // Without memory for it all is silence, as before it was made.
+      () => {},
+    );
+  }
+}
