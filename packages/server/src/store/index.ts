@@ -6,6 +6,7 @@ export type {
   TurnsOptions,
 } from './conversation-store.js';
 export { type MemoryStoreOptions, memoryStore } from './memory-store.js';
+export { type SqliteStoreOptions, sqliteStore } from './sqlite/index.js';
 export type {
   ConversationEnd,
   NewConversation,

@@ -1,0 +1,37 @@
+/**
+ * What brings a database from one version of the schema to the next: the n-th entry makes version n. Entries are never
+ * changed once released, only added. SQLite and PostgreSQL read them alike; ids are ASCII, so both sort them alike.
+ */
+export const migrations: readonly (readonly string[])[] = [
+  [
+    `CREATE TABLE antiphon_conversations (
+      id text PRIMARY KEY,
+      owner text NOT NULL,
+      created_at_ms double precision NOT NULL,
+      language text NOT NULL,
+      mode text NOT NULL,
+      agent text NOT NULL,
+      last_activity_ms double precision NOT NULL,
+      ended_at_ms double precision,
+      end_reason text,
+      stats text
+    )`,
+    'CREATE INDEX antiphon_conversations_by_age ON antiphon_conversations (created_at_ms, id)',
+    'CREATE INDEX antiphon_conversations_by_owner ON antiphon_conversations (owner, created_at_ms, id)',
+    'CREATE INDEX antiphon_conversations_by_end ON antiphon_conversations (ended_at_ms)',
+    `CREATE INDEX antiphon_conversations_open ON antiphon_conversations (last_activity_ms)
+      WHERE ended_at_ms IS NULL`,
+    `CREATE TABLE antiphon_turns (
+      conversation text NOT NULL REFERENCES antiphon_conversations (id) ON DELETE CASCADE,
+      turn bigint NOT NULL,
+      user_text text NOT NULL,
+      said text NOT NULL,
+      heard text NOT NULL,
+      outcome text NOT NULL,
+      started_at_ms double precision NOT NULL,
+      ended_at_ms double precision NOT NULL,
+      latency text,
+      PRIMARY KEY (conversation, turn)
+    )`,
+  ],
+];
