@@ -2,9 +2,16 @@ import { fileURLToPath } from 'node:url';
 import { bytesToPcm16, writeWav } from '@antiphon/audio';
 import type { BrowserContext, Page } from 'playwright-core';
 
-/** Lets what is tested say things into the microphone of every page, and hear what comes of its loudspeaker: see `pages/`. */
-export async function giveEarAndMouth(context: BrowserContext): Promise<void> {
-  for (const name of ['ear', 'microphone'])
+/**
+ * Lets a test say things into the microphone of every page, and hear what comes of its loudspeaker: see `pages/`.
+ *
+ * @param microphone `real-microphone` leaves the page those of the browser, into which nothing can be said
+ */
+export async function giveEarAndMouth(
+  context: BrowserContext,
+  microphone: 'microphone' | 'real-microphone' = 'microphone',
+): Promise<void> {
+  for (const name of ['ear', microphone])
     await context.addInitScript({ path: fileURLToPath(new URL(`pages/${name}.js`, import.meta.url)) });
 }
 

@@ -85,8 +85,12 @@ export async function sayTo(page: Page, words: string): Promise<void> {
   await playInto(page, samples, sampleRate);
 }
 
-/** The page in a browser, whose sound is listened to and which hears what it is told: see `pages/`. */
-export async function openTalkPage(url: string, options: BrowserContextOptions = {}) {
+/** The page in a browser, whose sound is listened to and which hears what it is told: see {@link giveEarAndMouth}. */
+export async function openTalkPage(
+  url: string,
+  options: BrowserContextOptions = {},
+  microphone?: 'microphone' | 'real-microphone',
+) {
   const browser = await launchChromium();
   // The ear is a worklet of the test's own, which the page would not load.
   const context = await browser.newContext({
@@ -94,7 +98,7 @@ export async function openTalkPage(url: string, options: BrowserContextOptions =
     ...options,
     bypassCSP: true,
   });
-  await giveEarAndMouth(context);
+  await giveEarAndMouth(context, microphone);
   const page = await context.newPage();
   await page.goto(url);
   return {

@@ -65,6 +65,8 @@
         return (loudS - toldS) * 1_000;
       }),
     isLoud: () => (blocks.at(-1)?.[1] ?? 0) > LOUD,
+    /** The id of the loudspeaker; empty for the system's own choice. */
+    device: () => context?.sinkId ?? '',
     /** Everything that was heard, 16-bit PCM in base64, and its rate. */
     sound: () => {
       const pcm = new Int16Array(blocks.length * 128);
