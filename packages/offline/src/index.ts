@@ -1,8 +1,10 @@
 export type { TimedWord } from '@antiphon/core/frame-free';
 export * from './agent/index.js';
 export { type RecordedVoice, recordedVoice, type SpeechModelFiles } from './assets/index.js';
+export type { WorkFigures } from './async/index.js';
 export { OfflineError, type OfflineErrorCode } from './errors/index.js';
 export * from './openai-compatible/index.js';
+export * from './pool/index.js';
 export { normaliseWords, type WordErrors, wordErrorRate, wordErrors } from './score/index.js';
 export * from './services/index.js';
 export {

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The WebAssembly build of sherpa-onnx, which only knows synchronous calls: hence a thread of its own.
- * Operations: `load` a recogniser, `decode` with it, `judge` windows of audio for speech, `forget` a detector.
+ * Operations: `load` a recogniser, `decode` with it (or with `config`, if none is loaded), `judge` windows of audio for speech, `forget` a detector.
  */
 import { createRequire } from 'node:module';
 import { exit } from 'node:process';
@@ -45,17 +45,21 @@ function open(config) {
   return { vad, threshold: config.sileroVad.threshold, windows: 0 };
 }
 
+function load(config) {
+  recognizer ??= sherpa.createOfflineRecognizer(config);
+  if (recognizer.handle) return;
+  recognizer = undefined;
+  throw new WorkerError('model_invalid', 'The speech recognition model does not load');
+}
+
 serve({
   load: guarded(({ config }) => {
-    recognizer ??= sherpa.createOfflineRecognizer(config);
-    if (!recognizer.handle) {
-      recognizer = undefined;
-      throw new WorkerError('model_invalid', 'The speech recognition model does not load');
-    }
+    load(config);
     return { value: sherpa.version };
   }),
 
-  decode: guarded(({ samples }) => {
+  decode: guarded(({ samples, config }) => {
+    if (config !== undefined) load(config);
     if (recognizer === undefined) throw new WorkerError('closed', 'no recogniser is loaded');
     const stream = recognizer.createStream();
     try {

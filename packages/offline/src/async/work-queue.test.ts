@@ -102,4 +102,36 @@ describe('WorkQueue', () => {
     await expect(bad).rejects.toThrow('bad');
     expect(await queue.run(async () => 'good')).toBe('good');
   });
+
+  it('lets owners take turns, and bounds what one of them may have waiting', async () => {
+    const queue = new WorkQueue({ name: 'test', concurrency: 1, maxQueued: 8, maxQueuedPerOwner: 3 });
+    const log: string[] = [];
+    const first = task(log, 'first');
+    const running = queue.run(first.run, { owner: 'greedy' });
+    const ask = (owner: string) => queue.run(async () => void log.push(owner), { owner });
+    const asked = ['greedy', 'greedy', 'greedy', 'modest'].map(ask);
+    await expect(ask('greedy')).rejects.toMatchObject({ code: 'busy', retryable: true });
+    first.end();
+    await Promise.all([running, ...asked]);
+    expect(log).toEqual(['first', 'greedy', 'modest', 'greedy', 'greedy']);
+  });
+
+  it('tells how it does', async () => {
+    let nowMs = 0;
+    const queue = new WorkQueue({ name: 'test', concurrency: 1, maxQueued: 1, now: () => nowMs });
+    expect(queue.figures).toEqual({ workers: 1, busy: 0, pending: 0, completed: 0, failed: 0, refused: 0 });
+    const first = task([], 'first');
+    const running = queue.run(first.run);
+    const waiting = queue.run(async () => {
+      nowMs += 10;
+      throw new Error('bad');
+    });
+    await expect(queue.run(async () => 'third')).rejects.toMatchObject({ code: 'busy' });
+    expect(queue.figures).toMatchObject({ busy: 1, pending: 1, refused: 1 });
+    nowMs = 30;
+    first.end();
+    await running;
+    await expect(waiting).rejects.toThrow('bad');
+    expect(queue.figures).toMatchObject({ completed: 1, failed: 1, meanMs: 20, meanWaitMs: 15 });
+  });
 });

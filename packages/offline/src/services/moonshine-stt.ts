@@ -1,4 +1,5 @@
 import { abortable, type SpeechToText } from '@antiphon/core/frame-free';
+import type { SpeechWorkers } from '../pool/index.js';
 import { createRecognizer, type RecognizerOptions } from '../stt/index.js';
 import { MoonshineStream } from './moonshine-stream.js';
 import { serviceError } from './service-error.js';
@@ -12,6 +13,8 @@ export interface MoonshineSttOptions extends RecognizerOptions {
    * @defaultValue 250
    */
   readonly preRollMs?: number;
+  /** Recognises with these, whose model, runtime and concurrency then count. @defaultValue those of the process */
+  readonly workers?: SpeechWorkers;
 }
 
 export const moonshineSttDefaults = {
@@ -28,17 +31,19 @@ export const moonshineSttDefaults = {
 export function moonshineStt(options: MoonshineSttOptions = {}): SpeechToText & {
   readonly needsVoiceActivity: true;
 } {
-  const { interimMs, preRollMs, ...recognizerOptions } = { ...moonshineSttDefaults, ...options };
+  const { interimMs, preRollMs, workers, ...recognizerOptions } = { ...moonshineSttDefaults, ...options };
+  const recognizerFor = (session?: string) =>
+    workers === undefined ? createRecognizer(recognizerOptions) : workers.recognizer(session);
   return {
     name: 'moonshine-tiny-en',
     needsVoiceActivity: true,
     async prewarm() {
-      using recognizer = createRecognizer(recognizerOptions);
+      using recognizer = recognizerFor();
       await recognizer.preload();
     },
-    async open(events, { signal }) {
+    async open(events, { signal, sessionId }) {
       try {
-        const recognizer = createRecognizer(recognizerOptions);
+        const recognizer = recognizerFor(sessionId);
         try {
           await abortable(recognizer.preload(), signal);
         } catch (error) {

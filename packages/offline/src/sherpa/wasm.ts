@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { packageFile } from '../assets/index.js';
 import { OfflineError } from '../errors/index.js';
-import { WorkerLink } from '../worker/index.js';
+import { ThreadPool, WorkerLink } from '../worker/index.js';
 
 const require = createRequire(import.meta.url);
 
@@ -22,3 +22,7 @@ export function wasmVersion(): string {
 
 /** A thread with the WebAssembly build in it (about 300 MB with the recogniser, 2 s to load). */
 export const wasmThread = (): WorkerLink => new WorkerLink(packageFile('workers', 'sherpa.mjs'));
+
+/** The same, several times over, for recognisers. */
+export const wasmThreads = (threads: number): ThreadPool =>
+  new ThreadPool({ entry: packageFile('workers', 'sherpa.mjs'), threads });

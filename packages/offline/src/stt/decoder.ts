@@ -1,11 +1,11 @@
 import type { SpeechModelFiles } from '../assets/index.js';
 import { OfflineError } from '../errors/index.js';
-import { loadNative, type Runtime, recognizerConfig, wasmThread } from '../sherpa/index.js';
+import { loadNative, type Runtime, recognizerConfig, wasmThreads } from '../sherpa/index.js';
 
 /** A loaded model. */
 export interface Decoder {
   readonly runtime: Runtime;
-  /** Turns 16 kHz mono audio in −1…1 into text, off the event loop. Takes the samples for itself. */
+  /** Turns 16 kHz mono audio in −1…1 into text, off the event loop. */
   decode(samples: Float32Array<ArrayBuffer>): Promise<string>;
   /** Frees the model as soon as nothing runs in it. */
   close(): Promise<void>;
@@ -36,23 +36,25 @@ async function loadNativeDecoder(files: SpeechModelFiles): Promise<Decoder> {
   };
 }
 
-/** A crashed worker lost the model too: `load` goes ahead of each decode and is free where it is there. */
-async function loadWasmDecoder(files: SpeechModelFiles): Promise<Decoder> {
-  const thread = wasmThread();
-  const load = () => thread.request('load', { config: recognizerConfig(files) });
-  await load().catch((cause) => {
-    throw failed('model_invalid', 'The speech recognition model does not load', cause);
-  });
+/** A crashed worker lost the model too: each decode brings what to load, which is free where the model is there. */
+async function loadWasmDecoder(files: SpeechModelFiles, threads: number): Promise<Decoder> {
+  const pool = wasmThreads(threads);
+  const config = recognizerConfig(files);
+  await pool
+    .each('load', () => ({ payload: { config } }))
+    .catch((cause) => {
+      throw failed('model_invalid', 'The speech recognition model does not load', cause);
+    });
   return {
     runtime: 'wasm',
-    async decode(samples) {
-      await load();
-      return await thread.request<string>('decode', { samples }, [samples.buffer]);
-    },
-    close: () => thread.close(),
+    decode: (samples) => pool.run<string>('decode', () => ({ payload: { samples, config } })),
+    close: () => pool.close(),
   };
 }
 
-/** Loads a model whose files have been checked (0.4–0.7 s native, 2 s wasm, off the event loop but for 10 ms). */
-export const loadDecoder = (runtime: Runtime, files: SpeechModelFiles): Promise<Decoder> =>
-  runtime === 'native' ? loadNativeDecoder(files) : loadWasmDecoder(files);
+/**
+ * Loads a model whose files have been checked (0.4–0.7 s native, 2 s wasm, off the event loop but for 10 ms). On wasm
+ * each thread has a model of its own; natively they are Node's, and share one.
+ */
+export const loadDecoder = (runtime: Runtime, files: SpeechModelFiles, threads = 1): Promise<Decoder> =>
+  runtime === 'native' ? loadNativeDecoder(files) : loadWasmDecoder(files, threads);

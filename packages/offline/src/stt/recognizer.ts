@@ -13,7 +13,7 @@ import {
   type TranscribeOptions,
   type Transcript,
 } from './options.js';
-import { type SharedModel, sharedModel } from './shared-model.js';
+import { type RecognitionPool, sharedModel } from './shared-model.js';
 import { splitAudio } from './split-audio.js';
 
 const SAMPLE_RATE = 16_000;
@@ -49,26 +49,31 @@ function toFloat(samples: Int16Array): Float32Array<ArrayBuffer> {
   return floats;
 }
 
+/** Where a recogniser's decodes are done, and for whom: those who wait take turns. */
+export interface RecognizerPlace {
+  readonly pool: RecognitionPool;
+  /** @defaultValue the recogniser itself */
+  readonly owner?: unknown;
+}
+
 class MoonshineRecognizer implements Recognizer {
-  readonly #model: SharedModel;
+  readonly #pool: RecognitionPool;
+  readonly #owner: unknown;
   readonly #closing = closingController();
 
-  constructor({ runtime, model, concurrency = defaultConcurrency() }: RecognizerOptions) {
-    if (!(concurrency >= 1)) {
-      throw new OfflineError('invalid_argument', `concurrency is ${concurrency}, expected 1 or more`);
-    }
-    this.#model = sharedModel(runtime, model);
-    this.#model.users += 1;
-    if (this.#model.runtime === 'native') this.#model.queue.atLeast(concurrency);
+  constructor({ pool, owner }: RecognizerPlace) {
+    this.#pool = pool;
+    this.#owner = owner ?? this;
+    pool.users += 1;
   }
 
   get runtime(): Runtime {
-    return this.#model.runtime;
+    return this.#pool.runtime;
   }
 
   async preload(): Promise<void> {
     this.#closing.signal.throwIfAborted();
-    await abortable(this.#model.load(), this.#closing.signal);
+    await abortable(this.#pool.load(), this.#closing.signal);
   }
 
   async transcribe(
@@ -105,7 +110,7 @@ class MoonshineRecognizer implements Recognizer {
   close(): void {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort(new OfflineError('closed', 'This recogniser was closed'));
-    this.#model.users -= 1;
+    this.#pool.users -= 1;
   }
 
   [Symbol.dispose](): void {
@@ -115,13 +120,13 @@ class MoonshineRecognizer implements Recognizer {
   async #decode(part: Int16Array, options: TranscribeOptions): Promise<{ text: string; computeMs: number }> {
     using linked = linkedAbort(this.#closing.signal, options.signal);
     const { signal } = linked;
-    const decoder = await abortable(this.#model.load(), signal);
+    const decoder = await abortable(this.#pool.load(), signal);
     const task = async () => {
       const startedMs = performance.now();
       const text = cleanTranscript(await decoder.decode(toFloat(part)));
       return { text, computeMs: performance.now() - startedMs };
     };
-    return await this.#model.queue.run(task, { ...options, signal });
+    return await this.#pool.queue.run(task, { ...options, owner: this.#owner, signal });
   }
 }
 
@@ -135,5 +140,15 @@ class MoonshineRecognizer implements Recognizer {
  * using recognizer = createRecognizer();
  * const { text } = await recognizer.transcribe(samples, 16_000);
  */
-export const createRecognizer = (options: RecognizerOptions = {}): Recognizer =>
-  new MoonshineRecognizer(options);
+export function createRecognizer(options: RecognizerOptions = {}): Recognizer {
+  const { runtime, model, concurrency = defaultConcurrency() } = options;
+  if (!(concurrency >= 1)) {
+    throw new OfflineError('invalid_argument', `concurrency is ${concurrency}, expected 1 or more`);
+  }
+  const pool = sharedModel(runtime, model);
+  if (pool.runtime === 'native') pool.queue.atLeast(concurrency);
+  return recognizerOn({ pool });
+}
+
+/** A recogniser on a pool of one's own. */
+export const recognizerOn = (place: RecognizerPlace): Recognizer => new MoonshineRecognizer(place);

@@ -12,8 +12,18 @@ import { type Decoder, loadDecoder } from './decoder.js';
 /** Decodes that may wait in each lane, for all conversations of the process. */
 const MAX_QUEUED = 64;
 
+/** Where decodes are done: a model, and the queue of those who share it. */
+export interface RecognitionPool {
+  readonly runtime: Runtime;
+  readonly queue: WorkQueue;
+  /** Who holds it: counted up and down. */
+  users: number;
+  /** Loads the model once; after a failure the next call tries again. */
+  load(): Promise<Decoder>;
+}
+
 /** One model of the process, with everybody's requests to it in one queue. */
-export class SharedModel {
+export class SharedModel implements RecognitionPool {
   readonly queue = new WorkQueue({ name: 'Speech recognition', concurrency: 1, maxQueued: MAX_QUEUED });
   readonly runtime: Runtime;
   readonly #files: SpeechModelFiles | undefined;

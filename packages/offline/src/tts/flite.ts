@@ -1,7 +1,8 @@
 import type { TimedWord } from '@antiphon/core/frame-free';
 import { packageFile } from '../assets/index.js';
-import { WorkQueue } from '../async/index.js';
-import { WorkerLink } from '../worker/index.js';
+import { type WorkFigures, WorkQueue } from '../async/index.js';
+import type { OfflineError } from '../errors/index.js';
+import { ThreadPool } from '../worker/index.js';
 import { Pronunciations } from './pronunciations.js';
 import { spokenForm, spokenText } from './spoken-form.js';
 import { type TimedPhone, timeWords } from './word-timing.js';
@@ -10,8 +11,15 @@ import { type TimedPhone, timeWords } from './word-timing.js';
 export type FliteVoice = 'rms' | 'slt' | 'awb' | 'kal16';
 export const FLITE_VOICES: readonly FliteVoice[] = ['rms', 'slt', 'awb', 'kal16'];
 
-/** Sentences that may wait, for all conversations of the process. */
-const MAX_QUEUED = 64;
+export interface FlitePoolOptions {
+  /** Each takes 70 to 100 MB. */
+  readonly threads: number;
+  /** Sentences that may wait. */
+  readonly maxQueued: number;
+  readonly maxQueuedPerOwner: number;
+}
+
+const SHARED_POOL = { threads: 1, maxQueued: 64, maxQueuedPerOwner: 64 } as const satisfies FlitePoolOptions;
 const SAMPLES_PER_MS = 16;
 
 export interface SpokenSentence {
@@ -26,28 +34,45 @@ interface WorkerAnswer {
   readonly pronunciations: readonly (readonly string[])[];
 }
 
-/** The process's one synthesizer thread, with everybody's sentences in one queue. */
-class FliteThread {
-  readonly #queue = new WorkQueue({ name: 'Speech synthesis', concurrency: 1, maxQueued: MAX_QUEUED });
-  readonly #thread = new WorkerLink(packageFile('workers', 'flite.mjs'));
+/** What one sentence is spoken by, and for whom. */
+export interface FliteRequest {
+  readonly words: readonly string[];
+  readonly voice: FliteVoice;
+  readonly speed: number;
+  /** Those who wait take turns. */
+  readonly owner: unknown;
+  /** Drops the sentence while it waits, and its result later. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Synthesizer threads, with the sentences of all who share them in one queue. */
+export class FlitePool {
+  readonly #queue: WorkQueue;
+  readonly #threads: ThreadPool;
   readonly #pronunciations = new Pronunciations();
 
-  async load(): Promise<void> {
-    await this.#thread.request('load');
+  constructor({ threads, ...bounds }: FlitePoolOptions) {
+    this.#queue = new WorkQueue({ name: 'Speech synthesis', concurrency: threads, ...bounds });
+    this.#threads = new ThreadPool({ entry: packageFile('workers', 'flite.mjs'), threads });
   }
 
-  /** Speaks one sentence; `signal` drops it while it waits, and its result later. */
-  async speak(
-    words: readonly string[],
-    voice: FliteVoice,
-    speed: number,
-    signal: AbortSignal | undefined,
-  ): Promise<SpokenSentence> {
+  get figures(): WorkFigures & { readonly replaced: number } {
+    return { ...this.#queue.figures, replaced: this.#threads.replaced };
+  }
+
+  load(): Promise<void> {
+    return this.#threads.each('load', () => ({ payload: {} }));
+  }
+
+  async speak({ words, voice, speed, owner, signal }: FliteRequest): Promise<SpokenSentence> {
     const spoken = words.map(spokenForm);
     const said = spoken.filter((word) => word !== '');
     if (said.length === 0)
       return { samples: new Int16Array(0), phones: [], words: timeWords(nothing(words), []) };
-    const answer = await this.#queue.run(() => this.#ask(spokenText(words), said, voice, speed), { signal });
+    const answer = await this.#queue.run(() => this.#ask(spokenText(words), said, voice, speed), {
+      owner,
+      signal,
+    });
     const phones = timed(answer.phones, answer.samples.length / SAMPLES_PER_MS);
     const expected = words.map((text, index) => {
       const form = spoken[index] ?? '';
@@ -56,14 +81,16 @@ class FliteThread {
     return { samples: answer.samples, phones, words: timeWords(expected, phones) };
   }
 
-  close(): Promise<void> {
-    return this.#thread.close();
+  /** What waits is rejected with `reason`, if there is one; what runs with `closed`. */
+  async close(reason?: OfflineError): Promise<void> {
+    if (reason !== undefined) this.#queue.refuseAll(reason);
+    await this.#threads.close();
   }
 
   async #ask(text: string, said: readonly string[], voice: FliteVoice, speed: number): Promise<WorkerAnswer> {
     const words = this.#pronunciations.unknown(said);
     const payload = { text, voice, stretch: 1 / speed, words };
-    const answer = await this.#thread.request<WorkerAnswer>('speak', payload);
+    const answer = await this.#threads.run<WorkerAnswer>('speak', () => ({ payload }));
     this.#pronunciations.learn(words, answer.pronunciations);
     return answer;
   }
@@ -98,11 +125,11 @@ export function trimLead(sentence: SpokenSentence, leadMs: number): SpokenSenten
   };
 }
 
-let shared: FliteThread | undefined;
+let shared: FlitePool | undefined;
 
-/** The process's one synthesizer thread. */
-export function fliteThread(): FliteThread {
-  shared ??= new FliteThread();
+/** The pool of whoever has none of his own: one thread. */
+export function sharedFlitePool(): FlitePool {
+  shared ??= new FlitePool(SHARED_POOL);
   return shared;
 }
 

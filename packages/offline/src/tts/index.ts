@@ -1,4 +1,4 @@
-export { FLITE_VOICES, type FliteVoice, unloadSynthesis } from './flite.js';
+export { FLITE_VOICES, FlitePool, type FliteVoice, unloadSynthesis } from './flite.js';
 export {
   createSynthesizer,
   type Speech,
@@ -7,5 +7,6 @@ export {
   type SynthesizeOptions,
   type Synthesizer,
   type SynthesizerOptions,
+  synthesizerOn,
 } from './synthesizer.js';
 export type { TimedPhone } from './word-timing.js';

@@ -1,7 +1,14 @@
 import { linkedAbort, type TimedWord } from '@antiphon/core/frame-free';
 import { abortable, closingController } from '../async/index.js';
 import { OfflineError } from '../errors/index.js';
-import { FLITE_VOICES, type FliteVoice, fliteThread, type SpokenSentence, trimLead } from './flite.js';
+import {
+  FLITE_VOICES,
+  type FlitePool,
+  type FliteVoice,
+  type SpokenSentence,
+  sharedFlitePool,
+  trimLead,
+} from './flite.js';
 import { plainText } from './plain-text.js';
 import { splitSentences } from './split-sentences.js';
 import type { TimedPhone } from './word-timing.js';
@@ -76,6 +83,13 @@ export interface Synthesizer {
   [Symbol.dispose](): void;
 }
 
+/** Whose threads speak, and for whom: those who wait take turns. */
+export interface PoolPlace {
+  readonly pool: FlitePool;
+  /** @defaultValue the synthesizer itself */
+  readonly owner?: unknown;
+}
+
 const SILENCE: Speech = { samples: new Int16Array(0), sampleRate: 16_000, words: [], phones: [] };
 
 class FliteSynthesizer implements Synthesizer {
@@ -83,9 +97,11 @@ class FliteSynthesizer implements Synthesizer {
   readonly voice: FliteVoice;
   readonly #speed: number;
   readonly #leadMs: number;
+  readonly #pool: FlitePool;
+  readonly #owner: unknown;
   readonly #closing = closingController();
 
-  constructor({ voice, speed, leadMs }: Required<SynthesizerOptions>) {
+  constructor({ voice, speed, leadMs }: Required<SynthesizerOptions>, { pool, owner }: PoolPlace) {
     if (!FLITE_VOICES.includes(voice)) {
       throw new OfflineError('invalid_argument', `No voice '${voice}', there are ${FLITE_VOICES.join(', ')}`);
     }
@@ -96,11 +112,13 @@ class FliteSynthesizer implements Synthesizer {
     this.voice = voice;
     this.#speed = speed;
     this.#leadMs = leadMs;
+    this.#pool = pool;
+    this.#owner = owner ?? this;
   }
 
   async preload(): Promise<void> {
     this.#closing.signal.throwIfAborted();
-    await abortable(fliteThread().load(), this.#closing.signal);
+    await abortable(this.#pool.load(), this.#closing.signal);
   }
 
   async synthesize(text: string, options: SynthesizeOptions = {}): Promise<Speech> {
@@ -136,7 +154,8 @@ class FliteSynthesizer implements Synthesizer {
   }
 
   async #speak(words: readonly string[], isFirst: boolean, signal: AbortSignal): Promise<SpokenSentence> {
-    const sentence = await fliteThread().speak(words, this.voice, this.#speed, signal);
+    const request = { words, voice: this.voice, speed: this.#speed, owner: this.#owner, signal };
+    const sentence = await this.#pool.speak(request);
     return isFirst ? trimLead(sentence, this.#leadMs) : sentence;
   }
 }
@@ -169,4 +188,8 @@ function joined(pieces: readonly SpeechPiece[]): Speech {
  * for await (const { samples } of synthesizer.stream('Hello. How are you?')) play(samples);
  */
 export const createSynthesizer = (options: SynthesizerOptions = {}): Synthesizer =>
-  new FliteSynthesizer({ ...SYNTHESIZER_DEFAULTS, ...options });
+  synthesizerOn({ pool: sharedFlitePool() }, options);
+
+/** The same on threads of one's own. */
+export const synthesizerOn = (place: PoolPlace, options: SynthesizerOptions = {}): Synthesizer =>
+  new FliteSynthesizer({ ...SYNTHESIZER_DEFAULTS, ...options }, place);

@@ -49,10 +49,10 @@ export class WorkerLink {
     });
   }
 
-  /** Ends the thread; outstanding requests are rejected with `closed`. A later request starts it again. */
-  async close(): Promise<void> {
+  /** Ends the thread; outstanding requests are rejected, with `closed` as a rule. A later request starts it again. */
+  async close(reason = new OfflineError('closed', `${basename(this.#entry)} was closed`)): Promise<void> {
     const worker = this.#worker;
-    this.#fail(worker, new OfflineError('closed', `${basename(this.#entry)} was closed`));
+    this.#fail(worker, reason);
     await worker?.terminate();
   }
 
