@@ -1,6 +1,7 @@
 import { AntiphonError } from '@antiphon/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ConversationStore, NewConversation, StoredTurn } from '../src/store/index.js';
+import { conversation, turn } from './records.js';
 
 /** A place where a store keeps things, empty at first. */
 export interface StorePlace {
@@ -359,26 +360,6 @@ export function conversationStoreContract(name: string, { place, durable }: Stor
       });
     }
   });
-}
-
-export function conversation(id: string, changes: Partial<NewConversation> = {}): NewConversation {
-  const mode = 'streaming';
-  return { id, owner: 'anna', createdAtMs: 1_000, language: 'en', mode, agent: 'agency', ...changes };
-}
-
-export function turn(id: string, number: number, changes: Partial<StoredTurn> = {}): StoredTurn {
-  return {
-    conversation: id,
-    turn: number,
-    user: `question ${number}`,
-    said: `answer ${number}, and more`,
-    heard: `answer ${number}`,
-    outcome: 'interrupted',
-    startedAtMs: 2_000 + number,
-    endedAtMs: 3_000 + number,
-    latency: { firstTokenMs: 120.5, firstHeardMs: 640 },
-    ...changes,
-  };
 }
 
 /** The call is refused with this code, by the framework's own error. */

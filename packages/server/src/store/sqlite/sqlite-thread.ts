@@ -23,14 +23,17 @@ type Reply<T> =
  */
 export class SqliteThread implements SqlDatabase {
   readonly #opening: SqliteOpening;
+  readonly #entry: string;
   readonly #due = new Map<number, Deferred<unknown>>();
   #worker: Promise<Worker> | undefined;
   /** The thread that answers are due from. */
   #current: Worker | undefined;
   #lastId = 0;
 
-  constructor(opening: SqliteOpening) {
+  /** @param entry absolute path of what runs in the thread */
+  constructor(opening: SqliteOpening, entry = packageFile('workers', 'sqlite.mjs')) {
     this.#opening = opening;
+    this.#entry = entry;
   }
 
   /** @throws AntiphonError `store_failed` when the file cannot be used */
@@ -65,7 +68,7 @@ export class SqliteThread implements SqlDatabase {
   }
 
   async #start(): Promise<Worker> {
-    const worker = new Worker(packageFile('workers', 'sqlite.mjs'), { name: 'sqlite', execArgv: [] });
+    const worker = new Worker(this.#entry, { name: 'sqlite', execArgv: [] });
     this.#current = worker;
     worker.on('message', ({ id, value }: { id: number; value: unknown }) =>
       this.#answered(worker, id, value),
