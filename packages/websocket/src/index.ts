@@ -4,6 +4,7 @@ export {
   type ClientStats,
   clientInputDefaults,
   clientOutputDefaults,
+  type OpusSettings,
   type SinkFactory,
   type VoiceClient,
 } from './client/index.js';
@@ -25,6 +26,7 @@ export {
   oneTimeTokensDefaults,
 } from './door/index.js';
 export {
+  Budget,
   type ClientLimits,
   ClientLink,
   type ClientSocket,

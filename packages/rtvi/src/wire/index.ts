@@ -10,6 +10,7 @@ export {
   type LinkMessage,
   type LinkMessageType,
   linkMessage,
+  OPUS_MARK,
   RESUME_PARAMETER,
   readLinkMessage,
   SOUND_NAME,

@@ -16,6 +16,8 @@ export const RESUME_PARAMETER = 'resume';
 export const SPEECH_NAME = 'speech';
 /** The name of audio that is no speech. It has neither. */
 export const SOUND_NAME = 'sound';
+/** Ends the name of audio whose bytes are one packet of Opus. All other audio is PCM, whatever was agreed on. */
+export const OPUS_MARK = '+opus';
 
 /** Close codes of a server beside those of RFC 6455. */
 export const LINK_CLOSE = {
@@ -25,7 +27,7 @@ export const LINK_CLOSE = {
   superseded: 4409,
 } as const;
 
-/** How audio is coded. Opus has its place here, and no server of version 1 chooses it. */
+/** How audio is coded. Opus is spoken where both sides can, and each may fall back to PCM with any message. */
 export type LinkCodec = 'pcm' | 'opus';
 
 export interface LinkAudioFormat {
@@ -37,7 +39,10 @@ export interface LinkAudioFormat {
 /** The first message of a client, before anything else. */
 export interface Hello {
   readonly version: number;
-  /** Of the microphone, as it will be sent. Each audio message says its rate too, and that is what counts. */
+  /**
+   * Of the microphone, as the client would send it. Each audio message says its rate too, and that is what counts; the
+   * codec is what `welcome` says.
+   */
   readonly audioIn: LinkAudioFormat;
   /** What the client plays without resampling, and what it can decode beside PCM. */
   readonly audioOut: { readonly sampleRate: number; readonly codecs: readonly LinkCodec[] };
@@ -65,6 +70,8 @@ export interface Welcome {
     readonly frameMs: number;
     /** How far ahead of real time speech is sent, at most. */
     readonly leadMs: number;
+    /** How much later than its place a sound comes out of the codec; 0 for PCM. */
+    readonly delayMs?: number;
   };
   /** How often the client should tell what was heard, while it plays speech. */
   readonly heardEveryMs: number;
@@ -137,11 +144,14 @@ const readers: { readonly [Type in LinkMessageType]: (data: JsonObject) => LinkD
     if (typeof sessionId !== 'string' || typeof resumeKey !== 'string') return undefined;
     if (!isMs(resumeWindowMs) || !isMs(heardEveryMs) || audioIn === undefined || audioOut === undefined)
       return undefined;
-    const { frameMs, leadMs } = data.audioOut as JsonObject;
-    if (!isMs(frameMs) || !isMs(leadMs)) return undefined;
+    const { frameMs, leadMs, delayMs } = data.audioOut as JsonObject;
+    if (!isMs(frameMs) || !isMs(leadMs) || !(delayMs === undefined || isMs(delayMs))) return undefined;
     return {
       ...{ version, sessionId, resumed, resumeKey, resumeWindowMs, received, heardEveryMs },
-      ...{ audioIn, audioOut: { ...audioOut, frameMs, leadMs } },
+      ...{
+        audioIn,
+        audioOut: { ...audioOut, frameMs, leadMs, ...(delayMs === undefined ? {} : { delayMs }) },
+      },
     };
   },
   received: ({ count }) => (isCount(count) ? { count } : undefined),

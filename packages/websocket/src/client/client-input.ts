@@ -16,7 +16,6 @@ import type { PipecatAudio } from '@antiphon/rtvi/frame-free';
 import type { LinkEnd } from '../link/index.js';
 import { closeAfter } from './close-after.js';
 import type { ClientListener, LiveClient } from './live-client.js';
-import { pcmOf } from './pcm.js';
 import type { ClientInputOptions } from './voice-client.js';
 
 export const clientInputDefaults = { sampleRate: 16_000 } as const satisfies ClientInputOptions;
@@ -36,7 +35,7 @@ export function clientInput(
     emits: [InputAudioFrame, InputTransportMessageFrame],
     state: (ctx: Context) => {
       ctx.holds(client.queue);
-      return new Input(ctx as unknown as Context<Emitted>, sampleRate);
+      return new Input(client, ctx as unknown as Context<Emitted>, sampleRate);
     },
     start: (ctx) => {
       ctx.frames$(OutputTransportMessageFrame).subscribe(({ message }) => say(client, message, ctx));
@@ -63,6 +62,7 @@ function say(client: LiveClient, message: JsonValue, ctx: Pick<Context, 'fail'>)
 }
 
 class Input implements ClientListener {
+  readonly #client: LiveClient;
   readonly #ctx: Context<Emitted>;
   readonly #sampleRate: number;
   #resampler: Resampler | undefined;
@@ -70,7 +70,8 @@ class Input implements ClientListener {
   #isFinished = false;
   #isInOrder = false;
 
-  constructor(ctx: Context<Emitted>, sampleRate: number) {
+  constructor(client: LiveClient, ctx: Context<Emitted>, sampleRate: number) {
+    this.#client = client;
     this.#ctx = ctx;
     this.#sampleRate = sampleRate;
   }
@@ -91,7 +92,8 @@ class Input implements ClientListener {
 
   audio(audio: PipecatAudio): void {
     if (this.#isFinished) return;
-    const samples = this.#resampled(pcmOf(audio), audio.sampleRate);
+    const heard = this.#client.codec.samplesOf(audio);
+    const samples = this.#resampled(heard.samples, heard.sampleRate);
     if (samples.length > 0) this.#ctx.emit(new InputAudioFrame({ samples, sampleRate: this.#sampleRate }));
   }
 

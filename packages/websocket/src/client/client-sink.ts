@@ -8,7 +8,6 @@ import {
 import { SOUND_NAME, SPEECH_NAME } from '@antiphon/rtvi/frame-free';
 import { closeAfter } from './close-after.js';
 import type { LiveClient } from './live-client.js';
-import { bytesOf } from './pcm.js';
 
 /**
  * Writes the bot's speech to a client, and learns from it what was heard. Holds no audio: what was sent lies with
@@ -34,14 +33,17 @@ export class ClientSink implements PlayoutSink {
 
   write(samples: Int16Array, { turn, positionMs, speech }: PlayoutPosition): void {
     const { sampleRate } = this.#port;
-    const audio = { bytes: bytesOf(samples), sampleRate, channels: 1 };
+    const audio = { sampleRate, channels: 1 };
     if (speech) {
       this.#turn = turn;
       this.#sentMs = positionMs + (samples.length / sampleRate) * 1000;
     }
-    if (this.#client.kind === 'rtvi') this.#client.play(audio);
-    else if (!speech) this.#client.play({ ...audio, name: SOUND_NAME });
-    else this.#client.play({ ...audio, name: SPEECH_NAME, id: turn, pts: Math.round(positionMs * 1e6) });
+    if (this.#client.kind === 'rtvi') this.#client.play(samples, audio);
+    else if (!speech) this.#client.play(samples, { ...audio, name: SOUND_NAME });
+    else {
+      const place = { id: turn, pts: Math.round(positionMs * 1e6) };
+      this.#client.play(samples, { ...audio, ...place, name: SPEECH_NAME });
+    }
   }
 
   close(): void {

@@ -1,6 +1,8 @@
+export { ClientCodec, type OpusSettings } from './client-codec.js';
 export { clientInputDefaults } from './client-input.js';
 export { clientOutputDefaults } from './client-output.js';
-export { faceOf, LiveClient } from './live-client.js';
+export { faceOf } from './face-of.js';
+export { LiveClient } from './live-client.js';
 export { checkAudio } from './pcm.js';
 export type {
   ClientInputOptions,

@@ -19,8 +19,10 @@ import {
   writePipecatMessage,
 } from '@antiphon/rtvi/frame-free';
 import type { Budgets, ClientLimits, ClientLink, LinkEnd } from '../link/index.js';
+import type { ClientCodec } from './client-codec.js';
 import { clientInput } from './client-input.js';
 import { clientOutput, clientOutputDefaults } from './client-output.js';
+import { isOpus } from './is-opus.js';
 import { Outbox } from './outbox.js';
 import { ReceivedCount } from './received-count.js';
 import { spared } from './spared.js';
@@ -48,6 +50,8 @@ export interface LiveClientOptions {
   readonly limits: Required<ClientLimits>;
   /** Of a client of this project. */
   readonly hello: Hello | undefined;
+  /** Closed with it. */
+  readonly codec: ClientCodec;
   /** Tells of its end. */
   onEnd(end: LinkEnd): void;
 }
@@ -58,6 +62,7 @@ export class LiveClient {
   readonly claims: unknown;
   readonly kind: VoiceClient['kind'];
   readonly playedRate: number;
+  readonly codec: ClientCodec;
   readonly limits: Required<ClientLimits>;
   readonly #clock: Clock;
   readonly #onEnd: LiveClientOptions['onEnd'];
@@ -83,11 +88,12 @@ export class LiveClient {
   #spared = 0;
   #resumed = 0;
 
-  constructor({ id, claims, clock, limits, hello, onEnd }: LiveClientOptions) {
+  constructor({ id, claims, clock, limits, hello, codec, onEnd }: LiveClientOptions) {
     this.id = id;
     this.claims = claims;
     this.kind = hello === undefined ? 'rtvi' : 'antiphon';
-    this.playedRate = hello?.audioOut.sampleRate ?? STOCK_RATE;
+    this.codec = codec;
+    this.playedRate = codec.sentRate ?? hello?.audioOut.sampleRate ?? STOCK_RATE;
     this.limits = limits;
     this.pacing = { frameMs: clientOutputDefaults.frameMs, leadMs: clientOutputDefaults.leadMs };
     this.#clock = clock;
@@ -100,6 +106,7 @@ export class LiveClient {
     return {
       audioMessages: this.#audioMessages,
       droppedAudio: this.#audio.dropped,
+      malformedAudio: this.codec.malformed,
       sparedMessages: this.#spared,
       resumed: this.#resumed,
       keptMessages: this.#outbox?.size ?? 0,
@@ -182,13 +189,14 @@ export class LiveClient {
     else this.#send(writePipecatMessage(JSON.stringify(message)), false);
   }
 
-  play(audio: PipecatAudio): void {
-    if (!this.isOver) this.#send(writePipecatAudio(audio), true);
+  play(samples: Int16Array, audio: Omit<PipecatAudio, 'bytes'>): void {
+    if (!this.isOver) this.#send(writePipecatAudio(this.codec.coded(samples, audio)), true);
   }
 
   /** What was sent of the bot's voice and not played shall not be heard. */
   flush(turn: number): void {
     if (this.#outbox === undefined || this.isOver) return;
+    this.codec.flush();
     this.#outbox.dropAudio();
     this.#outbox.send(writePipecatMessage(linkMessage('flush', { turn })));
   }
@@ -205,6 +213,11 @@ export class LiveClient {
   /** Whether a client of which so many messages are said to have come can go on. */
   canResume(received: number): boolean {
     return this.#outbox !== undefined && !this.isOver && received <= this.#outbox.count;
+  }
+
+  /** Another connection says hello. What was kept in a codec that it does not know is lost. */
+  agree(hello: Hello): void {
+    if (!this.codec.agree(hello)) this.#outbox?.dropAudio();
   }
 
   /** Takes another connection in place of the one that it had. */
@@ -239,6 +252,10 @@ export class LiveClient {
       return;
     }
     this.#heardRate = audio.sampleRate;
+    if (isOpus(audio) && this.codec.takes !== 'opus') {
+      this.#link?.refuse(1008, 'Opus came, and PCM was agreed on');
+      return;
+    }
     if (this.#listener !== undefined) this.#listener.audio(audio);
     // The bytes are those of the message, which somebody else may fill again.
     else if (!this.isOver)
@@ -287,14 +304,10 @@ export class LiveClient {
     this.#end = end;
     this.#wait?.cancel();
     this.#outbox?.close();
+    this.codec.close();
     this.#onEnd(end);
     this.#closed.resolve(end);
     this.#abort.abort(new AntiphonError('aborted', end.reason));
     this.#listener?.ended(end);
   }
-}
-
-/** The public face of a client, its claims typed. */
-export function faceOf<Claims>(client: LiveClient): VoiceClient<Claims> {
-  return client as unknown as VoiceClient<Claims>;
 }

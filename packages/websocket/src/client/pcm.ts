@@ -1,5 +1,7 @@
 import { AntiphonError } from '@antiphon/core';
+import { MAX_PACKET_BYTES } from '@antiphon/opus';
 import type { PipecatAudio } from '@antiphon/rtvi/frame-free';
+import { isOpus } from './is-opus.js';
 
 const MIN_RATE = 8_000;
 const MAX_RATE = 48_000;
@@ -7,16 +9,21 @@ const MAX_RATE = 48_000;
 const RATE_STEP = 25;
 
 /**
- * Objects to audio that is none: speech has 8 to 48 kHz, one channel or two, and whole samples.
+ * Objects to audio that is none: speech has 8 to 48 kHz, one channel or two, and whole samples. Whether a packet of Opus
+ * makes sense is seen when it is decoded.
  *
  * @throws AntiphonError `frame_invalid`
  */
-export function checkAudio({ bytes, sampleRate, channels }: PipecatAudio): void {
+export function checkAudio(audio: PipecatAudio): void {
+  const { bytes, sampleRate, channels } = audio;
   if (!(sampleRate >= MIN_RATE && sampleRate <= MAX_RATE && sampleRate % RATE_STEP === 0)) {
     throw invalid(`${sampleRate} Hz; multiples of ${RATE_STEP} from ${MIN_RATE} to ${MAX_RATE} are expected`);
   }
   if (channels !== 1 && channels !== 2) throw invalid(`${channels} channels; 1 or 2 are expected`);
-  if (bytes.length % (2 * channels) !== 0) throw invalid(`${bytes.length} bytes, which are no whole samples`);
+  if (isOpus(audio)) {
+    if (bytes.length > MAX_PACKET_BYTES) throw invalid(`${bytes.length} bytes in one packet of Opus`);
+  } else if (bytes.length % (2 * channels) !== 0)
+    throw invalid(`${bytes.length} bytes, which are no whole samples`);
 }
 
 /** The samples of checked audio, the caller's own; two channels become their mean. */

@@ -38,6 +38,8 @@ export interface ClientStats {
   readonly audioMessages: number;
   /** Of those, dropped because no session took them in time: the oldest of those that waited. */
   readonly droppedAudio: number;
+  /** Packets of Opus that came and were none: heard as silence. */
+  readonly malformedAudio: number;
   /** Messages that a congested connection was spared: figures, and what the recogniser believed for a moment. */
   readonly sparedMessages: number;
   /** How often the client came back after a cut. */
@@ -59,7 +61,7 @@ export interface VoiceClient<Claims = unknown> {
    * `rtvi`: any other client of RTVI.
    */
   readonly kind: 'antiphon' | 'rtvi';
-  /** Of what it is sent, in Hz: as it said, else 24 000. */
+  /** Of what it is sent, in Hz: as it said; 24 000 of a client that said nothing, and for Opus. */
   readonly playedRate: number;
   readonly stats: ClientStats;
   /** Whether it is there now, and not waited for. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { AntiphonError, type Clock, messageOf, systemClock, type Timer } from '@antiphon/core';
+import { loadOpus, type OpusEngine } from '@antiphon/opus';
 import {
   type Hello,
   LINK_CLOSE,
@@ -8,7 +9,7 @@ import {
   type Welcome,
   writePipecatMessage,
 } from '@antiphon/rtvi/frame-free';
-import { checkAudio, faceOf, LiveClient, type VoiceClient } from '../client/index.js';
+import { ClientCodec, checkAudio, faceOf, LiveClient, type VoiceClient } from '../client/index.js';
 import { type ClientLimits, ClientLink, type ClientSocket, type LinkEnd, limitsOf } from '../link/index.js';
 import { type ClientProblem, problemTeller } from './client-problem.js';
 import { ResumeKeys } from './resume-keys.js';
@@ -34,13 +35,14 @@ export class ClientDesk<Claims = unknown> {
   /** Tells of a problem. Never throws. */
   readonly problem: (problem: ClientProblem) => void;
   readonly clock: Clock;
-  readonly #options: Pick<VoiceClientsOptions<Claims>, 'onClient'>;
+  readonly #options: Pick<VoiceClientsOptions<Claims>, 'onClient' | 'opus'>;
   readonly #links = new Set<ClientLink>();
   readonly #clients = new Set<LiveClient>();
   readonly #keys = new ResumeKeys<LiveClient>();
   /** Connections that brought a client's key and have not said hello yet: one per client. */
   readonly #coming = new Map<LiveClient, ClientLink>();
   #watch: Timer | undefined;
+  #opus: OpusEngine | undefined;
 
   constructor(options: VoiceClientsOptions<Claims>) {
     this.limits = limitsOf(options);
@@ -57,6 +59,22 @@ export class ClientDesk<Claims = unknown> {
   get isFull(): boolean {
     const waitedFor = [...this.#clients].filter(({ isConnected }) => !isConnected).length;
     return this.#links.size + waitedFor >= this.limits.maxClients;
+  }
+
+  /** Loads what clients that say hello may ask for; without it Opus is not spoken. Never rejects. */
+  async prepare(): Promise<void> {
+    if (this.#options.opus === false || this.#opus !== undefined) return;
+    try {
+      this.#opus = await loadOpus();
+    } catch (error) {
+      const failure = {
+        kind: 'failed',
+        status: 1011,
+        clientId: undefined,
+        remoteAddress: undefined,
+      } as const;
+      this.problem({ ...failure, error: error as AntiphonError });
+    }
   }
 
   /** Takes a connection that was let in. */
@@ -150,6 +168,7 @@ export class ClientDesk<Claims = unknown> {
     } else if (received === undefined || !client.canResume(received)) {
       link.refuse(1008, 'its hello names more messages than were sent, or none');
     } else {
+      client.agree(hello);
       this.#welcome(link, client, hello, true);
       client.resume(link, received);
       return client;
@@ -158,6 +177,7 @@ export class ClientDesk<Claims = unknown> {
   }
 
   #welcome(link: ClientLink, client: LiveClient, { audioIn }: Hello, resumed: boolean): void {
+    const { codec } = client;
     const welcome: Welcome = {
       version: LINK_VERSION,
       sessionId: client.id,
@@ -165,8 +185,11 @@ export class ClientDesk<Claims = unknown> {
       resumeKey: this.#keys.issue(client),
       resumeWindowMs: this.limits.resumeWindowMs,
       received: client.received,
-      audioIn: { sampleRate: audioIn.sampleRate, codec: 'pcm' },
-      audioOut: { sampleRate: client.playedRate, codec: 'pcm', ...client.pacing },
+      audioIn: { sampleRate: audioIn.sampleRate, codec: codec.takes },
+      audioOut: {
+        ...{ sampleRate: client.playedRate, codec: codec.sends, delayMs: codec.delayMs },
+        ...client.pacing,
+      },
       heardEveryMs: HEARD_EVERY_MS,
     };
     link.send(writePipecatMessage(linkMessage('welcome', welcome)));
@@ -180,7 +203,8 @@ export class ClientDesk<Claims = unknown> {
       this.#keys.forget(client);
       this.#tell(end, id, remoteAddress);
     };
-    const client: LiveClient = new LiveClient({ id, claims, clock, limits, hello, onEnd });
+    const codec = new ClientCodec(hello, this.#opus, this.#options.opus || {});
+    const client: LiveClient = new LiveClient({ id, claims, clock, limits, hello, codec, onEnd });
     this.#clients.add(client);
     return client;
   }

@@ -121,7 +121,8 @@ class LiveVoiceClients<Claims> implements VoiceClients<Claims> {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
     this.#decide(request)
-      .then((decided) => {
+      .then(async (decided) => {
+        if (!('status' in decided) && asksForLink(request)) await this.#desk.prepare();
         if (socket.destroyed) return;
         // While it was being decided, others may have come.
         const decision = 'status' in decided ? decided : (this.#objection(decided.resumeKey) ?? decided);
