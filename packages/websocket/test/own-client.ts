@@ -1,9 +1,11 @@
 import type { JsonValue, VirtualClock } from '@antiphon/core';
+import type { OpusDecoder, OpusEncoder, OpusEngine } from '@antiphon/opus';
 import {
   type Hello,
   type LinkData,
   type LinkMessageType,
   linkMessage,
+  OPUS_MARK,
   readLinkMessage,
   readPipecatFrame,
   UNCOUNTED,
@@ -31,6 +33,8 @@ export interface Wire {
 export interface OwnClientOptions {
   readonly audioIn?: number;
   readonly audioOut?: number;
+  /** Speaks and hears Opus, if the server does. @defaultValue PCM alone */
+  readonly opus?: OpusEngine | undefined;
   /** How much later than it should the loudspeaker sounds. @defaultValue 0 */
   readonly latencyMs?: number;
 }
@@ -43,6 +47,10 @@ export class OwnClient {
   readonly skipped: number[] = [];
   readonly #clock: VirtualClock;
   readonly #options: Required<OwnClientOptions>;
+  readonly #encoder: OpusEncoder | undefined;
+  readonly #decoder: OpusDecoder | undefined;
+  /** Packets of Opus that came. */
+  packets = 0;
   readonly #sent: Uint8Array[] = [];
   #forgotten = 0;
   #received = 0;
@@ -51,7 +59,9 @@ export class OwnClient {
 
   constructor(clock: VirtualClock, options: OwnClientOptions = {}) {
     this.#clock = clock;
-    this.#options = { audioIn: 16_000, audioOut: 24_000, latencyMs: 0, ...options };
+    this.#options = { audioIn: 16_000, audioOut: 24_000, latencyMs: 0, opus: undefined, ...options };
+    this.#encoder = options.opus?.encoder({ sampleRate: this.#options.audioIn });
+    this.#decoder = options.opus?.decoder({ sampleRate: 24_000 });
   }
 
   get received(): number {
@@ -60,12 +70,13 @@ export class OwnClient {
 
   /** A connection is there. Says hello. */
   opened(wire: Wire): void {
-    const { audioIn, audioOut } = this.#options;
+    const { audioIn, audioOut, opus } = this.#options;
+    const codec = opus === undefined ? 'pcm' : 'opus';
     this.#wire = wire;
     const hello: Hello = {
       version: 1,
-      audioIn: { sampleRate: audioIn, codec: 'pcm' },
-      audioOut: { sampleRate: audioOut, codecs: ['pcm'] },
+      audioIn: { sampleRate: audioIn, codec },
+      audioOut: { sampleRate: audioOut, codecs: [codec, 'pcm'] },
       ...(this.welcome === undefined ? {} : { received: this.#received }),
     };
     wire.message(Buffer.from(writePipecatMessage(linkMessage('hello', hello))));
@@ -88,8 +99,12 @@ export class OwnClient {
   async speak(samples: Int16Array): Promise<void> {
     const size = this.#options.audioIn / 50;
     for (let at = 0; at < samples.length; at += size) {
-      const bytes = new Uint8Array(samples.slice(at, at + size).buffer);
-      this.#send(writePipecatAudio({ bytes, sampleRate: this.#options.audioIn, channels: 1 }));
+      const frame = samples.slice(at, at + size);
+      const isOpus = this.welcome?.audioIn.codec === 'opus';
+      const packet = isOpus ? this.#encoder?.encode(frame) : undefined;
+      const bytes = packet ?? new Uint8Array(frame.buffer);
+      const name = packet === undefined ? 'audio' : `audio${OPUS_MARK}`;
+      this.#send(writePipecatAudio({ name, bytes, sampleRate: this.#options.audioIn, channels: 1 }));
       await this.#clock.run(20);
     }
   }
@@ -150,11 +165,13 @@ export class OwnClient {
 
   #play(audio: { id?: number; pts?: number; name?: string; bytes: Uint8Array; sampleRate: number }): void {
     const { sampleRate, bytes, id, pts = 0 } = audio;
-    const samples = new Int16Array(new Uint8Array(bytes).buffer);
+    const [name, isOpus] = [audio.name?.replace(OPUS_MARK, ''), audio.name?.endsWith(OPUS_MARK)];
+    if (isOpus) this.packets++;
+    const samples = isOpus ? this.#opened(bytes) : new Int16Array(new Uint8Array(bytes).buffer);
     const soonMs = this.#clock.now() + this.#options.latencyMs;
     const startsAtMs = Math.max(soonMs, this.#chunks.at(-1)?.endsAtMs ?? 0);
     const endsAtMs = startsAtMs + (samples.length / sampleRate) * 1000;
-    const turn = audio.name === 'speech' ? id : undefined;
+    const turn = name === 'speech' ? id : undefined;
     const chunk: Chunk = { turn, fromMs: pts / 1e6, startsAtMs, endsAtMs, samples, sampleRate };
     this.#chunks.push(chunk);
     if (turn === undefined) return;
@@ -162,6 +179,11 @@ export class OwnClient {
       if (chunk.endsAtMs === endsAtMs)
         this.link('heard', { turn, heardMs: chunk.fromMs + endsAtMs - startsAtMs });
     });
+  }
+
+  #opened(packet: Uint8Array): Int16Array {
+    if (this.#decoder === undefined) throw new Error('Opus came, and nobody had asked for it');
+    return this.#decoder.decode(packet);
   }
 
   #flush(turn: number): void {

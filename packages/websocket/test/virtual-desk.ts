@@ -1,5 +1,11 @@
 import { type Session, VirtualClock } from '@antiphon/core';
-import { ClientDesk, type ClientLimits, type ClientProblem, type VoiceClient } from '../src/index.js';
+import {
+  ClientDesk,
+  type ClientLimits,
+  type ClientProblem,
+  type VoiceClient,
+  type VoiceClientsOptions,
+} from '../src/index.js';
 import { OwnClient, type OwnClientOptions } from './own-client.js';
 
 /** What became of a connection, as its client saw it. */
@@ -12,7 +18,7 @@ export interface Line {
 /** A desk and its clients in virtual time, joined by plain calls. */
 export function virtualDesk(
   open: (client: VoiceClient, clock: VirtualClock) => Session | undefined,
-  limits: ClientLimits = {},
+  limits: ClientLimits & Pick<VoiceClientsOptions<unknown>, 'opus'> = {},
 ) {
   const clock = new VirtualClock();
   const problems: ClientProblem[] = [];
