@@ -1,4 +1,5 @@
 import { PlayoutDelay } from './playout-delay.js';
+import { SoftEdges } from './soft-edges.js';
 
 /** A piece of what is to be played. */
 export interface PlaybackPiece {
@@ -26,7 +27,7 @@ export interface JitterBufferOptions {
 
 export const jitterBufferDefaults = { maxMs: 30_000 } as const satisfies Partial<JitterBufferOptions>;
 
-/** Sound that is broken off is faded so long: no click, and nobody hears it as a word. */
+/** Sound that begins or is broken off is faded so long: no click, and nobody hears it as a word. */
 const FADE_MS = 5;
 /** Contiguous speech may be told with this much rounding. */
 const SAME_PLACE_MS = 1;
@@ -42,6 +43,7 @@ export class JitterBuffer {
   readonly #rate: number;
   readonly #maxMs: number;
   readonly #delay = new PlayoutDelay();
+  readonly #edges: SoftEdges;
   #pieces: PlaybackPiece[] = [];
   /** Samples of the first piece that are played. */
   #offset = 0;
@@ -57,6 +59,7 @@ export class JitterBuffer {
     const { sampleRate, maxMs } = { ...jitterBufferDefaults, ...options };
     this.#rate = sampleRate;
     this.#maxMs = maxMs;
+    this.#edges = new SoftEdges(Math.round((FADE_MS / 1_000) * sampleRate));
   }
 
   /** What waits to be played, in ms. */
@@ -104,34 +107,32 @@ export class JitterBuffer {
   /** Fills `output` with what is to be played next, with silence where there is nothing. */
   pull(output: Float32Array, nowMs: number): void {
     output.fill(0);
-    const isStarting = !this.#isPlaying;
-    if (isStarting && !this.#mayBegin(nowMs)) return;
-    this.#isPlaying = true;
-    const filled = this.#fill(output);
-    if (isStarting) fade(output, 0, Math.min(filled, this.#fadeSamples), 0, 1);
+    if (!this.#isPlaying) this.#isPlaying = this.#mayBegin(nowMs);
+    const isPlaying = this.#isPlaying;
+    this.#edges.shape(output, isPlaying ? this.#fill(output) : 0);
+    if (!isPlaying) return;
     if (this.#bufferedSamples > 0) {
       this.#delay.played((output.length / this.#rate) * 1_000, this.bufferedMs);
       return;
     }
     this.#isPlaying = false;
-    const from = Math.max(0, filled - this.#fadeSamples);
-    fade(output, from, filled, 1, 0);
+    this.#edges.cut();
     if (this.#position !== undefined) this.#dry = { ...this.#position, sinceMs: nowMs };
   }
 
   /**
-   * Drops the speech of all turns up to this one, and sounds. What is just being played ends within 5 ms.
+   * Drops the speech of all turns up to this one, and sounds. What is just being played fades within 5 ms.
    *
    * @returns whether anything was dropped.
    */
   flush(turn: number): boolean {
     const [first] = this.#pieces;
-    const isFlushed = (piece: PlaybackPiece): boolean => piece.turn === undefined || piece.turn <= turn;
     const before = this.#bufferedSamples;
-    const tail = first !== undefined && this.#isPlaying && isFlushed(first) ? this.#tailOf(first) : undefined;
-    this.#pieces = this.#pieces.filter((piece) => !isFlushed(piece));
-    if (tail !== undefined) this.#pieces.unshift(tail);
-    if (tail !== undefined || this.#pieces[0] !== first) this.#offset = 0;
+    this.#pieces = this.#pieces.filter((piece) => piece.turn !== undefined && piece.turn > turn);
+    if (this.#pieces[0] !== first) {
+      this.#offset = 0;
+      if (this.#isPlaying) this.#edges.cut();
+    }
     this.#bufferedSamples = this.#pieces.reduce((sum, { samples }) => sum + samples.length, -this.#offset);
     this.#dry = undefined;
     if (this.#pieces.length === 0) {
@@ -139,17 +140,6 @@ export class JitterBuffer {
       this.#waitingSinceMs = undefined;
     }
     return this.#bufferedSamples < before;
-  }
-
-  get #fadeSamples(): number {
-    return Math.round((FADE_MS / 1_000) * this.#rate);
-  }
-
-  /** The next few ms of what is sounding, faded out. */
-  #tailOf({ turn, startMs, samples }: PlaybackPiece): PlaybackPiece {
-    const rest = samples.slice(this.#offset, this.#offset + this.#fadeSamples);
-    const faded = rest.map((sample, at) => Math.round(sample * (1 - at / rest.length)));
-    return { turn, startMs: startMs + (this.#offset / this.#rate) * 1_000, samples: faded };
   }
 
   /** Enough is there; or it has waited long enough for more, as at the end of a short word. */
@@ -186,13 +176,5 @@ export class JitterBuffer {
       this.#pieces.shift();
       this.#offset = 0;
     }
-  }
-}
-
-function fade(output: Float32Array, from: number, to: number, first: number, last: number): void {
-  const length = to - from;
-  for (let at = 0; at < length; at++) {
-    const gain = first + ((last - first) * at) / length;
-    output[from + at] = (output[from + at] as number) * gain;
   }
 }
