@@ -116,7 +116,6 @@ export class JitterBuffer {
       return;
     }
     this.#isPlaying = false;
-    this.#edges.cut();
     if (this.#position !== undefined) this.#dry = { ...this.#position, sinceMs: nowMs };
   }
 
