@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { VirtualClock } from '@antiphon/core';
 import type { PageSession } from '@antiphon/talk-page';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,8 +10,13 @@ const agency = { services: 'nobody is here' } as Agency;
 const start = (port: number, more: Partial<TalkServerOptions> = {}) =>
   startTalkServer({ port, host: '127.0.0.1', agency, tell: () => {}, ...more });
 
-/** Comes in as a client of another kind does, and never answers. @returns how it was received */
-async function joined({ url }: TalkServer): Promise<string> {
+/**
+ * Comes in as a client of another kind does, and never answers.
+ *
+ * @param origin of the page that it says it is
+ * @returns how it was received, and its connection
+ */
+async function joined({ url }: TalkServer, origin?: string): Promise<{ head: string; socket: Socket }> {
   const answer = await fetch(new URL('/api/session', url), { method: 'POST' });
   const { token, path } = (await answer.json()) as PageSession;
   const { hostname, host, port } = new URL(url);
@@ -20,11 +25,12 @@ async function joined({ url }: TalkServer): Promise<string> {
     [
       `GET ${path}?token=${token} HTTP/1.1`,
       ...[`host: ${host}`, 'connection: upgrade', 'upgrade: websocket', 'sec-websocket-version: 13'],
+      ...(origin === undefined ? [] : [`origin: ${origin}`]),
       ...['sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==', '', ''],
     ].join('\r\n'),
   );
   const [head] = (await once(socket, 'data')) as [Buffer];
-  return head.toString();
+  return { head: head.toString(), socket };
 }
 
 describe('The server of antiphon talk', () => {
@@ -61,6 +67,21 @@ describe('The server of antiphon talk', () => {
       expect([path, (await ask(path)).status]).toEqual([path, 404]);
   });
 
+  test.each([
+    ['http://talk.example', 403],
+    ['https://talk.example', 101],
+    ['https://talk.example.evil.example', 403],
+    ['', 101],
+  ])('behind a proxy, meets a token of a page at %s with %i', async (origin, status) => {
+    await using proxied = await start(0, { origin: 'https://talk.example' });
+    proxied.open();
+    // The page's own address, as the browser of whoever sits at this machine has it.
+    const own = new URL(proxied.url).origin;
+    const { head, socket } = await joined(proxied, origin === '' ? own : origin);
+    expect(head).toContain(`HTTP/1.1 ${status} `);
+    socket.destroy();
+  });
+
   test('says that there is no place', async () => {
     await using full = await start(0, { maxClients: 0 });
     full.open();
@@ -73,7 +94,7 @@ describe('The server of antiphon talk', () => {
     const clock = new VirtualClock();
     const other = await start(0, { clock });
     other.open();
-    expect(await joined(other)).toContain('101 Switching Protocols');
+    expect((await joined(other)).head).toContain('101 Switching Protocols');
     let isOver = false;
     const closed = other[Symbol.asyncDispose]().then(() => {
       isOver = true;

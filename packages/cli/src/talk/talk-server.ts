@@ -45,8 +45,8 @@ export async function startTalkServer(options: TalkServerOptions): Promise<TalkS
   const tokens = oneTimeTokens<undefined>(clock === undefined ? {} : { clock });
   const clients = voiceClients<undefined>({
     admit: tokens,
-    // Behind a proxy the page's host is another. Tokens are good once, and go to pages that may ask alone.
-    origins: origin === undefined ? 'same' : 'any',
+    // Behind a proxy the page's host may be another.
+    origins: origin === undefined ? 'same' : ['same', origin],
     maxClients,
     ...(clock === undefined ? {} : { clock }),
     onProblem: ({ error }) => tell(`A client was refused or lost: ${error.message}`),

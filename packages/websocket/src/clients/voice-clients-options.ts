@@ -20,7 +20,8 @@ export interface VoiceClientsOptions<Claims> extends ClientLimits {
   readonly admit: OneTimeTokens<Claims> | Admit<Claims> | 'anyone';
   /**
    * From which pages browsers may connect: those of this server (their `Origin` names the same host as the request),
-   * those listed (`https://app.example.com`), or any. Others are refused with 403. What is no browser names none.
+   * those listed (`https://app.example.com`; `same` among them stands for those of this server), or any. Others are
+   * refused with 403. What is no browser names none.
    * @defaultValue 'same'
    */
   readonly origins?: 'same' | 'any' | readonly string[];
