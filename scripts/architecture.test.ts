@@ -111,7 +111,7 @@ function filesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return ['node_modules', 'dist'].includes(entry.name) ? [] : filesIn(path);
-    return /(?<!\.config)\.(ts|mts|js|mjs)$/.test(entry.name) ? [path] : [];
+    return /(?<!\.config)\.(tsx?|mts|js|mjs)$/.test(entry.name) ? [path] : [];
   });
 }
 

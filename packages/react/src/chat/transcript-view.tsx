@@ -1,0 +1,80 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import type { TranscriptEntry } from '../session/index.js';
+import { playIcon, stopIcon } from './icons.js';
+import type { View } from './view.js';
+
+/** So near to its end the log follows what is said. */
+const NEAR_END_PX = 80;
+
+/** What was said. Its end stays in sight for whoever has not scrolled away from it. */
+export function TranscriptView(view: View): ReactNode {
+  const { snapshot, labels } = view;
+  const { entries } = snapshot;
+  const log = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is scrolled when there are other words
+  useEffect(() => {
+    if (log.current !== null && isAtEnd.current) log.current.scrollTop = log.current.scrollHeight;
+  }, [entries]);
+  return (
+    <div
+      ref={log}
+      className="antiphon-voice-log"
+      role="log"
+      aria-label={labels.conversation}
+      // Words that come one by one would be read over and over: the announcer tells of what is whole.
+      aria-live="off"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is to be scrolled by keys too
+      tabIndex={0}
+      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+        isAtEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+      }}
+    >
+      {entries.length === 0 && <p className="antiphon-voice-empty">{labels.empty}</p>}
+      {entries.map((entry) => (
+        <Entry key={entry.id} entry={entry} {...view} />
+      ))}
+    </div>
+  );
+}
+
+function Entry({ entry, ...view }: View & { readonly entry: TranscriptEntry }): ReactNode {
+  const { labels } = view;
+  const { who, text, pending, isInterrupted } = entry;
+  if (who === 'note') return <p className="antiphon-voice-note">{text}</p>;
+  return (
+    <article className={`antiphon-voice-entry antiphon-voice-${who}`} data-final={entry.isFinal}>
+      <h3 className="antiphon-voice-who">{who === 'user' ? labels.you : labels.agent}</h3>
+      <p className="antiphon-voice-words">
+        {text}
+        {pending !== '' && (
+          <>
+            {' '}
+            <span className={isInterrupted ? 'antiphon-voice-unheard' : 'antiphon-voice-pending'}>
+              {pending}
+            </span>
+          </>
+        )}
+      </p>
+      <footer className="antiphon-voice-below">
+        {isInterrupted && <span className="antiphon-voice-interrupted">{labels.interrupted}</span>}
+        <Replay entry={entry} {...view} />
+      </footer>
+    </article>
+  );
+}
+
+function Replay({ entry, session, snapshot, labels }: View & { readonly entry: TranscriptEntry }): ReactNode {
+  const { turn, isFinal } = entry;
+  if (turn === undefined || !isFinal || !snapshot.replayable.includes(turn)) return null;
+  const isPlaying = snapshot.replaying === turn;
+  return (
+    <button
+      type="button"
+      className="antiphon-voice-replay"
+      onClick={() => (isPlaying ? session.stopReplay() : session.replay(turn))}
+    >
+      {isPlaying ? stopIcon : playIcon} {isPlaying ? labels.stop : labels.play}
+    </button>
+  );
+}

@@ -1,0 +1,62 @@
+import type { VoiceClient } from '@antiphon/client';
+import type { BotOutput } from '@antiphon/rtvi/frame-free';
+import type { Transcript } from './transcript.js';
+
+/** Who has the floor. */
+export interface Floor {
+  readonly userSpeaks: boolean;
+  readonly botSpeaks: boolean;
+  readonly botThinks: boolean;
+}
+
+export const NOBODY: Floor = { userSpeaks: false, botSpeaks: false, botThinks: false };
+
+export interface FollowOptions {
+  readonly transcript: Transcript;
+  readonly take: (change: Partial<Floor>) => void;
+  /** The turn whose speech has come last. */
+  readonly turn: () => number | undefined;
+  readonly failed: (message: string) => void;
+}
+
+/** Writes down what a client tells, and who has the floor. */
+export function follow(client: Pick<VoiceClient, 'on'>, options: FollowOptions): void {
+  const { transcript, take, turn, failed } = options;
+  client.on('user-started-speaking', () => take({ userSpeaks: true }));
+  client.on('user-stopped-speaking', () => take({ userSpeaks: false }));
+  client.on('user-transcription', ({ text, final }) => transcript.userSays(text, final));
+  client.on('user-llm-text', ({ text }) => transcript.userTurn(text));
+  client.on('bot-llm-started', () => take({ botThinks: true }));
+  client.on('bot-started-speaking', () => {
+    transcript.botStarts(turn());
+    take({ botSpeaks: true, botThinks: false });
+  });
+  client.on('bot-stopped-speaking', () => {
+    transcript.botEnds();
+    take({ botSpeaks: false, botThinks: false });
+  });
+  followWords(client, options);
+  client.on('flush', () => {
+    transcript.interrupted();
+    take({ botSpeaks: false, botThinks: false });
+  });
+  client.on('error', ({ error }) => failed(error));
+  client.on('error-response', ({ error }) => failed(error));
+}
+
+function followWords(client: Pick<VoiceClient, 'on'>, { transcript, take }: FollowOptions): void {
+  let isSilent = false;
+  client.on('bot-output', (output) => {
+    const { segment_id: id, spoken_progress: progress, text, will_be_spoken: isSpoken } = output as BotOutput;
+    const { accumulated_text: heard = text, remaining_text: left = '' } = progress ?? {};
+    isSilent = isSpoken === false;
+    transcript.botSays({ id, heard, left });
+  });
+  client.on('bot-llm-stopped', () => {
+    // What is spoken ends when it was heard.
+    if (!isSilent) return;
+    isSilent = false;
+    transcript.botEnds();
+    take({ botThinks: false });
+  });
+}

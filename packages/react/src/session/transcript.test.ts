@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { Transcript } from './transcript.js';
+
+function written() {
+  const settled: string[] = [];
+  const transcript = new Transcript({
+    changed: () => {},
+    settled: ({ who, text }) => void settled.push(`${who} ${text}`),
+  });
+  const shown = () =>
+    transcript.entries.map(({ who, text, pending, isFinal }) => [who, text, pending, isFinal].join('|'));
+  return { transcript, settled, shown };
+}
+
+describe('Transcript', () => {
+  it('keeps what is certain of the user beside what may change', () => {
+    const { transcript, shown, settled } = written();
+    transcript.userSays('when do', false);
+    transcript.userSays('When do you', true);
+    transcript.userSays('open', false);
+    expect(shown()).toEqual(['user|When do you|open|false']);
+    transcript.userTurn('When do you open?');
+    expect(shown()).toEqual(['user|When do you open?||true']);
+    expect(settled).toEqual(['user When do you open?']);
+  });
+
+  it('shows what of an answer was heard, and what is left', () => {
+    const { transcript, shown, settled } = written();
+    transcript.botStarts(4);
+    transcript.botSays({ id: 1, heard: 'At nine.', left: '' });
+    transcript.botSays({ id: 2, heard: 'On', left: ' Sundays at ten.' });
+    expect(shown()).toEqual(['bot|At nine. On|Sundays at ten.|false']);
+    transcript.botSays({ id: 2, heard: 'On Sundays at ten.', left: '' });
+    transcript.botEnds();
+    expect(transcript.entries[0]).toMatchObject({ turn: 4, isFinal: true, isInterrupted: false });
+    expect(settled).toEqual(['bot At nine. On Sundays at ten.']);
+  });
+
+  it('adds to an answer that has ended what is heard of it later', () => {
+    const { transcript, shown } = written();
+    transcript.botStarts(1);
+    transcript.botSays({ id: 1, heard: 'At', left: ' nine.' });
+    transcript.botEnds();
+    transcript.botSays({ id: 1, heard: 'At nine.', left: '' });
+    expect(shown()).toEqual(['bot|At nine.||true']);
+  });
+
+  it('leaves nothing of an answer that was broken off before its first word', () => {
+    const { transcript, shown } = written();
+    transcript.botStarts(1);
+    transcript.interrupted();
+    expect(shown()).toEqual([]);
+  });
+
+  it('settles what the user said without an end when the agent begins', () => {
+    const { transcript, settled } = written();
+    transcript.userSays('hello', true);
+    transcript.userSays('there', false);
+    transcript.botStarts(1);
+    expect(settled).toEqual(['user hello there']);
+  });
+
+  it('takes segments of another session for others, whatever their numbers', () => {
+    const { transcript, shown } = written();
+    transcript.botSays({ id: 1, heard: 'One.', left: '' });
+    transcript.sessionBegan();
+    transcript.botSays({ id: 1, heard: 'Other.', left: '' });
+    expect(shown()).toEqual(['bot|One.||true', 'bot|Other.||false']);
+  });
+
+  it('holds 400 entries', () => {
+    const { transcript } = written();
+    for (let at = 0; at < 410; at++) transcript.note(`${at}`);
+    expect([transcript.entries.length, transcript.entries[0]?.text]).toEqual([400, '10']);
+  });
+});

@@ -1,0 +1,182 @@
+/** Something that was said. */
+export interface TranscriptEntry {
+  readonly id: number;
+  readonly who: 'user' | 'bot' | 'note';
+  /** What is certain: of the user what was understood, of the agent what was heard. */
+  readonly text: string;
+  /** What may change yet: of the user what is being understood, of the agent what it has still to say. */
+  readonly pending: string;
+  /** Nothing is added any more. */
+  readonly isFinal: boolean;
+  /** The user has broken in. */
+  readonly isInterrupted: boolean;
+  /** The turn in which the agent has said it aloud; undefined for what was not. */
+  readonly turn?: number;
+}
+
+/** A piece of what the agent says: what of it was heard, and what is left. */
+interface Segment {
+  readonly id: number;
+  readonly heard: string;
+  readonly left: string;
+}
+
+interface Kept extends TranscriptEntry {
+  readonly segments: readonly Segment[];
+}
+
+export interface TranscriptEvents {
+  changed(): void;
+  /** An entry of the user or the agent is whole. */
+  settled(entry: TranscriptEntry): void;
+}
+
+/** A page that goes on for days need not keep every word. */
+const MAX_ENTRIES = 400;
+
+/** What was said, by whom, in order. Holds 400 entries; the oldest give way. */
+export class Transcript {
+  readonly #events: TranscriptEvents;
+  #entries: readonly Kept[] = [];
+  #lastId = 0;
+  /** The last entry before the session: the agent counts its segments anew in the next. */
+  #sessionAfterId = 0;
+
+  constructor(events: TranscriptEvents) {
+    this.#events = events;
+  }
+
+  get entries(): readonly TranscriptEntry[] {
+    return this.#entries;
+  }
+
+  /** Words of the user, of which the recogniser is certain or not. */
+  userSays(text: string, isCertain: boolean): void {
+    const open = this.#openUser();
+    if (isCertain) this.#put({ ...open, text: `${open.text} ${text}`.trim(), pending: '' });
+    else this.#put({ ...open, pending: text.trim() });
+  }
+
+  /** All of what the user has said in a turn, or has written. */
+  userTurn(text: string): void {
+    // What was only written has no end of its own.
+    this.botEnds();
+    const entry = { ...this.#openUser(), text: text.trim(), pending: '', isFinal: true };
+    this.#put(entry);
+    this.#events.settled(entry);
+  }
+
+  /** The agent is heard from now on. @param turn whose speech it is, where it is known */
+  botStarts(turn: number | undefined): void {
+    this.#settleUser();
+    const bot = this.#openBot();
+    this.#put(turn === undefined ? bot : { ...bot, turn });
+  }
+
+  botSays(segment: Segment): void {
+    const known = this.#bots().find(({ segments }) => segments.some(({ id }) => id === segment.id));
+    const bot = known ?? this.#openBot();
+    const segments =
+      known === undefined
+        ? [...bot.segments, segment]
+        : bot.segments.map((each) => (each.id === segment.id ? segment : each));
+    const pending = segments.map(({ left }) => left);
+    this.#put({
+      ...bot,
+      segments,
+      text: joined(segments.map(({ heard }) => heard)),
+      pending: joined(pending),
+    });
+  }
+
+  /** The agent has said what it had to say. */
+  botEnds(): void {
+    const bot = this.#bots().at(-1);
+    if (bot === undefined || bot.isFinal) return;
+    if (bot.segments.length === 0) this.#remove(bot.id);
+    else this.#settle({ ...bot, isFinal: true });
+  }
+
+  /** The user has taken the turn. */
+  interrupted(): void {
+    const bot = this.#bots().at(-1);
+    if (bot === undefined || bot.isFinal) return;
+    if (bot.segments.length === 0) this.#remove(bot.id);
+    else this.#settle({ ...bot, isFinal: true, isInterrupted: true });
+  }
+
+  note(text: string): void {
+    this.#put({ ...this.#empty('note'), text, isFinal: true });
+  }
+
+  /** The agent counts anew from here. */
+  sessionBegan(): void {
+    this.settle();
+    this.#sessionAfterId = this.#lastId;
+  }
+
+  /** Nobody speaks any more. */
+  settle(): void {
+    this.#settleUser();
+    this.botEnds();
+  }
+
+  clear(): void {
+    this.#entries = [];
+    this.#sessionAfterId = this.#lastId;
+    this.#events.changed();
+  }
+
+  #settleUser(): void {
+    const open = this.#entries.findLast(({ who }) => who === 'user');
+    if (open === undefined || open.isFinal) return;
+    const text = joined([open.text, open.pending]);
+    if (text === '') this.#remove(open.id);
+    else this.#settle({ ...open, text, pending: '', isFinal: true });
+  }
+
+  /** Those of this session. */
+  #bots(): readonly Kept[] {
+    return this.#entries.filter(({ who, id }) => who === 'bot' && id > this.#sessionAfterId);
+  }
+
+  #openUser(): Kept {
+    const last = this.#entries.findLast(({ who }) => who === 'user');
+    return last === undefined || last.isFinal ? this.#empty('user') : last;
+  }
+
+  #openBot(): Kept {
+    const last = this.#bots().at(-1);
+    return last === undefined || last.isFinal ? this.#empty('bot') : last;
+  }
+
+  #empty(who: TranscriptEntry['who']): Kept {
+    const id = ++this.#lastId;
+    return { id, who, text: '', pending: '', isFinal: false, isInterrupted: false, segments: [] };
+  }
+
+  #settle(entry: Kept): void {
+    this.#put(entry);
+    this.#events.settled(entry);
+  }
+
+  #put(entry: Kept): void {
+    const isKnown = this.#entries.some(({ id }) => id === entry.id);
+    this.#entries = isKnown
+      ? this.#entries.map((each) => (each.id === entry.id ? entry : each))
+      : [...this.#entries, entry].slice(-MAX_ENTRIES);
+    this.#events.changed();
+  }
+
+  #remove(removed: number): void {
+    this.#entries = this.#entries.filter(({ id }) => id !== removed);
+    this.#events.changed();
+  }
+}
+
+function joined(texts: readonly string[]): string {
+  return texts
+    .map((text) => text.trim())
+    .filter((text) => text !== '')
+    .join(' ');
+}
