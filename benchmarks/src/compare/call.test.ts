@@ -16,6 +16,7 @@ const OF_OTHERS = /^memory of |^response: wiring alone/;
 // In one process and in real time: what is looked at is that the work is done and told of, not what it costs.
 test.concurrent.each(variants)(
   'agents of the %s kind answer, and every metric has its number',
+  { timeout: 90_000 },
   async (variant, load) => {
     const vendors = new SimulatedVendors();
     try {
