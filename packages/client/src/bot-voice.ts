@@ -1,9 +1,10 @@
 import { bytesToPcm16, Resampler } from '@antiphon/audio';
 import type { Clock } from '@antiphon/core/frame-free';
-import { type PipecatAudio, SPEECH_NAME, type Welcome } from '@antiphon/rtvi/frame-free';
+import { OPUS_MARK, type PipecatAudio, SPEECH_NAME, type Welcome } from '@antiphon/rtvi/frame-free';
 import type { VoiceAudio } from './browser/index.js';
 import type { PlaybackHealth } from './client-options.js';
 import { LevelMeter } from './level.js';
+import { OpusEar } from './opus/index.js';
 import { HeardReports } from './playback/heard-reports.js';
 import type { FromPlayback } from './playback/worklet-messages.js';
 
@@ -16,12 +17,21 @@ export interface BotVoiceOptions {
   readonly onHeard: (heard: { readonly turn: number; readonly heardMs: number }) => void;
 }
 
+/** Where a piece belongs: the turn whose speech it is, if any, and the place in it. */
+interface Place {
+  readonly turn: number | undefined;
+  readonly startMs: number;
+}
+
 /** What the agent says, at the rate of the loudspeaker, and acknowledged as it is heard. */
 export class BotVoice {
   readonly level = new LevelMeter();
   readonly #options: BotVoiceOptions;
   #heard: HeardReports | undefined;
   #resampler: Resampler | undefined;
+  readonly #ear = new OpusEar<Place>((samples, rate, place) => this.#sound(samples, rate, place));
+  /** How much later than its place a sound comes out of the codec. */
+  #delayMs = 0;
   #health: PlaybackHealth = { bufferedMs: 0, targetMs: 0, underruns: 0 };
 
   constructor(options: BotVoiceOptions) {
@@ -33,23 +43,32 @@ export class BotVoice {
   }
 
   /** There is a connection. With another session than before, the turns of the last are forgotten. */
-  welcomed({ resumed, heardEveryMs }: Welcome): void {
+  welcomed({ resumed, heardEveryMs, audioOut }: Welcome): void {
+    this.#delayMs = audioOut.delayMs ?? 0;
     if (!resumed || this.#heard === undefined) {
       const { clock, audio, report } = this.#options;
       this.#heard?.close();
+      this.#ear.reset();
       audio.clear();
-      this.#heard = new HeardReports({ clock, latencyMs: () => audio.latencyMs, tell: report });
+      const latencyMs = () => audio.latencyMs + this.#delayMs;
+      this.#heard = new HeardReports({ clock, latencyMs, tell: report });
     }
     this.#heard.everyMs = heardEveryMs;
   }
 
-  play({ name, id, pts = 0, bytes, sampleRate }: PipecatAudio): void {
-    const { audio } = this.#options;
-    if (this.#resampler?.inputRate !== sampleRate)
-      this.#resampler = new Resampler({ inputRate: sampleRate, outputRate: audio.rate });
-    const samples = this.#resampler.process(bytesToPcm16(bytes));
-    const turn = name === SPEECH_NAME ? (id ?? 0) : undefined;
-    audio.play({ turn, startMs: pts / 1e6, samples });
+  play({ name = '', id, pts = 0, bytes, sampleRate }: PipecatAudio): void {
+    const isOpus = name.endsWith(OPUS_MARK);
+    const isSpeech = name === SPEECH_NAME || name === `${SPEECH_NAME}${OPUS_MARK}`;
+    const place = { turn: isSpeech ? (id ?? 0) : undefined, startMs: pts / 1e6 };
+    if (isOpus) this.#ear.decode(bytes, place);
+    else this.#ear.pass(bytesToPcm16(bytes), sampleRate, place);
+  }
+
+  /** Nobody wants to hear the rest of what was said up to this turn. */
+  flush(turn: number): void {
+    // What is still being decoded was said before: the order is that of the connection.
+    this.#ear.reset();
+    this.#options.audio.flush(turn);
   }
 
   /** Takes the loudspeaker's news. */
@@ -67,5 +86,13 @@ export class BotVoice {
 
   close(): void {
     this.#heard?.close();
+    this.#ear.close();
+  }
+
+  #sound(samples: Int16Array, sampleRate: number, place: Place): void {
+    const { audio } = this.#options;
+    if (this.#resampler?.inputRate !== sampleRate)
+      this.#resampler = new Resampler({ inputRate: sampleRate, outputRate: audio.rate });
+    audio.play({ ...place, samples: this.#resampler.process(samples) });
   }
 }

@@ -20,6 +20,11 @@ export interface VoiceClientOptions {
    * it is noticed at most 500 ms later. @defaultValue 5_000
    */
   readonly silenceMs?: number;
+  /**
+   * How sound travels. Opus takes a tenth of the bytes of PCM; where the browser has no WebCodecs, or the server no Opus, it is
+   * PCM. @defaultValue 'opus'
+   */
+  readonly codec?: 'opus' | 'pcm';
   /** What the server is told of this client. @defaultValue the name of this package */
   readonly about?: RtviAbout;
   /** @defaultValue the system's clock */
@@ -32,6 +37,7 @@ export const voiceClientDefaults = {
   giveUpAfterMs: 60_000,
   connectTimeoutMs: 10_000,
   silenceMs: 5_000,
+  codec: 'opus',
   about: { library: '@antiphon/client' },
 } as const satisfies Partial<VoiceClientOptions>;
 

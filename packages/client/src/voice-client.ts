@@ -25,6 +25,7 @@ import {
 } from './client-options.js';
 import { type LinkState, type ResumeTicket, type SocketLike, VoiceLink } from './link/index.js';
 import { Listeners } from './listeners.js';
+import { type BrowserOpus, browserOpus, noOpus } from './opus/index.js';
 import { INPUT_RATE, UserVoice } from './user-voice.js';
 
 /**
@@ -149,8 +150,11 @@ export class VoiceClient {
     if (this.#isReady !== undefined)
       throw new AntiphonError('session_state', 'the client has connected before: take a new one');
     this.#isReady = deferred<void>();
+    const opus = this.#options.codec === 'opus' ? browserOpus(INPUT_RATE) : Promise.resolve(noOpus);
     await this.#unlessClosed(() => this.open());
-    this.#link = this.#openLink();
+    const link = this.#openLink(await opus);
+    this.#assertNotClosed();
+    this.#link = link;
     this.#link.open(ticket);
     await this.#isReady.promise;
   }
@@ -232,17 +236,20 @@ export class VoiceClient {
     await this.#shut();
   }
 
-  #openLink(): VoiceLink {
+  #openLink(opus: BrowserOpus): VoiceLink {
     const { address, giveUpAfterMs, connectTimeoutMs, silenceMs, openSocket = browserSocket } = this.#options;
     return new VoiceLink(
       {
         ...{ address, openSocket, giveUpAfterMs, connectTimeoutMs, silenceMs, clock: this.#clock },
-        ...{ inputRate: INPUT_RATE, outputRate: this.#audio.rate },
+        ...{ inputRate: INPUT_RATE, outputRate: this.#audio.rate, opus },
         backoff: backoff({ baseMs: 250, maxMs: 5_000, jitter: 'equal' }),
       },
       {
         onState: (state) => this.#stateChanged(state),
-        onWelcome: (welcome) => this.#bot.welcomed(welcome),
+        onWelcome: (welcome) => {
+          this.#bot.welcomed(welcome);
+          this.#user.welcomed(welcome);
+        },
         onAudio: (audio) => this.#bot.play(audio),
         onFlush: (turn) => this.#flush(turn),
         onMessage: (message) => this.#receive(message),
@@ -274,7 +281,7 @@ export class VoiceClient {
   }
 
   #flush(turn: number): void {
-    this.#audio.flush(turn);
+    this.#bot.flush(turn);
     this.#listeners.tell('flush', { turn });
   }
 
@@ -305,6 +312,7 @@ export class VoiceClient {
       this.#stateChanged(this.#stateWithoutLink);
     }
     this.#bot.close();
+    this.#user.close();
     if (this.#isMicrophoneOn) this.#microphoneChanged(false, false);
     await this.#audio.close();
   }

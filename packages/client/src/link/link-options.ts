@@ -1,5 +1,6 @@
 import type { Backoff, Clock, JsonObject } from '@antiphon/core/frame-free';
 import type { PipecatAudio, Welcome } from '@antiphon/rtvi/frame-free';
+import type { BrowserOpus } from '../opus/index.js';
 import type { OpenSocket } from './web-socket.js';
 
 /**
@@ -56,6 +57,8 @@ export interface LinkOptions {
   readonly inputRate: number;
   /** What the loudspeaker plays without resampling. */
   readonly outputRate: number;
+  /** What the browser can do beside PCM. */
+  readonly opus: BrowserOpus;
   readonly backoff: Backoff;
   /** How long a connection may take until the server has welcomed it, in ms. */
   readonly connectTimeoutMs: number;

@@ -1,5 +1,6 @@
 import { backoff, VirtualClock } from '@antiphon/core/frame-free';
 import { describe, expect, it } from 'vitest';
+import { noOpus } from '../opus/index.js';
 import { FakeServer } from './fake-server.fixture.js';
 import type { LinkState, ResumeTicket } from './link-options.js';
 import { VoiceLink } from './voice-link.js';
@@ -11,11 +12,12 @@ function linked(ticket?: ResumeTicket) {
   const messages: string[] = [];
   const link = new VoiceLink(
     {
-      ...{ clock, openSocket: server.open, inputRate: 16_000, outputRate: 48_000, silenceMs: 5_000 },
+      ...{ clock, openSocket: server.open, inputRate: 16_000, outputRate: 48_000, opus: noOpus },
       ...{
         backoff: backoff({ baseMs: 100, jitter: 'none' }),
         connectTimeoutMs: 10_000,
         giveUpAfterMs: 60_000,
+        silenceMs: 5_000,
       },
       address: () => 'wss://host/talk?token=T',
     },

@@ -1,0 +1,3 @@
+export { type BrowserOpus, browserOpus, noOpus } from './browser-opus.js';
+export { OpusEar } from './opus-ear.js';
+export { OpusMouth } from './opus-mouth.js';
