@@ -10,4 +10,5 @@ export {
   retryDefaults,
 } from './retries.js';
 export { type SilenceHost, SilenceWatch } from './silence-watch.js';
+export * from './speech-cache/index.js';
 export { ttsDefaults } from './tts-options.js';

@@ -38,6 +38,12 @@ export interface Voice {
 /** Turns text into speech. One that keeps nothing between utterances is its own voice in every conversation. */
 export interface TextToSpeech extends Voice {
   readonly name: string;
+  /**
+   * Names everything by which its speech differs from another's: model, voice, rate, speed, language, pronunciations,
+   * what comes with the audio. Two services of the same `sound` speak any text alike, and may share a cache. Left out
+   * where that cannot be said.
+   */
+  readonly sound?: string;
   /** Opens what one conversation needs for itself, such as a connection that stays up between utterances. */
   open?(host: ServiceHost): Voice | Promise<Voice>;
   /** Loads what the first utterance would have to wait for. */

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { env } from 'node:process';
+import { speechCacheDefaults } from '@antiphon/core/frame-free';
 import { OfflineError } from '../errors/index.js';
 import type { RecognizerOptions } from '../stt/index.js';
 
@@ -20,11 +21,14 @@ export interface SpeechWorkersOptions extends Omit<RecognizerOptions, 'concurren
   readonly maxQueued?: number;
   /** How many of them may be one session's. @defaultValue 16 */
   readonly maxQueuedPerSession?: number;
+  /** What `fliteTts({ workers })` keeps of what it has said. @defaultValue 16 MB: eight minutes */
+  readonly cacheBytes?: number;
 }
 
 export const speechWorkersDefaults = {
   maxQueued: 64,
   maxQueuedPerSession: 16,
+  cacheBytes: speechCacheDefaults.maxBytes,
 } as const satisfies SpeechWorkersOptions;
 
 /** Node's own default. */

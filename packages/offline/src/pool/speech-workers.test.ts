@@ -1,5 +1,7 @@
+import { systemClock } from '@antiphon/core/frame-free';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wordErrorRate } from '../score/index.js';
+import { fliteTts } from '../services/index.js';
 import { unloadOffline } from '../unload.js';
 import { speechWorkers } from './speech-workers.js';
 
@@ -34,6 +36,23 @@ describe('speech workers', () => {
     expect(refused).toHaveLength(2);
     expect(refused[0]).toMatchObject({ reason: { code: 'busy', retryable: true } });
     expect(greedy.at(-1)?.status).toBe('fulfilled');
+  });
+
+  it('keep what the voice of any session has said, with the times of its words', async () => {
+    const host = { clock: systemClock, signal: new AbortController().signal, connection() {} };
+    const spoken = [];
+    const before = workers.stats().synthesis.completed;
+    for (const sessionId of ['a', 'b']) {
+      const voice = await fliteTts({ workers, voice: 'kal16' }).open?.({ ...host, sessionId });
+      for await (const chunk of voice?.synthesize('Good morning.', host) ?? []) spoken.push(chunk);
+      await voice?.close?.();
+    }
+    expect(spoken).toHaveLength(2);
+    expect(spoken[1]).toEqual(spoken[0]);
+    expect(spoken[0]?.words?.map(({ text }) => text)).toEqual(['Good', 'morning.']);
+    const { cache, synthesis } = workers.stats();
+    expect(cache).toMatchObject({ hits: 1, misses: 1, hitRate: 0.5, entries: 1 });
+    expect(synthesis.completed).toBe(before + 1);
   });
 
   it('let go of what is no longer wanted', async () => {

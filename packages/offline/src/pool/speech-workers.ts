@@ -1,3 +1,4 @@
+import { SpeechCache, type SpeechCacheStats } from '@antiphon/core/frame-free';
 import type { WorkFigures } from '../async/index.js';
 import { OfflineError } from '../errors/index.js';
 import { chooseRuntime, type Runtime } from '../sherpa/index.js';
@@ -33,12 +34,16 @@ export interface SpeechWorkersStats {
     /** Threads that died and were replaced. */
     readonly replaced: number;
   };
+  /** Of {@link SpeechWorkers.cache}. */
+  readonly cache: SpeechCacheStats;
 }
 
 /** A bounded pool of recognisers and synthesizers that all conversations of a process share. */
 export interface SpeechWorkers extends AsyncDisposable {
   readonly recognizers: number;
   readonly synthesizers: number;
+  /** Where `fliteTts({ workers })` keeps what it has said. {@link SpeechWorkers.synthesize} goes past it. */
+  readonly cache: SpeechCache;
   /** Loads the model and the voices now, rather than with the first requests. @throws OfflineError `model_missing` */
   preload(): Promise<void>;
   /**
@@ -60,15 +65,20 @@ export interface SpeechWorkers extends AsyncDisposable {
 class Workers implements SpeechWorkers {
   readonly recognizers: number;
   readonly synthesizers: number;
+  readonly cache: SpeechCache;
   readonly #recognition: OwnPool;
   readonly #synthesis: FlitePool;
   #closed: OfflineError | undefined;
 
   constructor(options: SpeechWorkersOptions) {
     const { recognizers = defaultConcurrency(), synthesizers = defaultSynthesizers() } = options;
-    const { maxQueued, maxQueuedPerSession, model, runtime } = { ...speechWorkersDefaults, ...options };
+    const { maxQueued, maxQueuedPerSession, cacheBytes, model, runtime } = {
+      ...speechWorkersDefaults,
+      ...options,
+    };
     this.recognizers = checkCount('recognizers', recognizers);
     this.synthesizers = checkCount('synthesizers', synthesizers);
+    this.cache = new SpeechCache({ maxBytes: cacheBytes });
     const bounds = {
       maxQueued: checkCount('maxQueued', maxQueued),
       maxQueuedPerOwner: checkCount('maxQueuedPerSession', maxQueuedPerSession),
@@ -111,12 +121,14 @@ class Workers implements SpeechWorkers {
       runtime: this.#recognition.runtime,
       recognition: this.#recognition.queue.figures,
       synthesis: this.#synthesis.figures,
+      cache: this.cache.stats,
     };
   }
 
   async close(): Promise<void> {
     if (this.#closed !== undefined) return;
     this.#closed = new OfflineError('closed', 'These speech workers were closed');
+    this.cache.clear();
     this.#recognition.queue.refuseAll(this.#closed);
     await Promise.all([this.#recognition.close(), this.#synthesis.close(this.#closed)]);
   }

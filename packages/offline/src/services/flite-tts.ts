@@ -1,10 +1,18 @@
-import type { SpeechChunk, TextToSpeech, Voice } from '@antiphon/core/frame-free';
+import {
+  cachedTts,
+  type SpeechCache,
+  type SpeechChunk,
+  type TextToSpeech,
+  type Voice,
+} from '@antiphon/core/frame-free';
 import type { SpeechWorkers } from '../pool/index.js';
 import {
   createSynthesizer,
   type SpeechPiece,
+  SYNTHESIZER_DEFAULTS,
   type Synthesizer,
   type SynthesizerOptions,
+  sharedFliteCache,
 } from '../tts/index.js';
 import { serviceError } from './service-error.js';
 
@@ -13,14 +21,26 @@ export interface FliteTtsOptions extends SynthesizerOptions {
   readonly phones?: boolean;
   /** Speaks with the threads of these. @defaultValue the one thread of the process */
   readonly workers?: SpeechWorkers;
+  /**
+   * Keeps what has been spoken, so that it is there at once the next time; `false` for nothing.
+   * @defaultValue that of the `workers`, else one of 8 MB for the process
+   */
+  readonly cache?: SpeechCache | false;
 }
 
 /**
  * English speech by Flite, on this machine, in a thread of its own: a sentence takes some 0.1 s, and comes
- * with the times of its words. For `tts()`.
+ * with the times of its words. What it has said before comes from memory. For `tts()`.
  */
-export function fliteTts(options: FliteTtsOptions = {}): TextToSpeech {
+export function fliteTts({ cache, ...options }: FliteTtsOptions = {}): TextToSpeech {
+  const service = uncached(options);
+  if (cache === false) return service;
+  return cachedTts(service, { cache: cache ?? options.workers?.cache ?? sharedFliteCache() });
+}
+
+function uncached(options: Omit<FliteTtsOptions, 'cache'>): TextToSpeech {
   const { phones = false, workers, ...settings } = options;
+  const { voice, speed, leadMs } = { ...SYNTHESIZER_DEFAULTS, ...settings };
   const synthesizerFor = (session?: string): Synthesizer =>
     workers === undefined ? createSynthesizer(settings) : workers.synthesizer(settings, session);
   let made: Synthesizer | undefined;
@@ -29,7 +49,8 @@ export function fliteTts(options: FliteTtsOptions = {}): TextToSpeech {
     return made;
   };
   return {
-    name: `flite-${options.voice ?? 'rms'}`,
+    name: `flite-${voice}`,
+    sound: JSON.stringify(['flite', voice, speed, leadMs, phones]),
     prewarm: () => (workers === undefined ? ownSynthesizer().preload() : workers.preload()),
     synthesize: (text, { signal }) => speech(ownSynthesizer(), text, signal, phones),
     // A synthesizer for each session, so that none waits for all that another one has to say.

@@ -1,4 +1,4 @@
-import type { TimedWord } from '@antiphon/core/frame-free';
+import { SpeechCache, type TimedWord } from '@antiphon/core/frame-free';
 import { packageFile } from '../assets/index.js';
 import { type WorkFigures, WorkQueue } from '../async/index.js';
 import type { OfflineError } from '../errors/index.js';
@@ -133,7 +133,22 @@ export function sharedFlitePool(): FlitePool {
   return shared;
 }
 
-/** Ends the synthesizer's thread (100 MB). Requests under way are rejected; the next one starts it again. */
+/** Some four minutes of speech. */
+const SHARED_CACHE_BYTES = 8 * 1024 * 1024;
+
+let cache: SpeechCache | undefined;
+
+/** What all voices of the process have said, of those who have no cache of their own. */
+export function sharedFliteCache(): SpeechCache {
+  cache ??= new SpeechCache({ maxBytes: SHARED_CACHE_BYTES });
+  return cache;
+}
+
+/**
+ * Forgets what was said, and ends the synthesizer's thread (100 MB). Requests under way are rejected; the next one
+ * starts it again.
+ */
 export async function unloadSynthesis(): Promise<void> {
+  cache?.clear();
   await shared?.close();
 }

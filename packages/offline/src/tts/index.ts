@@ -1,4 +1,4 @@
-export { FLITE_VOICES, FlitePool, type FliteVoice, unloadSynthesis } from './flite.js';
+export { FLITE_VOICES, FlitePool, type FliteVoice, sharedFliteCache, unloadSynthesis } from './flite.js';
 export {
   createSynthesizer,
   type Speech,
