@@ -1,0 +1,25 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const { VOICE_SERVICE: target = 'http://127.0.0.1:8080', VOICE_API_KEY: key } = process.env;
+
+/**
+ * The page asks its own host, which asks the service: the key that lets it in stays here. In production your own server, or the
+ * proxy before it, does the same for people whom it knows.
+ */
+const proxy = {
+  '/api/v1/audio-streaming': {
+    target,
+    ...(key === undefined ? {} : { headers: { authorization: `Bearer ${key}` } }),
+  },
+  '/rtvi': { target, ws: true },
+};
+
+export default defineConfig({
+  plugins: [react()],
+  // The client looks for its worklet beside its own file: leave it where it is.
+  optimizeDeps: { exclude: ['@antiphon/client'] },
+  build: { rolldownOptions: { input: ['index.html', 'own.html'] } },
+  server: { proxy },
+  preview: { proxy },
+});
