@@ -20,6 +20,7 @@ export {
   voiceClientsDefaults,
 } from './clients/index.js';
 export {
+  isAllowedOrigin,
   type OneTimeTokens,
   type OneTimeTokensOptions,
   oneTimeTokens,

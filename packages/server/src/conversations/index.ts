@@ -1,4 +1,7 @@
+export type { ProcessLoad } from './admission/index.js';
+export { Conversation } from './conversation.js';
 export { ConversationError, type Refusal, type RefusalOptions } from './conversation-error.js';
+export { type ConversationProblem, Conversations, type ConversationsOptions } from './conversations.js';
 export { type ConversationLimits, conversationLimits } from './limits.js';
 export type { ConversationMode, OpenRequest } from './open-request.js';
 export type {
@@ -10,4 +13,11 @@ export type {
   TalkSettings,
   UtteranceRecognizer,
 } from './served-agent.js';
+export {
+  type ConversationSocket,
+  type ServiceMessage,
+  SOCKET_CLOSE,
+  SOCKET_MAX_MESSAGE_BYTES,
+  type SocketPeer,
+} from './socket/index.js';
 export type { ConversationStats, ServiceHealth } from './stats.js';

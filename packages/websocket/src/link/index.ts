@@ -1,4 +1,4 @@
-export type { Budgets } from './budget.js';
+export { Budget, type Budgets } from './budget.js';
 export { type ClientLimits, clientLimits, limitsOf } from './client-limits.js';
 export { ClientLink, type ClientLinkOptions, type LinkEvents } from './client-link.js';
 export type { ClientSocket } from './client-socket.js';

@@ -1,0 +1,2 @@
+export { Admission, type Occupancy } from './admission.js';
+export { defaultMaxMemoryBytes, type ProcessLoad, watchProcess } from './process-load.js';

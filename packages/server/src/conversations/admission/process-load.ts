@@ -1,0 +1,50 @@
+import { totalmem } from 'node:os';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+/** How hard this process works. */
+export interface ProcessLoad extends Disposable {
+  /** Memory that it holds. */
+  readonly rssBytes: number;
+  /** How late its event loop is: the 99th percentile of the last seconds. */
+  readonly loopDelayMs: number;
+}
+
+/** What the monitor itself waits for; a loop that is never late shows so much. */
+const RESOLUTION_MS = 10;
+/** A window of figures; the one before it counts too, so that none is thrown away when it is fresh. */
+const WINDOW_MS = 5_000;
+/** The share of the machine's memory, or of the container's, that a service may take. */
+const MEMORY_SHARE = 0.8;
+
+/** Watches the process for as long as it is not disposed of. Keeps it from nothing. */
+export function watchProcess(): ProcessLoad {
+  const monitor = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  let beforeMs = 0;
+  const delayMs = (): number => Math.max(0, monitor.percentile(99) / 1e6 - RESOLUTION_MS);
+  const turnOver = setInterval(() => {
+    beforeMs = delayMs();
+    monitor.reset();
+  }, WINDOW_MS);
+  turnOver.unref();
+  monitor.enable();
+  return {
+    get rssBytes() {
+      return process.memoryUsage.rss();
+    },
+    get loopDelayMs() {
+      return Math.max(beforeMs, delayMs());
+    },
+    [Symbol.dispose]() {
+      clearInterval(turnOver);
+      monitor.disable();
+    },
+  };
+}
+
+/** What a service may take of the machine's memory where nobody says. */
+export function defaultMaxMemoryBytes(): number {
+  const constrained = process.constrainedMemory();
+  const all = totalmem();
+  // Without a constraint it says 0, or more than there is.
+  return Math.floor(MEMORY_SHARE * (constrained > 0 ? Math.min(constrained, all) : all));
+}

@@ -1,0 +1,327 @@
+import { randomBytes } from 'node:crypto';
+import {
+  type AntiphonError,
+  type Clock,
+  Conversation as History,
+  type Session,
+  settleWithin,
+  systemClock,
+} from '@antiphon/core';
+import type { ConversationStore, StoredConversation, StoredTurn, TurnsOptions } from '../store/index.js';
+import { Admission, defaultMaxMemoryBytes, type ProcessLoad, watchProcess } from './admission/index.js';
+import { Conversation } from './conversation.js';
+import { ConversationError } from './conversation-error.js';
+import type { ConversationHost } from './conversation-host.js';
+import { type ConversationLimits, conversationLimits } from './limits.js';
+import { languageFor, modeFor, type OpenRequest } from './open-request.js';
+import { FORGOTTEN, Ledger, restoreHistory } from './records/index.js';
+import type { ServedAgent } from './served-agent.js';
+import { maxMessageBytes } from './socket/index.js';
+import type { ServiceHealth } from './stats.js';
+import { SocketPipelines } from './talk/index.js';
+
+/** Something that is worth a line in a log; its message holds nothing that was said. */
+export interface ConversationProblem {
+  readonly conversation: string;
+  readonly error: AntiphonError;
+}
+
+export interface ConversationsOptions {
+  readonly agent: ServedAgent;
+  /** Not closed by the service. */
+  readonly store: ConversationStore;
+  readonly limits?: Partial<ConversationLimits>;
+  /** @defaultValue the system's clock */
+  readonly clock?: Clock;
+  /** @defaultValue that of this process */
+  readonly load?: ProcessLoad;
+  /** How long the orderly end of one conversation may take at most. @defaultValue 60_000 */
+  readonly endDeadlineMs?: number;
+  /** What it throws is lost. */
+  onProblem?(problem: ConversationProblem): void;
+  /** A session is about to start: for those who observe it. What it throws is lost. */
+  onTalk?(session: Session, conversation: Conversation): void;
+}
+
+const END_DEADLINE_MS = 60_000;
+const STORE_RETRY_MS = 5_000;
+/** What the store has at the end, where the conversations have taken all of the time. */
+const MIN_FLUSH_MS = 1_000;
+
+/** The conversations of a service: lets them in, finds them again, and lets go of them. */
+export class Conversations implements AsyncDisposable {
+  readonly limits: ConversationLimits;
+  readonly #options: ConversationsOptions;
+  readonly #clock: Clock;
+  readonly #load: ProcessLoad;
+  readonly #ledger: Ledger;
+  readonly #admission: Admission;
+  readonly #host: ConversationHost;
+  readonly #open = new Map<string, Conversation>();
+  /** Owners of those that are being opened. */
+  readonly #coming: string[] = [];
+  readonly #returning = new Map<string, Promise<Conversation>>();
+  readonly #counts = { opened: 0, expired: 0, turns: 0 };
+
+  constructor(options: ConversationsOptions) {
+    const { store, clock = systemClock } = options;
+    this.#options = options;
+    this.#clock = clock;
+    this.limits = { ...conversationLimits, maxMemoryBytes: defaultMaxMemoryBytes(), ...options.limits };
+    this.#load = options.load ?? watchProcess();
+    const onProblem = (problem: ConversationProblem): void => this.#problem(problem);
+    this.#ledger = new Ledger({ store, clock, maxPending: this.limits.maxPendingTurns, onProblem });
+    this.#admission = this.#newAdmission();
+    this.#host = this.#newHost();
+  }
+
+  /** The longest message that a conversation's socket takes. */
+  get maxMessageBytes(): number {
+    return maxMessageBytes(this.limits);
+  }
+
+  /** Ends in the store what a process that died has left, and nobody came back to in time. To be called once, first. */
+  async start(): Promise<void> {
+    const nowMs = Math.round(this.#clock.epochMs());
+    const { store } = this.#options;
+    await this.#asked(store.endIdle(nowMs - this.limits.idleMs, { atMs: nowMs, reason: 'expired' }));
+  }
+
+  /**
+   * Opens a conversation. Resolves when the store knows it.
+   *
+   * @throws ConversationError which says why not, and when to ask again
+   */
+  async open(request: OpenRequest): Promise<Conversation> {
+    const { agent, store } = this.#options;
+    const { owner, enableTTS: speaks = true, continues } = request;
+    const mode = modeFor(agent, request.mode);
+    const language = languageFor(agent, request.language);
+    return this.#admit(owner, async () => {
+      const before = continues === undefined ? undefined : await this.#endedOne(continues, owner);
+      const remembered = before && (await this.#asked(restoreHistory(store, before.id, this.#clock)));
+      const id = randomBytes(16).toString('hex');
+      const createdAtMs = Math.round(this.#clock.epochMs());
+      const about = { id, owner, createdAtMs, language, mode };
+      await this.#asked(store.create({ ...about, agent: agent.name }));
+      const { history = new History({ clock: this.#clock }), entries = 0 } = remembered ?? {};
+      return this.#begin(new Conversation(this.#host, { ...about, speaks, history, entries, turns: 0 }));
+    });
+  }
+
+  /**
+   * Finds a conversation of an owner: one that is open, or, after the death of a process, one that had not ended, which
+   * is then taken up again with what was said in it.
+   *
+   * @throws ConversationError `not_found`, also for somebody else's; `ended`; or why it cannot be taken up
+   */
+  async find(id: string, owner: string): Promise<Conversation> {
+    const known = this.#open.get(id);
+    if (known !== undefined && known.owner === owner && known.isActive) return known;
+    if (known !== undefined && known.owner === owner) throw new ConversationError('ended', IS_OVER);
+    const returning = this.#returning.get(id) ?? this.#takeUp(id, owner);
+    this.#returning.set(id, returning);
+    try {
+      const conversation = await returning;
+      if (conversation.owner === owner) return conversation;
+      throw notFound();
+    } finally {
+      this.#returning.delete(id);
+    }
+  }
+
+  /** The open conversations, of everybody or of one owner; the oldest first. */
+  list(owner?: string): readonly Conversation[] {
+    const all = [...this.#open.values()];
+    return owner === undefined ? all : all.filter((each) => each.owner === owner);
+  }
+
+  /**
+   * Turns of a conversation as they are stored, the oldest first; also of one that has ended.
+   *
+   * @throws ConversationError `not_found`, `store_failed`
+   */
+  async history(id: string, owner: string, options?: TurnsOptions): Promise<readonly StoredTurn[]> {
+    await this.#stored(id, owner);
+    const turns = await this.#asked(this.#options.store.turns(id, options));
+    return turns.filter(({ outcome }) => outcome !== FORGOTTEN);
+  }
+
+  /**
+   * Ends a conversation now. Its history stays, unless it is to be erased too.
+   *
+   * @throws ConversationError `not_found`, `store_failed`
+   */
+  async remove(id: string, owner: string, { erase = false } = {}): Promise<void> {
+    const open = this.#open.get(id);
+    if (open === undefined || open.owner !== owner) await this.#stored(id, owner);
+    const end = { atMs: Math.round(this.#clock.epochMs()), reason: 'removed' };
+    if (open !== undefined) await open.end(end.reason);
+    const { store } = this.#options;
+    await new Promise<void>((resolve, reject) => {
+      this.#ledger.add({
+        conversation: id,
+        write: () => (erase ? store.remove(id) : store.end(id, end)),
+        settled: (isStored) => (isStored ? resolve() : reject(storeFailed(undefined))),
+      });
+    });
+  }
+
+  health(): ServiceHealth {
+    const all = [...this.#open.values()];
+    const { rssBytes, loopDelayMs } = this.#load;
+    return {
+      totalSessions: all.length,
+      activeSessions: all.filter(({ isActive }) => isActive).length,
+      serviceStatus: this.#options.agent.status(),
+      admission: this.#admission.state,
+      maxSessions: this.limits.maxConversations,
+      connectedSessions: all.filter(({ isConnected }) => isConnected).length,
+      ...this.#counts,
+      refused: this.#admission.refused,
+      pendingTurns: this.#ledger.pending,
+      lostTurns: this.#ledger.lost,
+      rssBytes,
+      eventLoopDelayMs: loopDelayMs,
+    };
+  }
+
+  /**
+   * Begins nothing new; what the users have said is answered and heard for as long as there is time, then every
+   * conversation ends. Resolves when all of it is stored, or the deadline is over.
+   */
+  async drain({ deadlineMs }: { readonly deadlineMs: number }): Promise<void> {
+    const untilMs = this.#clock.now() + deadlineMs;
+    this.#admission.drain();
+    const all = [...this.#open.values()];
+    await Promise.all(all.map((each) => each.finish('the service is shutting down', deadlineMs)));
+    await this.#flush(untilMs - this.#clock.now());
+  }
+
+  /** Ends everything now. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#admission.drain();
+    const all = [...this.#open.values()];
+    await Promise.all(all.map((each) => each.end('the service has closed')));
+    await this.#flush(0);
+    this.#ledger.close();
+    this.#load[Symbol.dispose]();
+  }
+
+  async #flush(leftMs: number): Promise<void> {
+    await settleWithin(this.#clock, Math.max(MIN_FLUSH_MS, leftMs), this.#ledger.idle());
+  }
+
+  async #takeUp(id: string, owner: string): Promise<Conversation> {
+    const { store, agent } = this.#options;
+    const stored = await this.#stored(id, owner);
+    const nowMs = Math.round(this.#clock.epochMs());
+    const isExpired = stored.lastActivityMs + this.limits.idleMs < nowMs;
+    if (isExpired) await this.#asked(store.end(id, { atMs: nowMs, reason: 'expired' }));
+    if (isExpired || stored.endedAtMs !== undefined) throw new ConversationError('ended', IS_OVER);
+    const { createdAtMs, turns } = stored;
+    const mode = modeFor(agent, stored.mode);
+    const language = languageFor(agent, stored.language);
+    return this.#admit(owner, async () => {
+      const { history, entries } = await this.#asked(restoreHistory(store, id, this.#clock));
+      const about = { id, owner, createdAtMs, language, mode, history, entries, turns };
+      return this.#begin(new Conversation(this.#host, { ...about, speaks: true }));
+    });
+  }
+
+  /** One that is over, to be gone on from. */
+  async #endedOne(id: string, owner: string): Promise<StoredConversation> {
+    if (this.#open.has(id))
+      throw new ConversationError('invalid', 'the conversation to continue is still open: connect to it');
+    const stored = await this.#stored(id, owner);
+    const end = { atMs: Math.round(this.#clock.epochMs()), reason: 'continued' };
+    if (stored.endedAtMs === undefined) await this.#asked(this.#options.store.end(id, end));
+    return stored;
+  }
+
+  async #stored(id: string, owner: string): Promise<StoredConversation> {
+    const stored = await this.#asked(this.#options.store.conversation(id));
+    if (stored === undefined || stored.owner !== owner) throw notFound();
+    return stored;
+  }
+
+  /** Opens with a place kept for it. */
+  async #admit(owner: string, open: () => Promise<Conversation>): Promise<Conversation> {
+    this.#admission.admit(owner);
+    this.#coming.push(owner);
+    try {
+      return await open();
+    } finally {
+      this.#coming.splice(this.#coming.indexOf(owner), 1);
+    }
+  }
+
+  #begin(conversation: Conversation): Conversation {
+    this.#open.set(conversation.id, conversation);
+    this.#counts.opened++;
+    // The service may have begun to shut down while the store was asked.
+    if (this.#admission.isDraining) void conversation.end('the service is shutting down');
+    return conversation;
+  }
+
+  async #asked<T>(asked: Promise<T>): Promise<T> {
+    try {
+      return await asked;
+    } catch (error) {
+      if (error instanceof ConversationError) throw error;
+      if ((error as Partial<AntiphonError>).code === 'conversation_invalid') throw notFound();
+      throw storeFailed(error);
+    }
+  }
+
+  #problem(problem: ConversationProblem): void {
+    try {
+      this.#options.onProblem?.(problem);
+    } catch {}
+  }
+
+  #newAdmission(): Admission {
+    const conversations = this;
+    return new Admission(this.limits, this.#load, {
+      get open() {
+        return conversations.#open.size + conversations.#coming.length;
+      },
+      openOf: (owner) => this.list(owner).length + this.#coming.filter((coming) => coming === owner).length,
+    });
+  }
+
+  #newHost(): ConversationHost {
+    const { agent, endDeadlineMs = END_DEADLINE_MS } = this.#options;
+    const conversations = this;
+    return {
+      ...{ agent, clock: this.#clock, limits: this.limits, ledger: this.#ledger, endDeadlineMs },
+      pipelines: new SocketPipelines(agent, this.#clock),
+      get isDraining() {
+        return conversations.#admission.isDraining;
+      },
+      opened: (session, conversation) => {
+        try {
+          this.#options.onTalk?.(session, conversation);
+        } catch {}
+      },
+      stored: () => void this.#counts.turns++,
+      problem: (conversation, error) => this.#problem({ conversation, error }),
+      expired: (conversation) => {
+        this.#counts.expired++;
+        void conversation.end('expired');
+      },
+      ended: ({ id }) => void this.#open.delete(id),
+    };
+  }
+}
+
+const IS_OVER = 'the conversation is over: open another that continues it';
+
+function notFound(): ConversationError {
+  return new ConversationError('not_found', 'there is no such conversation');
+}
+
+function storeFailed(cause: unknown): ConversationError {
+  const retry = { retryAfterMs: STORE_RETRY_MS, cause };
+  return new ConversationError('store_failed', 'the conversations cannot be reached now', retry);
+}

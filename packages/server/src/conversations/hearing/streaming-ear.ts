@@ -1,0 +1,130 @@
+import { type Clock, InputAudioFrame, type Timer } from '@antiphon/core';
+import { ClientFault } from '../client-fault.js';
+import { ChunkOrder } from './chunk-order.js';
+import type { Chunk, Ear, EarLimits } from './ear.js';
+import { HEARD_RATE } from './windows.js';
+
+/** Sound goes into the pipeline in frames so long. */
+const FRAME_MS = 20;
+const FRAME = (FRAME_MS / 1000) * HEARD_RATE;
+/** So far ahead of its time may sound be heard: less is a network's jitter, more a recording that is uploaded. */
+const AHEAD_MS = 200;
+/** Behind the last chunk comes silence, in which the agent finds that the turn is over. */
+const FINAL_SILENCE_MS = 2_000;
+
+/** Where frames go while a session runs. */
+export type Emit = (frame: InputAudioFrame) => void;
+
+interface Waiting {
+  readonly samples: Int16Array;
+  taken: number;
+}
+
+/**
+ * Hears a stream: what a client sends goes into the pipeline no faster than it was spoken, for who finds the turns goes
+ * by time. What comes faster waits, up to `maxBufferBytes`.
+ */
+export class StreamingEar implements Ear {
+  readonly #clock: Clock;
+  readonly #limits: EarLimits;
+  readonly #order = new ChunkOrder();
+  #queue: Waiting[] = [];
+  #samples = 0;
+  #emit: Emit | undefined;
+  #timer: Timer | undefined;
+  /** When the first sample of the stretch that is being heard was due, and how many of it have been heard. */
+  #fromMs = Number.NEGATIVE_INFINITY;
+  #heard = 0;
+
+  constructor(clock: Clock, limits: EarLimits) {
+    this.#clock = clock;
+    this.#limits = limits;
+  }
+
+  get nextIndex(): number {
+    return this.#order.next;
+  }
+
+  get bufferChunks(): number {
+    return this.#queue.length;
+  }
+
+  get bufferBytes(): number {
+    return 2 * this.#samples;
+  }
+
+  /** Of streams, the pipeline knows. */
+  get pendingTranscriptions(): number {
+    return 0;
+  }
+
+  take({ samples, index: given, isFinal }: Chunk): void {
+    const index = this.#order.check(given);
+    const { maxBufferBytes } = this.#limits;
+    if (this.bufferBytes + samples.byteLength > maxBufferBytes) {
+      const full = `${maxBufferBytes} bytes wait to be heard already: send the chunk again in a while`;
+      throw new ClientFault('buffer_full', full, index);
+    }
+    this.#order.took(index, isFinal);
+    this.#push(samples);
+    if (isFinal) this.#push(new Int16Array((FINAL_SILENCE_MS / 1000) * HEARD_RATE));
+    this.#hear();
+  }
+
+  /** From now on frames go there; nowhere while there is none, and what comes waits. */
+  listen(emit: Emit | undefined): void {
+    this.#emit = emit;
+    this.#hear();
+  }
+
+  /** The pipeline works off what it has heard. */
+  async finished(): Promise<void> {}
+
+  reset(): void {
+    this.#queue = [];
+    this.#samples = 0;
+    this.#order.reset();
+  }
+
+  #push(samples: Int16Array): void {
+    if (samples.length === 0) return;
+    this.#queue.push({ samples, taken: 0 });
+    this.#samples += samples.length;
+  }
+
+  #hear(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    const nowMs = this.#clock.now();
+    // Whoever was silent has saved no time up.
+    if (this.#fromMs + (this.#heard / HEARD_RATE) * 1000 < nowMs) {
+      this.#fromMs = nowMs;
+      this.#heard = 0;
+    }
+    while (this.#emit !== undefined && this.#samples > 0) {
+      const dueMs = this.#fromMs + (this.#heard / HEARD_RATE) * 1000 - AHEAD_MS;
+      if (dueMs > nowMs) {
+        this.#timer = this.#clock.after(dueMs - nowMs, () => this.#hear());
+        return;
+      }
+      const samples = this.#frame();
+      this.#heard += samples.length;
+      this.#emit(new InputAudioFrame({ samples, sampleRate: HEARD_RATE }));
+    }
+  }
+
+  #frame(): Int16Array {
+    const frame = new Int16Array(Math.min(FRAME, this.#samples));
+    let filled = 0;
+    while (filled < frame.length) {
+      const next = this.#queue[0] as Waiting;
+      const part = next.samples.subarray(next.taken, next.taken + frame.length - filled);
+      frame.set(part, filled);
+      filled += part.length;
+      next.taken += part.length;
+      if (next.taken === next.samples.length) this.#queue.shift();
+    }
+    this.#samples -= frame.length;
+    return frame;
+  }
+}

@@ -1,0 +1,156 @@
+import {
+  AntiphonError,
+  type Clock,
+  type LinkedAbort,
+  linkedAbort,
+  throwIfAborted,
+  withTimeout,
+} from '@antiphon/core';
+import type { Recognized, UtteranceRecognizer } from '../served-agent.js';
+import { Segments } from './segments.js';
+import { Stitcher } from './stitch.js';
+import { type Window, Windows } from './windows.js';
+
+export interface UtteranceOptions {
+  readonly recognizer: UtteranceRecognizer;
+  readonly clock: Clock;
+  readonly language: string;
+  readonly signal: AbortSignal;
+  /** What is understood so far. */
+  onInterim(text: string): void;
+  /** The whole, once. With an error where nothing of it could be recognised. */
+  onFinal(text: string, error?: unknown): void;
+}
+
+const RECOGNITION_TIMEOUT_MS = 30_000;
+
+/**
+ * One utterance. While it comes, windows of two seconds are recognised and stitched, so that the client sees soon what is
+ * understood. What counts in the end is recognised in whole stretches: of what is cut into windows, a recogniser gets a third
+ * of the words wrong. Only where those fail does the stitched text stand for them.
+ */
+export class Utterance {
+  readonly #options: UtteranceOptions;
+  readonly #windows = new Windows();
+  readonly #segments = new Segments();
+  readonly #stitcher = new Stitcher();
+  readonly #abort: LinkedAbort;
+  /** Of the windows alone: nobody needs them once the utterance has ended. */
+  readonly #glimpse: LinkedAbort;
+  readonly #texts: (string | undefined)[] = [];
+  #isGlimpsing = false;
+  #isFinished = false;
+  #open = 0;
+  #recognizedSamples = 0;
+  #failure: unknown;
+
+  constructor(options: UtteranceOptions) {
+    this.#options = options;
+    this.#abort = linkedAbort(options.signal);
+    this.#glimpse = linkedAbort(this.#abort.signal);
+  }
+
+  /** Samples that have been recognised for good. */
+  get recognizedSamples(): number {
+    return this.#recognizedSamples;
+  }
+
+  /** Stretches that are being recognised. */
+  get pending(): number {
+    return this.#open + Number(this.#isGlimpsing);
+  }
+
+  add(samples: Int16Array): void {
+    if (samples.length === 0) return;
+    this.#windows.add(samples);
+    this.#segments.add(samples);
+    this.#recognizeSegments();
+    if (!this.#isGlimpsing) void this.#glimpseOn();
+  }
+
+  /** The client has finished speaking. */
+  finish(): void {
+    this.#isFinished = true;
+    this.#glimpse.abort(new AntiphonError('aborted', 'the utterance has ended'));
+    this.#segments.finish();
+    this.#recognizeSegments();
+    this.#settle();
+  }
+
+  /** Nobody wants to know any more. */
+  close(): void {
+    this.#abort.abort(new AntiphonError('aborted', 'the utterance was dropped'));
+    this.#glimpse[Symbol.dispose]();
+    this.#abort[Symbol.dispose]();
+  }
+
+  async #glimpseOn(): Promise<void> {
+    const { signal } = this.#glimpse;
+    this.#isGlimpsing = true;
+    try {
+      for (let window = this.#windows.take(); window; window = this.#windows.take()) {
+        this.#stitch(window, await this.#recognize(window.samples, signal));
+      }
+    } catch (error) {
+      // What the windows do not show, the whole will.
+      if (!signal.aborted) this.#failure ??= error;
+    } finally {
+      this.#isGlimpsing = false;
+    }
+  }
+
+  #stitch({ startMs, endMs }: Window, recognized: Recognized): void {
+    const before = this.#stitcher.text;
+    this.#stitcher.add({ recognized, startMs, endMs });
+    const { text } = this.#stitcher;
+    if (!this.#isFinished && text !== before) this.#options.onInterim(text);
+  }
+
+  #recognizeSegments(): void {
+    for (let segment = this.#segments.take(); segment; segment = this.#segments.take()) {
+      this.#open++;
+      void this.#recognizeSegment(segment, this.#texts.push(undefined) - 1);
+    }
+  }
+
+  async #recognizeSegment(segment: Int16Array, at: number): Promise<void> {
+    try {
+      const { text } = await this.#recognize(segment, this.#abort.signal);
+      this.#texts[at] = text.trim();
+    } catch (error) {
+      this.#failure = error;
+    }
+    this.#open--;
+    this.#recognizedSamples += segment.length;
+    if (!this.#abort.signal.aborted) this.#settle();
+  }
+
+  #settle(): void {
+    if (!this.#isFinished || this.#open > 0) return;
+    const isWhole = this.#texts.every((text) => text !== undefined);
+    const text = this.#texts.filter((part) => part !== undefined && part !== '').join(' ');
+    const best = isWhole ? text : this.#stitcher.text || text;
+    this.#options.onFinal(best, isWhole || best !== '' ? undefined : this.#failure);
+    this.close();
+  }
+
+  async #recognize(samples: Int16Array, signal: AbortSignal): Promise<Recognized> {
+    const { recognizer, clock, language } = this.#options;
+    const wording = { what: 'recognition' };
+    const once = (): Promise<Recognized> =>
+      withTimeout(
+        clock,
+        RECOGNITION_TIMEOUT_MS,
+        signal,
+        (within) => recognizer.recognize(samples, { signal: within, language }),
+        wording,
+      );
+    try {
+      return await once();
+    } catch (error) {
+      throwIfAborted(signal);
+      if (!(error instanceof AntiphonError) || !error.retryable) throw error;
+      return once();
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import {
+  AntiphonError,
+  type Backoff,
+  backoff,
+  type Clock,
+  type Deferred,
+  deferred,
+  delay,
+  messageOf,
+  withTimeout,
+} from '@antiphon/core';
+import type { ConversationStore } from '../../store/index.js';
+
+export interface LedgerOptions {
+  readonly store: ConversationStore;
+  readonly clock: Clock;
+  /** Entries of all conversations that wait; beyond them the oldest turn is given up. */
+  readonly maxPending: number;
+  /** Something could not be stored, or not yet. Must not throw. */
+  onProblem(problem: { readonly conversation: string; readonly error: AntiphonError }): void;
+}
+
+/** One thing to be stored. */
+export interface Entry {
+  readonly conversation: string;
+  /** Safe to be repeated. */
+  readonly write: (store: ConversationStore) => Promise<unknown>;
+  /** It is durable, or has been given up. Must not throw. */
+  readonly settled?: (isStored: boolean) => void;
+}
+
+/** A store that does not answer is asked again. */
+const WRITE_TIMEOUT_MS = 10_000;
+/** About three minutes of a store that is away. */
+const MAX_ATTEMPTS = 25;
+
+interface Lane {
+  readonly entries: Entry[];
+  /** The first of them is being written. */
+  isWriting: boolean;
+}
+
+/**
+ * Writes what conversations leave behind, in order within each, and away from whoever talks: `add` never waits. What
+ * fails is tried again with growing pauses. Bounded by `maxPending`: beyond it the conversation that has the most
+ * waiting gives its oldest entry up, which is told.
+ */
+export class Ledger {
+  readonly #options: LedgerOptions;
+  readonly #lanes = new Map<string, Lane>();
+  readonly #pause: Backoff = backoff({ baseMs: 100, maxMs: 10_000, jitter: 'equal' });
+  #pending = 0;
+  #lost = 0;
+  #empty: Deferred<void> | undefined;
+  readonly #closing = new AbortController();
+
+  constructor(options: LedgerOptions) {
+    this.#options = options;
+  }
+
+  /** Entries that are not durable yet. */
+  get pending(): number {
+    return this.#pending;
+  }
+
+  /** Entries that were given up. */
+  get lost(): number {
+    return this.#lost;
+  }
+
+  add(entry: Entry): void {
+    if (this.#pending >= this.#options.maxPending) this.#giveUpOldest();
+    const lane = this.#lanes.get(entry.conversation) ?? { entries: [], isWriting: false };
+    this.#lanes.set(entry.conversation, lane);
+    lane.entries.push(entry);
+    this.#pending++;
+    if (!lane.isWriting) void this.#work(entry.conversation, lane);
+  }
+
+  /** Whether anything of this conversation waits. */
+  isBusy(conversation: string): boolean {
+    return this.#lanes.has(conversation);
+  }
+
+  /** Resolves when nothing waits. */
+  idle(): Promise<void> {
+    if (this.#pending === 0) return Promise.resolve();
+    this.#empty ??= deferred();
+    return this.#empty.promise;
+  }
+
+  /** Nothing is tried again: what waits and cannot be written at once is given up. */
+  close(): void {
+    this.#closing.abort(new AntiphonError('aborted', 'the service has closed'));
+  }
+
+  async #work(conversation: string, lane: Lane): Promise<void> {
+    lane.isWriting = true;
+    for (let entry = lane.entries[0]; entry !== undefined; entry = lane.entries[0]) {
+      const isStored = await this.#write(entry);
+      // Given up meanwhile, it was settled then.
+      if (lane.entries[0] !== entry) continue;
+      lane.entries.shift();
+      this.#settle(entry, isStored);
+    }
+    lane.isWriting = false;
+    this.#lanes.delete(conversation);
+  }
+
+  async #write(entry: Entry): Promise<boolean> {
+    const { clock, store } = this.#options;
+    const wording = { code: 'store_failed', what: 'the store' } as const;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await withTimeout(clock, WRITE_TIMEOUT_MS, undefined, () => entry.write(store), wording);
+        return true;
+      } catch (thrown) {
+        const { aborted } = this.#closing.signal;
+        const isFinal = aborted || attempt >= MAX_ATTEMPTS || !mayHelp(thrown);
+        if (attempt === 1 || isFinal) this.#tell(entry, thrown, isFinal);
+        if (isFinal) return false;
+        // Closed meanwhile, it is tried for a last time.
+        await delay(clock, this.#pause(attempt), this.#closing.signal).catch(() => {});
+      }
+    }
+  }
+
+  #giveUpOldest(): void {
+    let fullest: Lane | undefined;
+    for (const lane of this.#lanes.values())
+      if (lane.entries.length > (fullest?.entries.length ?? 0)) fullest = lane;
+    const entry = fullest?.entries.shift();
+    if (entry === undefined) return;
+    const full = `${this.#options.maxPending} entries wait for the store already`;
+    this.#tell(entry, new AntiphonError('queue_full', full), true);
+    this.#settle(entry, false);
+  }
+
+  #settle({ settled }: Entry, isStored: boolean): void {
+    this.#pending--;
+    if (!isStored) this.#lost++;
+    settled?.(isStored);
+    if (this.#pending > 0) return;
+    this.#empty?.resolve();
+    this.#empty = undefined;
+  }
+
+  #tell({ conversation }: Entry, thrown: unknown, isFinal: boolean): void {
+    const what = isFinal ? 'could not be stored, and is lost to the history' : 'is not stored yet';
+    const error = new AntiphonError(
+      'store_failed',
+      `what was said in ${conversation} ${what}: ${messageOf(thrown)}`,
+      { cause: thrown, retryable: !isFinal },
+    );
+    this.#options.onProblem({ conversation, error });
+  }
+}
+
+/** What the store calls nonsense stays so; of what it did not expect, nobody knows. */
+function mayHelp(thrown: unknown): boolean {
+  if (!(thrown instanceof AntiphonError)) return true;
+  return thrown.retryable || thrown.code === 'service_timeout';
+}

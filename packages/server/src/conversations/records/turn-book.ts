@@ -1,0 +1,72 @@
+import type { Session, TurnRecord } from '@antiphon/core';
+import type { StoredTurn } from '../../store/index.js';
+import type { Ledger } from './ledger.js';
+import { entriesIn } from './restore-history.js';
+import { forgettingTurn, storedTurn } from './turn-of.js';
+
+export interface TurnBookOptions {
+  readonly conversation: string;
+  readonly ledger: Ledger;
+  /** What was said in the conversations before. */
+  readonly entries: number;
+  readonly turns: number;
+  /** A turn is durable, and so counts as finished. */
+  onStored(turn: StoredTurn): void;
+}
+
+/** The finished turns of one conversation: counted when they are stored, and not before. */
+export class TurnBook {
+  readonly #options: TurnBookOptions;
+  #entries: number;
+  #turns: number;
+  #pending = 0;
+
+  constructor(options: TurnBookOptions) {
+    this.#options = options;
+    this.#entries = options.entries;
+    this.#turns = options.turns;
+  }
+
+  /** What user and bot have said, each counted for itself. */
+  get entries(): number {
+    return this.#entries;
+  }
+
+  get turns(): number {
+    return this.#turns;
+  }
+
+  /** Turns that wait to be stored. */
+  get pending(): number {
+    return this.#pending;
+  }
+
+  add(session: Session, record: TurnRecord): void {
+    const turn = storedTurn(this.#options.conversation, session, record);
+    if (turn === undefined) return;
+    this.#store(turn, () => {
+      this.#turns++;
+      this.#entries += entriesIn(turn);
+      this.#options.onStored(turn);
+    });
+  }
+
+  /** What was said so far is not remembered. */
+  forget(turn: number, atMs: number): void {
+    this.#entries = 0;
+    this.#store(forgettingTurn(this.#options.conversation, turn, Math.round(atMs)), () => {});
+  }
+
+  #store(turn: StoredTurn, stored: () => void): void {
+    const { conversation, ledger } = this.#options;
+    this.#pending++;
+    ledger.add({
+      conversation,
+      write: (store) => store.addTurn(turn),
+      settled: (isStored) => {
+        this.#pending--;
+        if (isStored) stored();
+      },
+    });
+  }
+}

@@ -1,0 +1,290 @@
+import {
+  AntiphonError,
+  Conversation as History,
+  messageOf,
+  type Session,
+  settleWithin,
+  TextFrame,
+  TranscriptionFrame,
+  TTSSpeakFrame,
+  UserStartedSpeakingFrame,
+  UserStoppedSpeakingFrame,
+} from '@antiphon/core';
+import type { VoiceClient } from '@antiphon/websocket';
+import { ClientFault } from '../client-fault.js';
+import type { ConversationHost } from '../conversation-host.js';
+import { type Ear, StreamingEar, UtteranceEar } from '../hearing/index.js';
+import { type ConversationMode, languageFor } from '../open-request.js';
+import { countOn } from '../records/index.js';
+import type { ServedAgent } from '../served-agent.js';
+import { type ConversationSocket, SOCKET_CLOSE, type SocketPeer } from '../socket/index.js';
+import type { ConversationStats } from '../stats.js';
+import { SocketGuest, type SocketHost } from './socket-guest.js';
+import { type Guest, Stage } from './stage.js';
+import { voicePipeline } from './voice-pipeline.js';
+
+/** Texts that wait until somebody is there to hear the answer. */
+const MAX_TEXTS = 32;
+const SUPERSEDED = 'another connection has taken its place';
+
+export interface TalkSettings {
+  readonly id: string;
+  readonly mode: ConversationMode;
+  /** Whether answers are spoken. */
+  readonly speaks: boolean;
+  readonly language: string;
+  /** What is remembered. */
+  readonly history: History;
+  /** Fires when the conversation is over. */
+  readonly signal: AbortSignal;
+}
+
+/** The conversation that is talked in. */
+export interface TalkHost {
+  /** Why nothing new is begun, if it is not. */
+  readonly refusal: string | undefined;
+  stats(): ConversationStats;
+  touch(): void;
+  /** A session is about to start. */
+  opened(session: Session): void;
+  /** Everything up to this turn is forgotten. */
+  forgot(turn: number): void;
+}
+
+/** The talk in a conversation: who is there, what is being said, and what is remembered of it for the next session. */
+export class Talk implements SocketHost {
+  readonly id: string;
+  readonly mode: ConversationMode;
+  readonly ear: Ear;
+  readonly #service: ConversationHost;
+  readonly #settings: TalkSettings;
+  readonly #host: TalkHost;
+  readonly #stage: Stage;
+  #language: string;
+  #history: History;
+  #texts: string[] = [];
+  #sessions = 0;
+  #isUserSpeaking = false;
+
+  constructor(service: ConversationHost, settings: TalkSettings, host: TalkHost) {
+    this.id = settings.id;
+    this.mode = settings.mode;
+    this.#service = service;
+    this.#settings = settings;
+    this.#host = host;
+    this.#language = settings.language;
+    this.#history = settings.history;
+    this.ear = this.#newEar();
+    this.#stage = new Stage({
+      closed: (turn) => {
+        this.#isUserSpeaking = false;
+        countOn(this.#history, turn);
+      },
+      over: (guest, failed) => {
+        if (failed && guest instanceof SocketGuest) guest.failed();
+        else guest.leave(SOCKET_CLOSE.ended, 'the agent has ended the talk');
+      },
+    });
+  }
+
+  get language(): string {
+    return this.#language;
+  }
+
+  get refusal(): string | undefined {
+    return this.#host.refusal;
+  }
+
+  get isConnected(): boolean {
+    return this.#stage.guest !== undefined;
+  }
+
+  get pendingTranscriptions(): number {
+    return this.ear.pendingTranscriptions + Number(this.#isUserSpeaking);
+  }
+
+  get pendingResponses(): number {
+    return Number(this.#texts.length > 0) + Number(this.#stage.session?.answering === true);
+  }
+
+  /** The client that is there by socket, if there is one. */
+  get guest(): SocketGuest | undefined {
+    const { guest } = this.#stage;
+    return guest instanceof SocketGuest ? guest : undefined;
+  }
+
+  stats(): ConversationStats {
+    return this.#host.stats();
+  }
+
+  touch(): void {
+    this.#host.touch();
+  }
+
+  connect(socket: ConversationSocket): SocketPeer {
+    const guest = new SocketGuest(socket, this, this.#service);
+    const { refusal } = this;
+    if (refusal !== undefined) guest.refuse('draining', refusal);
+    else {
+      this.#stage.enter(guest, SOCKET_CLOSE.superseded, SUPERSEDED);
+      this.touch();
+      void this.#serve(guest);
+    }
+    return guest.line;
+  }
+
+  async joinVoice(client: VoiceClient): Promise<void> {
+    const guest: Guest = { leave: (_code, reason) => client.close(reason) };
+    this.#stage.enter(guest, SOCKET_CLOSE.superseded, SUPERSEDED);
+    void client.closed.then(() => this.#stage.left(guest));
+    this.touch();
+    const { agent, clock, limits } = this.#service;
+    const requests = {
+      speak: (text: string) => this.#stage.session?.send(new TTSSpeakFrame({ text })),
+      stats: () => ({ ...this.stats() }),
+      maxTextCharacters: limits.maxTextCharacters,
+    };
+    const options = { agent, clock, language: this.#language, speaks: this.#settings.speaks, requests };
+    await this.#perform(guest, () =>
+      this.#opened(voicePipeline(client, options).open(this.#sessionOptions())),
+    );
+  }
+
+  ask(text: string, language: string | undefined): void {
+    if (this.#texts.length >= MAX_TEXTS)
+      throw new ClientFault('too_many_texts', `${MAX_TEXTS} texts wait for an answer already`);
+    if (language !== undefined) this.#switchTo(language);
+    this.#answer(text);
+  }
+
+  reset(): void {
+    const { guest } = this;
+    const before = this.#history.lastTurn;
+    this.#stage.clear('the conversation was reset');
+    this.ear.reset();
+    this.#texts = [];
+    this.#history = new History({ clock: this.#service.clock });
+    countOn(this.#history, Math.max(0, before));
+    void this.#stage.cleared.then(() => {
+      this.#host.forgot(this.#history.lastTurn);
+      guest?.send({ type: 'reset' });
+      if (guest !== undefined) void this.#serve(guest);
+    });
+  }
+
+  left(guest: SocketGuest): void {
+    this.#stage.left(guest);
+  }
+
+  /** Answers what was said already, and ends. At the deadline it ends as it is. */
+  async finish(reason: string, deadlineMs: number): Promise<void> {
+    const answered = this.ear.finished().then(() => this.#stage.finish(reason));
+    await settleWithin(this.#service.clock, deadlineMs, answered);
+    await this.end(reason, SOCKET_CLOSE.draining);
+  }
+
+  /** Ends now. */
+  async end(reason: string, code: number): Promise<void> {
+    this.#stage.clear(reason);
+    this.ear.reset();
+    this.#texts = [];
+    this.#stage.dismiss(code, reason);
+    await this.#stage.cleared;
+  }
+
+  /** Begins, or goes on with, what a client by socket came for. */
+  async #serve(guest: SocketGuest): Promise<void> {
+    const { pipelines, limits } = this.#service;
+    try {
+      const kind = { mode: this.mode, language: this.#language, speaks: this.#settings.speaks };
+      const isNew = await this.#perform(guest, () => {
+        const session = this.#opened(pipelines.of(kind).open(this.#sessionOptions()));
+        const ends = guest.ends();
+        pipelines.bind(session, ends);
+        guest.follow(session, ends.voice);
+        return session;
+      });
+      if (isNew) guest.ready(limits.maxChunkBytes);
+      this.#answerTexts();
+    } catch (error) {
+      const cause = error instanceof AntiphonError ? error : undefined;
+      this.#service.problem(this.id, cause ?? new AntiphonError('service_failed', String(error)));
+      guest.failed();
+    }
+  }
+
+  async #perform(guest: Guest, open: () => Session): Promise<boolean> {
+    return (await this.#stage.perform(guest, open)) !== undefined;
+  }
+
+  #sessionOptions() {
+    const { clock, endDeadlineMs: deadlineMs } = this.#service;
+    return { id: `${this.id}-${++this.#sessions}`, conversation: this.#history, clock, deadlineMs };
+  }
+
+  #opened(session: Session): Session {
+    session.frames$(UserStartedSpeakingFrame).subscribe(() => {
+      this.#isUserSpeaking = true;
+      this.touch();
+    });
+    session.frames$(UserStoppedSpeakingFrame).subscribe(() => {
+      this.#isUserSpeaking = false;
+    });
+    this.#host.opened(session);
+    return session;
+  }
+
+  /** A pipeline is made for a language: the next one goes on where this one was. */
+  #switchTo(wanted: string): void {
+    const language = spoken(this.#service.agent, wanted);
+    if (language === this.#language) return;
+    this.#language = language;
+    const { guest } = this;
+    if (guest === undefined || this.#stage.session === undefined) return;
+    this.#stage.clear(`${language} is spoken from now on`);
+    void this.#serve(guest);
+  }
+
+  #answer(text: string): void {
+    this.#texts.push(text);
+    if (this.#texts.length > MAX_TEXTS) this.#texts.shift();
+    this.#answerTexts();
+  }
+
+  #answerTexts(): void {
+    const { session } = this.#stage;
+    if (session === undefined || this.#texts.length === 0) return;
+    const text = this.#texts.splice(0).join(' ');
+    const said = { text, language: this.#language };
+    session.send(this.mode === 'streaming' ? new TextFrame({ text }) : new TranscriptionFrame(said));
+  }
+
+  #newEar(): Ear {
+    const { clock, limits, agent } = this.#service;
+    const { recognizer } = agent;
+    if (this.mode === 'streaming' || recognizer === undefined) return new StreamingEar(clock, limits);
+    return new UtteranceEar({
+      ...{ recognizer, clock, limits, signal: this.#settings.signal },
+      language: () => this.#language,
+      onInterim: (text, chunkIndex) =>
+        this.guest?.send({ type: 'transcription', text, is_final: false, chunk_index: chunkIndex }),
+      onFinal: (text, chunkIndex, error) => this.#understood(text, chunkIndex, error),
+    });
+  }
+
+  #understood(text: string, chunkIndex: number, error: unknown): void {
+    this.touch();
+    this.guest?.send({ type: 'transcription', text, is_final: true, chunk_index: chunkIndex });
+    if (error !== undefined) this.guest?.misunderstood(chunkIndex);
+    if (text !== '') this.#answer(text);
+  }
+}
+
+/** As in a request to open, told as what is wrong with a message. */
+function spoken(agent: ServedAgent, wanted: string): string {
+  try {
+    return languageFor(agent, wanted);
+  } catch (error) {
+    throw new ClientFault('unsupported_language', messageOf(error));
+  }
+}

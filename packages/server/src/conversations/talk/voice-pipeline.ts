@@ -1,0 +1,51 @@
+import {
+  type Clock,
+  type InputAudioFrame,
+  type JsonValue,
+  type Pipeline,
+  type Processor,
+  pipeline,
+} from '@antiphon/core';
+import { type ClientRequest, rtvi } from '@antiphon/rtvi';
+import type { VoiceClient } from '@antiphon/websocket';
+import { ConversationError } from '../conversation-error.js';
+import type { ServedAgent } from '../served-agent.js';
+
+/** What a client of RTVI may ask of its conversation. */
+export interface VoiceRequests {
+  /** Says a text, exactly. */
+  speak(text: string): void;
+  stats(): JsonValue;
+  /** Texts that are longer are refused. */
+  readonly maxTextCharacters: number;
+}
+
+export interface VoicePipelineOptions {
+  readonly agent: ServedAgent;
+  readonly clock: Clock;
+  readonly language: string;
+  readonly speaks: boolean;
+  readonly requests: VoiceRequests;
+}
+
+/** The agent's pipeline between the ends of a client of RTVI. */
+export function voicePipeline(client: VoiceClient, options: VoicePipelineOptions): Pipeline {
+  const { agent, clock, language, speaks, requests } = options;
+  const link = rtvi({ errors: 'code', onMessage: (request) => answer(request, requests) });
+  // Its messages end at RTVI; to the agent it is where sound comes from.
+  const input = pipeline(client.input(), link) as unknown as Processor<string, never, InputAudioFrame>;
+  return agent.streaming({ input, output: speaks ? client.output() : undefined }, { language, clock });
+}
+
+function answer({ topic, data }: ClientRequest, requests: VoiceRequests): JsonValue {
+  if (topic === 'stats') return requests.stats();
+  if (topic !== 'speak') throw new ConversationError('invalid', 'speak and stats are answered here');
+  const { text } = (data ?? {}) as { readonly text?: unknown };
+  if (typeof text !== 'string' || text.trim() === '' || text.length > requests.maxTextCharacters)
+    throw new ConversationError(
+      'invalid',
+      `a text of 1 to ${requests.maxTextCharacters} characters is expected`,
+    );
+  requests.speak(text);
+  return { spoken: true };
+}
