@@ -72,6 +72,24 @@ describe('deepgramStt with a Nova model', () => {
     expect(heard.interims[0]).toMatchObject({ raw: { is_final: false } });
   });
 
+  it('changes its language in the middle of a talk, and loses no word', async () => {
+    await using heard = await listen({ language: 'en' });
+    const before = said('one two three', { afterMs: 100 });
+    await heard.hears(before);
+    heard.stream.setLanguage?.('es');
+    await heard.hears(said('four five six', { afterMs: 400 }));
+    await until('the words after it', () => heard.text.endsWith('six'));
+    expect(heard.text).toBe('one two three four five six');
+    const languages = simulator.recorder.connections
+      .slice(-2)
+      .map(({ info }) => info.query.filter(([name]) => name === 'language').flat());
+    expect(languages).toEqual([
+      ['language', 'en'],
+      ['language', 'es'],
+    ]);
+    expect(heard.errors).toEqual([]);
+  });
+
   it('sends chunks of 20 to 40 ms at once, joining what is shorter and cutting what is longer', async () => {
     await using heard = await listen();
     for (const samples of [320, 640, 500, 100, 100, 120, 1_600])

@@ -78,6 +78,15 @@ export class SwitchServiceFrame extends defineFrame('switchService', {
   fields: { switcher: text, to: text },
 }) {}
 
+/**
+ * From now on the user speaks another language, a BCP 47 tag such as `es` or `en-GB`: recognisers that can change theirs
+ * do, the others report an error. Pipecat's `STTUpdateSettingsFrame`.
+ */
+export class LanguageFrame extends defineFrame('language', {
+  lane: 'system',
+  fields: { language: text },
+}) {}
+
 /** A `switchable` now uses another branch. */
 export class ServiceSwitchedFrame extends defineFrame('serviceSwitched', {
   lane: 'system',

@@ -42,6 +42,12 @@ export interface RecognitionStream {
   /** Voice activity, where the pipeline has it: many services answer sooner when they are told. */
   speechStarted?(): void;
   speechStopped?(): void;
+  /**
+   * The user speaks another language from now on; loses nothing of what was said before or is said meanwhile.
+   * @param language a BCP 47 tag
+   * @throws AntiphonError when the service does not know it
+   */
+  setLanguage?(language: string): void;
   /** No more audio comes: resolves when the last final result has been given. */
   finish?(): Promise<void>;
   close(): void | Promise<void>;

@@ -7,6 +7,7 @@ import {
   InputAudioFrame,
   InputEncodedAudioFrame,
   inlet,
+  LanguageFrame,
   pipeline,
   type RecognitionEvents,
   type ServiceHost,
@@ -135,5 +136,35 @@ describe('stt', () => {
     ]);
     await session.cancel();
     expect(host().signal.aborted).toBe(true);
+  });
+
+  test('has a service recognise another language, and says of one that cannot that it does not', async () => {
+    const { service, given } = puppet();
+    const polyglot: SpeechToText = {
+      ...service,
+      open: (events, host) => ({
+        ...service.open(events, host),
+        setLanguage(language) {
+          if (language === 'tlh') throw new AntiphonError('service_failed', 'puppet knows no Klingon');
+          given.push(language);
+        },
+      }),
+    };
+    const errors: string[] = [];
+    for (const each of [polyglot, service]) {
+      const session = pipeline(inlet(InputAudioFrame), stt(each)).open({ clock: new VirtualClock() });
+      session.observe({
+        onFrame: (frame) => frame.kind === 'error' && errors.push((frame as ErrorFrame).message),
+      });
+      await session.start();
+      for (const language of ['es', 'tlh']) session.send(new LanguageFrame({ language }));
+      await session.cancel();
+    }
+    expect(given).toEqual(['es', 'closed', 'closed']);
+    expect([...new Set(errors)]).toEqual([
+      'puppet knows no Klingon',
+      'puppet cannot change its language to es',
+      'puppet cannot change its language to tlh',
+    ]);
   });
 });

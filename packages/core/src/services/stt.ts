@@ -3,6 +3,7 @@ import {
   InputAudioFrame,
   InputEncodedAudioFrame,
   InterimTranscriptionFrame,
+  LanguageFrame,
   SpeechStartedFrame,
   SpeechStoppedFrame,
   TranscriptionFrame,
@@ -55,6 +56,9 @@ const voice = [SpeechStartedFrame, SpeechStoppedFrame] as const;
  * transcription is emitted for every segment, with empty text when a voice said no words, so that whoever
  * waits for it need not wait for a timeout.
  *
+ * A `LanguageFrame` has it recognise another language from then on, if the service can; else it is an error, and the
+ * old one stays.
+ *
  * A service that `reportsVoiceActivity` is told of no other, and its own is emitted from here.
  *
  * @throws AntiphonError `pipeline_invalid` when encoded audio is to come and the service reads none.
@@ -74,7 +78,7 @@ export function stt<Service extends SpeechToText, const Options extends SttOptio
   const made = processor({
     name: 'stt',
     takes: [InputAudioFrame],
-    accepts: [InputEncodedAudioFrame, ...voice],
+    accepts: [InputEncodedAudioFrame, LanguageFrame, ...voice],
     emits: [InputAudioFrame, InputEncodedAudioFrame, InterimTranscriptionFrame, TranscriptionFrame, ...voice],
     state: (): Recognising => ({ stream: undefined, pushedMs: 0, complained: false }),
     async start(ctx) {
@@ -103,6 +107,7 @@ export function stt<Service extends SpeechToText, const Options extends SttOptio
       speechStopped(_frame, ctx) {
         ctx.state.stream?.speechStopped?.();
       },
+      language: ({ language }, ctx) => changeLanguage(ctx, service, language),
     },
     async drain(ctx) {
       await ctx.state.stream?.finish?.();
@@ -115,7 +120,7 @@ export function stt<Service extends SpeechToText, const Options extends SttOptio
   return {
     ...made,
     takes: needsVoiceActivity ? [audio, ...voice] : [audio],
-    accepts: needsVoiceActivity || reportsVoiceActivity ? [] : voice,
+    accepts: [LanguageFrame, ...(needsVoiceActivity || reportsVoiceActivity ? [] : voice)],
     emits: [audio, InterimTranscriptionFrame, TranscriptionFrame, ...(reportsVoiceActivity ? voice : [])],
   } as unknown as SttProcessor<Service, Options>;
 }
@@ -146,4 +151,16 @@ function complain(ctx: SttContext, { name, encodings = [] }: SpeechToText, encod
   ctx.fail(
     new AntiphonError('service_failed', `${name} cannot read ${encoding}, only ${encodings.join(', ')}`),
   );
+}
+
+function changeLanguage(ctx: SttContext, service: SpeechToText, language: string): void {
+  const { stream } = ctx.state;
+  try {
+    if (stream?.setLanguage === undefined) {
+      throw new AntiphonError('service_failed', `${service.name} cannot change its language to ${language}`);
+    }
+    stream.setLanguage(language);
+  } catch (error) {
+    ctx.fail(error);
+  }
 }

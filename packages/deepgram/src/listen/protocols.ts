@@ -12,8 +12,14 @@ type FluxArguments = Parameters<DeepgramClient['listen']['v2']['createConnection
 /** Silence that keeps an idle Flux connection open, in ms: it has no message for that. */
 const FLUX_IDLE_SILENCE_MS = 100;
 
-/** `/v1/listen`: the Nova models and those before them. */
-export function novaProtocol(options: NovaOptions): ListenProtocol<NovaMessage> {
+/**
+ * `/v1/listen`: the Nova models and those before them.
+ * @param language what each new connection is to listen for
+ */
+export function novaProtocol(
+  options: NovaOptions,
+  language: () => string | undefined = () => options.language,
+): ListenProtocol<NovaMessage> {
   const { extra, ...chosen } = { ...novaDefaults, ...options };
   return {
     keepAlive: '{"type":"KeepAlive"}',
@@ -22,7 +28,13 @@ export function novaProtocol(options: NovaOptions): ListenProtocol<NovaMessage> 
     create: (client, { encoding, sampleRate }, settings) =>
       client.listen.v1.createConnection({
         ...settings,
-        queryParams: { ...queryOf(chosen), encoding, sample_rate: sampleRate, channels: 1, ...extra },
+        queryParams: {
+          ...queryOf({ ...chosen, language: language() }),
+          encoding,
+          sample_rate: sampleRate,
+          channels: 1,
+          ...extra,
+        },
         model: chosen.model,
         keywords: chosen.keywords,
       } as NovaArguments),

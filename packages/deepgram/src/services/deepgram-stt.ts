@@ -48,6 +48,9 @@ interface Reporting {
  * reconnection; times are the stream's own. Every stretch of voice gets a final transcript: Deepgram's, or what it
  * said last when `finalizeTimeoutMs` have passed.
  *
+ * A Nova stream changes its language when it is told to: what was said before is asked for in the old one, then a new
+ * connection listens in the new one, to all audio that is not final yet. Flux does not.
+ *
  * `open` connects, and rejects when there is no key, the SDK is missing, the key or the options are refused, or
  * nobody answers within the connection's limits.
  */
@@ -109,18 +112,23 @@ async function openNova(
   host: ServiceHost,
 ): Promise<RecognitionStream> {
   const { model, voiceActivity = 'pipeline', access, format, tuning, ...limits } = parted(options);
-  const stream = new NovaStream({ events, clock: host.clock, voiceActivity, ...limits });
+  const { language } = model;
+  const stream = new NovaStream({ events, clock: host.clock, voiceActivity, language, ...limits });
   const vendors = { vadEvents: true, utteranceEndMs: 1_000, ...model, interimResults: true };
   const asked = voiceActivity === 'vendor' ? vendors : model;
   // Without interim results Deepgram may be silent for long, and well.
   const patience = model.interimResults === false ? { silenceMs: Number.POSITIVE_INFINITY } : {};
-  return listening<NovaMessage, NovaStream>(stream, novaProtocol(asked), {
-    access,
-    format,
-    tuning: { ...patience, ...tuning },
-    events,
-    host,
-  });
+  return listening<NovaMessage, NovaStream>(
+    stream,
+    novaProtocol(asked, () => stream.language),
+    {
+      access,
+      format,
+      tuning: { ...patience, ...tuning },
+      events,
+      host,
+    },
+  );
 }
 
 async function openFlux(

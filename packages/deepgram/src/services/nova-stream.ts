@@ -24,8 +24,13 @@ interface Pending extends PlacedTranscript {
   readonly raw: unknown;
 }
 
+export interface NovaStreamOptions extends ListenStreamOptions {
+  /** @defaultValue Deepgram's own */
+  readonly language?: string | undefined;
+}
+
 /** One stream of audio recognised by a Nova model. Keeps the last interim transcript; the connection keeps the audio. */
-export class NovaStream extends ListenStream<NovaMessage> {
+export class NovaStream extends ListenStream<NovaMessage, NovaStreamOptions> {
   /** Voices have stopped at these times, and their final transcripts are due. */
   #dueMs: number[] = [];
   /** By the pipeline's voice activity: somebody speaks. */
@@ -37,11 +42,15 @@ export class NovaStream extends ListenStream<NovaMessage> {
   #early: { readonly results: NovaResults; readonly timeline: Timeline }[] = [];
   /** In the vendor's own voice activity: whether somebody speaks. */
   #voice = false;
+  #language: string | undefined;
+  /** The language to change to, when what was said in the old one is final. */
+  #nextLanguage: string | undefined;
   readonly speechStarted?: () => void;
   readonly speechStopped?: () => void;
 
-  constructor(options: ListenStreamOptions) {
+  constructor(options: NovaStreamOptions) {
     super(options);
+    this.#language = options.language;
     if (options.voiceActivity === 'vendor') return;
     this.speechStarted = () => {
       this.#speaking = true;
@@ -51,6 +60,19 @@ export class NovaStream extends ListenStream<NovaMessage> {
       this.#speaking = false;
       if (this.audio !== undefined) this.askForRest(this.audio);
     };
+  }
+
+  /** What a new connection is to listen for. */
+  get language(): string | undefined {
+    return this.#language;
+  }
+
+  setLanguage(language: string): void {
+    const { audio } = this;
+    this.#nextLanguage = language;
+    if (audio === undefined || this.#dueMs.length > 0) return; // then it is changed when they have been answered
+    if (this.expectsMessages) this.askForRest(audio);
+    else this.#changeLanguage();
   }
 
   /** Whether messages are due while audio comes. */
@@ -191,6 +213,15 @@ export class NovaStream extends ListenStream<NovaMessage> {
   protected override over(): void {
     super.over();
     if (this.speechStopped !== undefined && !this.#speaking) this.audio?.quiet(true);
+    this.#changeLanguage();
+  }
+
+  #changeLanguage(): void {
+    const language = this.#nextLanguage;
+    this.#nextLanguage = undefined;
+    if (language === undefined || language === this.#language) return;
+    this.#language = language;
+    this.audio?.renew(`the language is ${language} now`);
   }
 
   protected override detach(): void {

@@ -80,6 +80,41 @@ function nova(voiceActivity: 'pipeline' | 'vendor' = 'pipeline') {
 }
 
 describe('NovaStream', () => {
+  it('changes its language at once when nothing that was said is open', () => {
+    const { stream, told, audio } = nova();
+    audio.positionMs = 1_000;
+    stream.setLanguage('es');
+    expect([stream.language, told]).toEqual(['es', ['renew']]);
+    stream.setLanguage('es');
+    expect(told).toEqual(['renew']);
+  });
+
+  it('hears in the old language what was said in it before it changes', async () => {
+    const { stream, clock, log, told, audio, hear } = nova();
+    audio.positionMs = 1_000;
+    hear(results('good', [0, 0.8]));
+    stream.setLanguage('de');
+    stream.setLanguage('es');
+    expect([stream.language, told]).toEqual([undefined, ['Finalize']]);
+    audio.positionMs = 1_200;
+    hear(results('good day', [0, 1], { is_final: true, from_finalize: true }));
+    expect(log).toEqual(['interim good', 'final good day']);
+    expect([stream.language, told]).toEqual(['es', ['Finalize', 'renew']]);
+    expect(audio.finalUntilMs).toBe(1_000); // the rest goes out again, in the new language
+    await clock.run(5_000);
+    expect(told).toEqual(['Finalize', 'renew']);
+  });
+
+  it('changes its language though what was said in the old one is never answered', async () => {
+    const { stream, clock, log, audio, hear } = nova();
+    audio.positionMs = 400;
+    hear(results('good', [0, 0.3]));
+    stream.setLanguage('es');
+    await clock.run(2_000);
+    expect(log).toEqual(['interim good', 'final good']);
+    expect(stream.language).toBe('es');
+  });
+
   it('lets what was said last stand when the final transcript does not come, and takes it once', async () => {
     const { stream, clock, log, audio, hear, told } = nova();
     audio.positionMs = 1_200;

@@ -1,4 +1,4 @@
-import type { RecognitionEvents, RecognitionStream } from '@antiphon/core/frame-free';
+import { AntiphonError, type RecognitionEvents, type RecognitionStream } from '@antiphon/core/frame-free';
 import { createUtteranceStream, type Recognizer, type UtteranceStream } from '../stt/index.js';
 import { PauseWatch } from './pause-watch.js';
 import { PreRoll } from './pre-roll.js';
@@ -76,6 +76,12 @@ export class MoonshineStream implements RecognitionStream {
     const result = utterance.stream.finish();
     result.catch(() => {});
     this.#results = this.#results.then(() => this.#announce(result));
+  }
+
+  setLanguage(language: string): void {
+    if (/^en(-|$)/i.test(language)) return;
+    const message = `moonshine-tiny-en understands English only, not '${language}'`;
+    throw new AntiphonError('service_failed', message);
   }
 
   async finish(): Promise<void> {
