@@ -46,7 +46,7 @@ const auth = group({
 });
 
 const store = group({
-  kind: Type.Union([Type.Literal('sqlite'), Type.Literal('memory'), Type.Literal('postgres')], {
+  kind: Type.Enum(['sqlite', 'memory', 'postgres'], {
     description: 'where conversations are kept',
     default: 'sqlite',
   }),
@@ -138,10 +138,10 @@ export const configSchema = group({
     default: [],
   }),
   drainDeadlineMs: count('how long running turns may take when the server ends', 25_000, 0, 600_000),
-  logLevel: Type.Union(
-    (['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const).map((level) => Type.Literal(level)),
-    { description: 'what is logged', default: 'info' },
-  ),
+  logLevel: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
+    description: 'what is logged',
+    default: 'info',
+  }),
   auth,
   store,
   limits,

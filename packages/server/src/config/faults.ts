@@ -22,6 +22,8 @@ interface Annotated {
 export function faultsOf(schema: TSchema, value: unknown, name = ''): readonly string[] {
   if (Type.IsObject(schema) && isRecord(value)) {
     const known = Object.keys(schema.properties);
+    // Absent where nothing is required, whatever its type says.
+    const required: readonly string[] = schema.required ?? [];
     const within = (key: string): string => (name === '' ? key : `${name}.${key}`);
     return [
       ...Object.keys(value)
@@ -29,7 +31,7 @@ export function faultsOf(schema: TSchema, value: unknown, name = ''): readonly s
         .map((key) => `${within(short(key))} is not known; known are ${known.join(', ')}`),
       ...Object.entries(schema.properties).flatMap(([key, property]) => {
         if (value[key] !== undefined) return faultsOf(property, value[key], within(key));
-        return schema.required.includes(key) ? [`${within(key)} is missing`] : [];
+        return required.includes(key) ? [`${within(key)} is missing`] : [];
       }),
     ];
   }
@@ -42,6 +44,7 @@ export function expectationOf(schema: TSchema): string {
   const { expects, minimum, maximum, minLength = 0, maxLength } = schema as Annotated;
   if (expects !== undefined) return expects;
   if (Type.IsLiteral(schema)) return `'${schema.const}'`;
+  if (Type.IsEnum(schema)) return `one of ${schema.enum.map((word) => `'${word}'`).join(', ')}`;
   if (Type.IsUnion(schema)) return `one of ${schema.anyOf.map(expectationOf).join(', ')}`;
   if (Type.IsInteger(schema)) return `a whole number from ${minimum} to ${maximum}`;
   if (Type.IsBoolean(schema)) return 'true or false';

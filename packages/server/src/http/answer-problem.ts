@@ -1,0 +1,42 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { documentOf, Problem, problemOf } from './problem.js';
+
+const MEDIA_TYPE = 'application/problem+json; charset=utf-8';
+
+/** Answers with what of an error is for whoever asked; the rest goes to the log. */
+export function answerProblem(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = problemOf(thrown);
+  const { status, code, retryAfterMs } = problem;
+  if (status >= 500) {
+    const cause = problem.cause ?? problem;
+    request.log[status === 500 ? 'error' : 'warn']({ status, code, err: cause }, problem.message);
+  }
+  if (retryAfterMs !== undefined) reply.header('retry-after', Math.max(1, Math.ceil(retryAfterMs / 1_000)));
+  reply.header('x-request-id', request.id);
+  reply.code(status).type(MEDIA_TYPE).serializer(JSON.stringify).send(documentOf(problem, request.id));
+}
+
+const GARBLED: Readonly<Record<string, Problem>> = {
+  HPE_HEADER_OVERFLOW: new Problem(431, 'headers_too_large', 'the headers are too long'),
+  ERR_HTTP_REQUEST_TIMEOUT: new Problem(408, 'timeout', 'the request took too long to arrive'),
+};
+const NO_HTTP = new Problem(400, 'invalid', 'this is not HTTP');
+
+/** Answers what never became a request, and ends its connection. */
+export function refuseGarbled({ code }: { readonly code: string }, socket: Socket): void {
+  if (code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const problem = GARBLED[code] ?? NO_HTTP;
+  const body = JSON.stringify(documentOf(problem, ''));
+  const head = [
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
+    `content-type: ${MEDIA_TYPE}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}

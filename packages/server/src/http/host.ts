@@ -1,0 +1,44 @@
+import type { VoiceClient } from '@antiphon/websocket';
+import type { ConversationStats, OpenRequest, ServiceHealth } from '../conversations/index.js';
+import type { StoredTurn } from '../store/index.js';
+
+/** The socket of a conversation's client, as far as a conversation needs it. */
+export interface SessionSocket {
+  /** Bytes that the client has not taken yet. */
+  readonly bufferedAmount: number;
+  send(text: string): void;
+  close(code: number, reason: string): void;
+  /** Cuts the connection. Idempotent. */
+  terminate(): void;
+}
+
+/** The side of a conversation that hears such a socket. */
+export interface SessionPeer {
+  message(message: Buffer, isBinary: boolean): void;
+  closed(): void;
+}
+
+/** A conversation, as a server sees it. */
+export interface HostedConversation {
+  readonly id: string;
+  readonly owner: string;
+  readonly mode: 'utterance' | 'streaming';
+  stats(): ConversationStats;
+  connect(socket: SessionSocket): SessionPeer;
+  joinVoice(client: VoiceClient): Promise<void>;
+}
+
+/** What a server needs of conversations. What it is refused is a `ConversationError`. */
+export interface Host {
+  open(request: OpenRequest): Promise<HostedConversation>;
+  /** One that runs, or is taken up again. */
+  find(id: string, owner: string): Promise<HostedConversation>;
+  list(owner: string): readonly HostedConversation[];
+  history(
+    id: string,
+    owner: string,
+    options: { readonly after?: number; readonly limit?: number },
+  ): Promise<readonly StoredTurn[]>;
+  remove(id: string, owner: string): Promise<void>;
+  health(): ServiceHealth;
+}

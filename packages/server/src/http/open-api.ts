@@ -1,0 +1,25 @@
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import { asksForCredentials, type ServerConfig } from '../config/index.js';
+
+/** What a description of the routes says beyond them. */
+export function openApi(config: ServerConfig): NonNullable<FastifyDynamicSwaggerOptions['openapi']> {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Antiphon',
+      version: '1.0.0',
+      description: 'Voice conversations as a service.',
+    },
+    tags: [
+      { name: 'sessions', description: 'Sessions: opened, looked at, ended' },
+      { name: 'sockets', description: 'Where sessions are talked in' },
+      { name: 'service', description: 'How the service stands' },
+    ],
+    components: {
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: 'an API key, or a JWT' },
+      },
+    },
+    ...(asksForCredentials(config) ? { security: [{ bearer: [] }] } : {}),
+  };
+}

@@ -1,0 +1,68 @@
+import Type from 'typebox';
+import type { ServiceHealth } from '../../conversations/index.js';
+import { type App, type Context, PREFIX } from '../context.js';
+import { problem, serviceHealth, state } from '../schemas.js';
+
+const tags = ['service'];
+
+/** How the service stands, for people, for machines that watch it, and for clients that want its description. */
+export function addServiceRoutes(app: App, { host, metrics }: Context): void {
+  app.get(
+    `${PREFIX}/health`,
+    {
+      schema: {
+        ...{ tags, operationId: 'health', summary: 'How the service stands' },
+        response: { 200: serviceHealth, 401: problem, 429: problem },
+      },
+    },
+    async () => shownHealth(host.health()),
+  );
+
+  app.get(
+    '/livez',
+    {
+      config: { access: 'probe' },
+      schema: {
+        ...{ tags, security: [], operationId: 'livez', summary: 'Whether the process answers' },
+        response: { 200: state },
+      },
+    },
+    async () => ({ status: 'ok' }),
+  );
+
+  app.get(
+    '/readyz',
+    {
+      config: { access: 'probe' },
+      schema: {
+        ...{ tags, security: [], operationId: 'readyz', summary: 'Whether to send it new sessions' },
+        response: { 200: state, 503: state },
+      },
+    },
+    async (_request, reply) => {
+      const { admission, serviceStatus } = host.health();
+      const status = admission === 'draining' ? 'draining' : serviceStatus.isInitialized ? 'ok' : 'starting';
+      return reply.code(status === 'ok' ? 200 : 503).send({ status });
+    },
+  );
+
+  app.get('/openapi.json', { config: { access: 'anyone' }, schema: { hide: true } }, async () =>
+    app.swagger(),
+  );
+
+  if (metrics !== undefined)
+    app.get(
+      '/metrics',
+      {
+        schema: {
+          ...{ tags, operationId: 'metrics', summary: 'Figures for Prometheus', produces: ['text/plain'] },
+          response: { 200: Type.String(), 401: problem },
+        },
+      },
+      async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()),
+    );
+}
+
+function shownHealth(health: ServiceHealth) {
+  return { ...health, serviceStatus: { ...health.serviceStatus }, refused: { ...health.refused } };
+}

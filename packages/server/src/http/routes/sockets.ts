@@ -1,0 +1,118 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { type App, type Context, ownerOf, PREFIX, UNAUTHORIZED, VOICE_PATH } from '../context.js';
+import { Problem } from '../problem.js';
+import { problem, sessionParams } from '../schemas.js';
+import type { SessionSockets, Upgrade, Upgrades } from '../sockets/index.js';
+
+/** Whoever takes upgrades to one path, such as `voiceClients()` and `twilioCalls()`. */
+export interface UpgradeDoor {
+  readonly path: string;
+  handleUpgrade(request: Upgrade['request'], socket: Upgrade['socket'], head: Buffer): void;
+}
+
+export interface Sockets {
+  readonly upgrades: Upgrades;
+  readonly sessions: SessionSockets;
+  readonly voice: UpgradeDoor;
+}
+
+const tags = ['sockets'];
+const token = Type.Object({
+  token: Type.Optional(
+    Type.String({ description: 'as it was issued; good once', minLength: 1, maxLength: 256 }),
+  ),
+});
+const refusals = {
+  400: problem,
+  401: problem,
+  403: problem,
+  404: problem,
+  410: problem,
+  426: problem,
+  503: problem,
+};
+const taken = { 101: Type.Null({ description: 'a WebSocket' }), ...refusals };
+
+/** The session socket, and RTVI. */
+export function addSocketRoutes(app: App, context: Context, { upgrades, sessions, voice }: Sockets): void {
+  const { host, socketTokens } = context;
+
+  app.get(
+    `${PREFIX}/ws/:id`,
+    {
+      config: { access: 'socket' },
+      schema: {
+        ...{ tags, operationId: 'sessionSocket', summary: 'The session socket: JSON messages' },
+        params: sessionParams,
+        querystring: token,
+        response: taken,
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      askForUpgrade(upgrades, request, reply);
+      const admitted =
+        request.query.token === undefined ? undefined : socketTokens.redeem(request.query.token);
+      if (request.query.token !== undefined && admitted?.claims.sessionId !== id)
+        throw new Problem(401, 'unauthorized', UNAUTHORIZED);
+      const conversation = await host.find(id, admitted?.claims.owner ?? ownerOf(request));
+      const upgrade = upgrades.take(request, reply);
+      if (upgrade === undefined) return;
+      request.log.info({ session: id }, 'session socket opened');
+      sessions.take(upgrade, conversation);
+    },
+  );
+
+  app.get(
+    VOICE_PATH,
+    {
+      config: { access: 'anyone' },
+      schema: {
+        ...{ tags, operationId: 'voice', summary: 'RTVI 2.1: protobuf frames', security: [] },
+        response: taken,
+      },
+    },
+    async (request, reply) => hand(upgrades, voice, request, reply),
+  );
+}
+
+/** Telephone calls: a door of their own, and the webhook that leads to it. */
+export interface Telephone extends UpgradeDoor {
+  handleWebhook(request: FastifyRequest['raw'], response: FastifyReply['raw']): Promise<void>;
+}
+
+/** Where a carrier asks what to do with a call. */
+export const WEBHOOK_PATH = '/twilio';
+
+/** Both check a carrier's signature by themselves. */
+export function addTelephoneRoutes(app: App, upgrades: Upgrades, telephone: Telephone): void {
+  void app.register(async (carrier) => {
+    // The form is read, and its signature checked, by whoever answers.
+    carrier.removeAllContentTypeParsers();
+    carrier.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    carrier.post(
+      WEBHOOK_PATH,
+      { config: { access: 'anyone' }, schema: { hide: true } },
+      async (request, reply) => {
+        reply.hijack();
+        await telephone.handleWebhook(request.raw, reply.raw);
+      },
+    );
+  });
+  app.get(telephone.path, { config: { access: 'anyone' }, schema: { hide: true } }, async (request, reply) =>
+    hand(upgrades, telephone, request, reply),
+  );
+}
+
+function hand(upgrades: Upgrades, door: UpgradeDoor, request: FastifyRequest, reply: FastifyReply): void {
+  askForUpgrade(upgrades, request, reply);
+  const upgrade = upgrades.take(request, reply);
+  if (upgrade !== undefined) door.handleUpgrade(upgrade.request, upgrade.socket, upgrade.head);
+}
+
+function askForUpgrade(upgrades: Upgrades, request: FastifyRequest, reply: FastifyReply): void {
+  if (upgrades.isAsked(request)) return;
+  reply.header('upgrade', 'websocket');
+  throw new Problem(426, 'upgrade_required', 'here is a WebSocket: ask for one');
+}

@@ -1,0 +1,2 @@
+export { SessionSockets } from './session-sockets.js';
+export { type Upgrade, Upgrades } from './upgrades.js';
