@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { bandwidth } from './bandwidth/benchmark.js';
 import { bargeIn } from './barge-in/benchmark.js';
 import type { Benchmark } from './benchmark.js';
 import { calls } from './calls/benchmark.js';
@@ -31,6 +32,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   soak,
   startup,
   rtf,
+  bandwidth,
   custom,
 ];
 const EXIT = { done: 0, failed: 1, usage: 2, worse: 3, interrupted: 130 } as const;
