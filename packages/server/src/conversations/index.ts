@@ -8,6 +8,7 @@ export type {
   AgentStatus,
   Recognized,
   RecognizedWord,
+  RecognizeOptions,
   ServedAgent,
   TalkEnds,
   TalkSettings,

@@ -39,12 +39,16 @@ export interface Recognized {
 export interface UtteranceRecognizer {
   /**
    * @param pcm mono, 16 kHz; not to be kept or changed
-   * @throws AntiphonError when it cannot; a `retryable` one is tried once more
+   * @throws AntiphonError when it cannot; after a `retryable` one it is asked again a few times
    */
-  recognize(
-    pcm: Int16Array,
-    options: { readonly signal: AbortSignal; readonly language: string },
-  ): Promise<Recognized>;
+  recognize(pcm: Int16Array, options: RecognizeOptions): Promise<Recognized>;
+}
+
+export interface RecognizeOptions {
+  readonly signal: AbortSignal;
+  readonly language: string;
+  /** Who asks, for recognisers that are fair to all: the id of the conversation. */
+  readonly session: string;
 }
 
 /** How the agent's services stand: S4's `serviceStatus`. */

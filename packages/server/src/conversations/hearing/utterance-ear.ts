@@ -10,6 +10,8 @@ export interface UtteranceEarOptions {
   readonly recognizer: UtteranceRecognizer;
   readonly clock: Clock;
   readonly limits: EarLimits;
+  /** The id of the conversation. */
+  readonly session: string;
   /** Fires when the conversation ends. */
   readonly signal: AbortSignal;
   /** What is spoken now. */
@@ -110,9 +112,9 @@ export class UtteranceEar implements Ear {
   }
 
   #begin(): Hearing {
-    const { recognizer, clock, signal, language, onInterim, onFinal } = this.#options;
+    const { recognizer, clock, session, signal, language, onInterim, onFinal } = this.#options;
     const utterance = new Utterance({
-      ...{ recognizer, clock, signal, language: language() },
+      ...{ recognizer, clock, session, signal, language: language() },
       onInterim: (text) => {
         if (this.#hearings.has(hearing)) onInterim(text, hearing.lastIndex);
       },

@@ -1,6 +1,8 @@
 import {
   AntiphonError,
+  backoff,
   type Clock,
+  delay,
   type LinkedAbort,
   linkedAbort,
   throwIfAborted,
@@ -15,6 +17,8 @@ export interface UtteranceOptions {
   readonly recognizer: UtteranceRecognizer;
   readonly clock: Clock;
   readonly language: string;
+  /** The id of the conversation. */
+  readonly session: string;
   readonly signal: AbortSignal;
   /** What is understood so far. */
   onInterim(text: string): void;
@@ -23,6 +27,9 @@ export interface UtteranceOptions {
 }
 
 const RECOGNITION_TIMEOUT_MS = 30_000;
+/** A recogniser that is busy is asked again for about two seconds. */
+const MAX_ATTEMPTS = 4;
+const pauseMs = backoff({ baseMs: 300, jitter: 'equal' });
 
 /**
  * One utterance. While it comes, windows of two seconds are recognised and stitched, so that the client sees soon what is
@@ -135,22 +142,23 @@ export class Utterance {
   }
 
   async #recognize(samples: Int16Array, signal: AbortSignal): Promise<Recognized> {
-    const { recognizer, clock, language } = this.#options;
+    const { recognizer, clock, language, session } = this.#options;
+    const options = { language, session };
     const wording = { what: 'recognition' };
-    const once = (): Promise<Recognized> =>
-      withTimeout(
-        clock,
-        RECOGNITION_TIMEOUT_MS,
-        signal,
-        (within) => recognizer.recognize(samples, { signal: within, language }),
-        wording,
-      );
-    try {
-      return await once();
-    } catch (error) {
-      throwIfAborted(signal);
-      if (!(error instanceof AntiphonError) || !error.retryable) throw error;
-      return once();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await withTimeout(
+          clock,
+          RECOGNITION_TIMEOUT_MS,
+          signal,
+          (within) => recognizer.recognize(samples, { ...options, signal: within }),
+          wording,
+        );
+      } catch (error) {
+        throwIfAborted(signal);
+        if (!(error instanceof AntiphonError) || !error.retryable || attempt >= MAX_ATTEMPTS) throw error;
+        await delay(clock, error.retryAfterMs ?? pauseMs(attempt), signal);
+      }
     }
   }
 }

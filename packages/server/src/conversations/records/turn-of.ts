@@ -7,16 +7,17 @@ export const FORGOTTEN = 'reset';
 /** A finished turn as it is stored; nothing for one in which nobody said anything. */
 export function storedTurn(
   conversation: string,
-  { now, clock }: Pick<Session, 'now' | 'clock'>,
+  session: Pick<Session, 'now' | 'clock'>,
   record: TurnRecord,
 ): StoredTurn | undefined {
   const { turn, outcome, user, said, heard, marks, latency } = record;
   if (user === '' && said === '' && record.errors.length === 0) return undefined;
-  const openedAtMs = clock.epochMs() - now();
+  const nowMs = session.now();
+  const openedAtMs = session.clock.epochMs() - nowMs;
   return {
     ...{ conversation, turn, user, said, heard, outcome },
     startedAtMs: Math.round(openedAtMs + marks.startedMs),
-    endedAtMs: Math.round(openedAtMs + (marks.finishedMs ?? now())),
+    endedAtMs: Math.round(openedAtMs + (marks.finishedMs ?? nowMs)),
     latency: { ...latency },
   };
 }

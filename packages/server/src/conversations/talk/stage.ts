@@ -22,6 +22,7 @@ export class Stage {
   #guest: Guest | undefined;
   #session: Session | undefined;
   #isRunning = false;
+  #isFinishing = false;
   /** Resolves when no earlier session is left. Never rejects. */
   #cleared: Promise<void> = Promise.resolve();
 
@@ -96,8 +97,9 @@ export class Stage {
     this.#cleared = session.cancel(reason).then(() => this.#host.closed(session.turn));
   }
 
-  /** Ends it in order: what was said is answered, and heard. */
+  /** Ends it in order: what was said is answered, and heard. The guest stays until it is dismissed. */
   async finish(reason: string): Promise<void> {
+    this.#isFinishing = true;
     await this.#session?.end(reason);
   }
 
@@ -105,7 +107,7 @@ export class Stage {
     if (this.#session !== session) return;
     this.#forget();
     this.#host.closed(session.turn);
-    if (this.#guest !== guest) return;
+    if (this.#guest !== guest || this.#isFinishing) return;
     this.#guest = undefined;
     this.#host.over(guest, failed);
   }

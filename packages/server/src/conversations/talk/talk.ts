@@ -264,7 +264,7 @@ export class Talk implements SocketHost {
     const { recognizer } = agent;
     if (this.mode === 'streaming' || recognizer === undefined) return new StreamingEar(clock, limits);
     return new UtteranceEar({
-      ...{ recognizer, clock, limits, signal: this.#settings.signal },
+      ...{ recognizer, clock, limits, session: this.id, signal: this.#settings.signal },
       language: () => this.#language,
       onInterim: (text, chunkIndex) =>
         this.guest?.send({ type: 'transcription', text, is_final: false, chunk_index: chunkIndex }),

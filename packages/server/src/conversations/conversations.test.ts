@@ -1,0 +1,220 @@
+import { textOf } from '@antiphon/core';
+import { scriptedLlm } from '@antiphon/testing';
+import { describe, expect, it } from 'vitest';
+import { FakeClient, scriptedService, spokenWords } from './scripted-service.fixture.js';
+
+const anna = { owner: 'anna' };
+
+describe('A conversation in utterance mode', () => {
+  it('understands chunks, answers in writing and aloud, and stores the turn before it counts', async () => {
+    const { clock, service, store } = scriptedService();
+    const conversation = await service.open({ ...anna, mode: 'utterance' });
+    const client = new FakeClient(conversation);
+    await clock.run(0);
+    expect(client.got).toEqual([
+      {
+        ...{ type: 'ready', session_id: conversation.id, mode: 'utterance', language: 'en' },
+        ...{ sample_rate: 16_000, next_chunk_index: 0, max_chunk_bytes: 1_048_576 },
+      },
+    ]);
+    const said = spokenWords('one two three four five six seven eight nine ten eleven twelve');
+    client.chunk(said.subarray(0, 34_000), { chunk_index: 0 });
+    await clock.run(10);
+    expect(client.of('transcription')).toMatchObject([{ is_final: false, chunk_index: 0 }]);
+    expect(conversation.stats()).toMatchObject({ bufferChunks: 1, bufferSize: 68_000 });
+    client.chunk(said.subarray(34_000), { chunk_index: 1, is_final: true });
+    expect(conversation.stats()).toMatchObject({ pendingTranscriptions: 1, conversationEntries: 0 });
+    await clock.run(10);
+    const words = 'one two three four five six seven eight nine ten eleven twelve';
+    expect(client.of('transcription').at(-1)).toMatchObject({ text: words, is_final: true, chunk_index: 1 });
+    expect(client.of('response')).toEqual([{ type: 'response', text: `You said: ${words}`, turn: 1 }]);
+    expect(conversation.stats()).toMatchObject({
+      pendingResponses: 1,
+      bufferSize: 0,
+      pendingTranscriptions: 0,
+    });
+    await clock.run(10_000);
+    expect(client.heard()).toBe(`You said: ${words}`);
+    expect(client.of('audio_response').at(-1)).toMatchObject({ audio_data: '', is_final: true, turn: 1 });
+    expect(client.of('turn')).toMatchObject([{ turn: 1, outcome: 'completed', user: words }]);
+    expect(await store.turns(conversation.id)).toMatchObject([{ turn: 1, heard: `You said: ${words}` }]);
+    expect(conversation.stats()).toMatchObject({ pendingResponses: 0, conversationEntries: 2, turns: 1 });
+    expect(client.of('error')).toEqual([]);
+  });
+});
+
+describe('A conversation in streaming mode', () => {
+  it('finds the turns in what comes, and is interrupted', async () => {
+    const { clock, service } = scriptedService();
+    const conversation = await service.open(anna);
+    const client = new FakeClient(conversation);
+    await clock.run(0);
+    // All at once: it is heard in its time.
+    client.chunk(spokenWords('how are you'), { is_final: true });
+    expect(conversation.stats().bufferSize).toBeGreaterThan(0);
+    await clock.runUntil(() => client.of('audio_response').length > 10);
+    expect(client.of('transcription').at(-1)).toMatchObject({ text: 'how are you', is_final: true });
+    client.say({ type: 'text_request', text: 'stop it' });
+    await clock.run(5_000);
+    expect(client.of('interrupted')).toEqual([{ type: 'interrupted', turn: 1 }]);
+    expect(client.of('turn')).toMatchObject([
+      { turn: 1, outcome: 'interrupted', user: 'how are you', said: 'You said: how are you' },
+      { turn: 2, outcome: 'completed', user: 'stop it', heard: 'You said: stop it' },
+    ]);
+    expect(client.of('turn')[0]?.heard).toMatch(/^You(?: said:)?$/);
+  });
+});
+
+describe('A socket', () => {
+  it('answers stats and ping, and says of every wrong message what is wrong', async () => {
+    const { clock, service } = scriptedService({ limits: { maxChunkBytes: 8, maxTextCharacters: 10 } });
+    const conversation = await service.open({ ...anna, mode: 'utterance' });
+    const client = new FakeClient(conversation);
+    await clock.run(0);
+    client.got.length = 0;
+    client.say({ type: 'control', command: 'ping' });
+    client.say({ type: 'control', command: 'stats' });
+    expect(client.got).toEqual([{ type: 'pong' }, { type: 'stats', stats: conversation.stats() }]);
+    client.got.length = 0;
+    const wrong: (object | string)[] = [
+      '{',
+      '[]',
+      { type: 'hello' },
+      { type: 'control', command: 'explode' },
+      { type: 'audio_chunk', audio_data: 7 },
+      { type: 'audio_chunk', audio_data: 'zz00' },
+      { type: 'audio_chunk', audio_data: '000' },
+      { type: 'audio_chunk', audio_data: '00'.repeat(3) },
+      { type: 'audio_chunk', audio_data: '00'.repeat(10) },
+      { type: 'audio_chunk', audio_data: '', is_final: 'yes' },
+      { type: 'audio_chunk', audio_data: '', chunk_index: -1 },
+      { type: 'audio_chunk', audio_data: '0000', chunk_index: 3 },
+      { type: 'text_request', text: ' ' },
+      { type: 'text_request', text: 'x'.repeat(11) },
+      { type: 'text_request', text: 'x', language: 'fr' },
+      { type: 'text_request', text: 'x', language: 7 },
+    ];
+    for (const message of wrong) client.say(message);
+    client.sayBinary(new Uint8Array(2));
+    client.chunk(new Int16Array(1), { chunk_index: 0 });
+    client.chunk(new Int16Array(1), { chunk_index: 0 });
+    expect(client.of('error').map(({ code, chunk_index }) => [code, chunk_index])).toEqual([
+      ['not_json', undefined],
+      ['not_json', undefined],
+      ['unknown_type', undefined],
+      ['unknown_command', undefined],
+      ['invalid_field', undefined],
+      ['invalid_audio', undefined],
+      ['invalid_audio', undefined],
+      ['invalid_audio', undefined],
+      ['chunk_too_large', undefined],
+      ['invalid_field', undefined],
+      ['invalid_field', undefined],
+      ['missing_chunk', 3],
+      ['invalid_field', undefined],
+      ['text_too_long', undefined],
+      ['unsupported_language', undefined],
+      ['invalid_field', undefined],
+      ['not_text', undefined],
+      ['duplicate_chunk', 0],
+    ]);
+    expect(client.closes).toEqual([]);
+    client.say({ type: 'text_request', text: 'still here', language: 'de' });
+    await clock.run(2_000);
+    expect(client.of('response')).toMatchObject([{ text: 'You said: still here' }]);
+    expect(conversation.language).toBe('de');
+  });
+
+  it('refuses what does not fit into the buffer, and takes it later', async () => {
+    let answer = (_text: string): void => {};
+    const recognizer = {
+      recognize: () => new Promise<{ text: string }>((resolve) => (answer = (text) => resolve({ text }))),
+    };
+    const { clock, service } = scriptedService({ recognizer, limits: { maxBufferBytes: 1_000 } });
+    const conversation = await service.open({ ...anna, mode: 'utterance' });
+    const client = new FakeClient(conversation);
+    await clock.run(0);
+    client.chunk(new Int16Array(400), { chunk_index: 0, is_final: true });
+    client.chunk(new Int16Array(400), { chunk_index: 1 });
+    expect(client.of('error')).toMatchObject([{ code: 'buffer_full', chunk_index: 1 }]);
+    answer('fine');
+    await clock.run(0);
+    client.chunk(new Int16Array(400), { chunk_index: 1 });
+    expect(client.of('error')).toHaveLength(1);
+    expect(conversation.stats()).toMatchObject({ bufferSize: 800, bufferChunks: 1 });
+  });
+
+  it('is closed when it is flooded, and cut when nothing is read', async () => {
+    const { clock, service } = scriptedService();
+    const conversation = await service.open(anna);
+    const flooding = new FakeClient(conversation);
+    for (let count = 0; count <= 2_000; count++) flooding.say({ type: 'control', command: 'ping' });
+    expect(flooding.of('error')).toMatchObject([{ code: 'flooding' }]);
+    expect(flooding.closes.map(([code]) => code)).toEqual([1008]);
+    const deaf = new FakeClient(conversation);
+    await clock.run(0);
+    deaf.bufferedAmount = 3_000_000;
+    deaf.say({ type: 'control', command: 'ping' });
+    expect(deaf.closes.map(([code]) => code)).toEqual([1006]);
+    expect(conversation.stats()).toMatchObject({ isActive: true, isConnected: false });
+  });
+
+  it('gives way to the next one, which goes on where it was', async () => {
+    const { clock, service } = scriptedService();
+    const conversation = await service.open({ ...anna, mode: 'utterance' });
+    const first = new FakeClient(conversation);
+    await clock.run(0);
+    first.chunk(spokenWords('one two'), { chunk_index: 0 });
+    const second = new FakeClient(conversation);
+    expect(first.closes.map(([code]) => code)).toEqual([4001]);
+    await clock.run(0);
+    expect(second.of('ready')).toMatchObject([{ next_chunk_index: 1 }]);
+    second.chunk(spokenWords('three'), { chunk_index: 1, is_final: true });
+    await clock.run(5_000);
+    expect(second.of('turn')).toMatchObject([{ user: expect.stringContaining('three') }]);
+    second.leave();
+    const third = new FakeClient(conversation);
+    await clock.run(0);
+    third.say({ type: 'text_request', text: 'again' });
+    await clock.run(5_000);
+    expect(third.of('turn')).toMatchObject([{ user: 'again', outcome: 'completed' }]);
+    expect(third.of('turn')[0]?.turn).toBeGreaterThan(second.of('turn')[0]?.turn ?? 0);
+  });
+
+  it('forgets what was said when it is reset, also for whoever takes it up again', async () => {
+    const first = scriptedService();
+    const { clock, service, store } = first;
+    const conversation = await service.open(anna);
+    const client = new FakeClient(conversation);
+    await clock.run(0);
+    client.say({ type: 'text_request', text: 'secret' });
+    await clock.run(5_000);
+    client.say({ type: 'control', command: 'reset' });
+    await clock.run(0);
+    expect(client.of('reset')).toHaveLength(1);
+    expect(conversation.stats().conversationEntries).toBe(0);
+    client.say({ type: 'text_request', text: 'known' });
+    await clock.run(5_000);
+    const requests: string[] = [];
+    const second = scriptedService({ store, clock, ...spyOn(requests) });
+    const again = new FakeClient(await second.service.find(conversation.id, 'anna'));
+    await clock.run(0);
+    again.say({ type: 'text_request', text: 'what?' });
+    await clock.run(5_000);
+    expect(requests).toEqual(['known', 'You said: known', 'what?']);
+  });
+});
+
+function spyOn(requests: string[]) {
+  const model = scriptedLlm({
+    rules: [
+      {
+        say: (request) => {
+          requests.push(...request.messages.map(textOf));
+          return 'Aha.';
+        },
+      },
+    ],
+  });
+  return { model };
+}
