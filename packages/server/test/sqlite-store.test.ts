@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sqliteStore } from '../src/store/index.js';
-import { migrations, SqlStore, writeQueueDefaults } from '../src/store/sql/index.js';
+import { sqliteMigrations as migrations, SqlStore, writeQueueDefaults } from '../src/store/sql/index.js';
 import { sqliteProblem } from '../src/store/sqlite/sqlite-problem.js';
 import { openSqlite } from '../src/store/sqlite/sqlite-store.js';
 import { SqliteThread } from '../src/store/sqlite/sqlite-thread.js';

@@ -6,6 +6,13 @@ export type {
   TurnsOptions,
 } from './conversation-store.js';
 export { type MemoryStoreOptions, memoryStore } from './memory-store.js';
+export {
+  type PostgresClient,
+  type PostgresPool,
+  type PostgresResult,
+  type PostgresStoreOptions,
+  postgresStore,
+} from './postgres/index.js';
 export { type SqliteStoreOptions, sqliteStore } from './sqlite/index.js';
 export type {
   ConversationEnd,

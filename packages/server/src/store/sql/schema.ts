@@ -1,11 +1,16 @@
+/** The statements that make each version of a schema of the one before. */
+export type Migrations = readonly (readonly string[])[];
+
 /**
  * What brings a database from one version of the schema to the next: the n-th entry makes version n. Entries are never
- * changed once released, only added. SQLite and PostgreSQL read them alike; ids are ASCII, so both sort them alike.
+ * changed once released, only added.
+ *
+ * @param id the type of an id, which sorts by its bytes
  */
-export const migrations: readonly (readonly string[])[] = [
+const migrationsWith = (id: string): Migrations => [
   [
     `CREATE TABLE antiphon_conversations (
-      id text PRIMARY KEY,
+      id ${id} PRIMARY KEY,
       owner text NOT NULL,
       created_at_ms double precision NOT NULL,
       language text NOT NULL,
@@ -22,7 +27,7 @@ export const migrations: readonly (readonly string[])[] = [
     `CREATE INDEX antiphon_conversations_open ON antiphon_conversations (last_activity_ms)
       WHERE ended_at_ms IS NULL`,
     `CREATE TABLE antiphon_turns (
-      conversation text NOT NULL REFERENCES antiphon_conversations (id) ON DELETE CASCADE,
+      conversation ${id} NOT NULL REFERENCES antiphon_conversations (id) ON DELETE CASCADE,
       turn bigint NOT NULL,
       user_text text NOT NULL,
       said text NOT NULL,
@@ -35,3 +40,7 @@ export const migrations: readonly (readonly string[])[] = [
     )`,
   ],
 ];
+
+export const sqliteMigrations = migrationsWith('text');
+/** Which else sorts by the language of the database. */
+export const postgresMigrations = migrationsWith('text COLLATE "C"');

@@ -1,5 +1,5 @@
 import type { ConversationStore } from '../conversation-store.js';
-import { migrations as newest, SqlStore, writeQueueDefaults } from '../sql/index.js';
+import { type Migrations, SqlStore, sqliteMigrations, writeQueueDefaults } from '../sql/index.js';
 import { SqliteThread } from './sqlite-thread.js';
 
 export interface SqliteStoreOptions {
@@ -28,14 +28,14 @@ export async function sqliteStore(
   file: string,
   options: SqliteStoreOptions = {},
 ): Promise<ConversationStore> {
-  return openSqlite(file, options, newest);
+  return openSqlite(file, options, sqliteMigrations);
 }
 
 /** With a schema of one's own, so that a test can be older or newer than the file. */
 export async function openSqlite(
   file: string,
   options: SqliteStoreOptions,
-  migrations: readonly (readonly string[])[],
+  migrations: Migrations,
 ): Promise<ConversationStore> {
   const { busyTimeoutMs = 5_000, maxFileBytes = null, maxQueued = writeQueueDefaults.maxRequests } = options;
   const thread = new SqliteThread({ file, busyTimeoutMs, maxFileBytes, migrations });

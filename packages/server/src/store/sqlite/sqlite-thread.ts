@@ -1,6 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import { AntiphonError, type Deferred, deferred } from '@antiphon/core';
-import type { SqlDatabase, Statement, StatementResult, WriteOutcome, WriteRequest } from '../sql/index.js';
+import type {
+  Migrations,
+  SqlDatabase,
+  Statement,
+  StatementResult,
+  WriteOutcome,
+  WriteRequest,
+} from '../sql/index.js';
 import { packageFile } from './package-file.js';
 import { sqliteProblem } from './sqlite-problem.js';
 
@@ -9,7 +16,7 @@ export interface SqliteOpening {
   readonly file: string;
   readonly busyTimeoutMs: number;
   readonly maxFileBytes: number | null;
-  readonly migrations: readonly (readonly string[])[];
+  readonly migrations: Migrations;
 }
 
 /** What came of an operation in the thread. */
