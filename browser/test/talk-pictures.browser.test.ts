@@ -19,7 +19,7 @@ const soon = { timeout: 40_000 };
 /** What the guide shows: of every state one or two, and each look of the page. */
 const WANTED: readonly string[] = [
   ...['idle-light', 'listening-light', 'interrupted-light', 'refused-light'],
-  ...['speaking-dark', 'sound-dark', 'reconnecting-dark'],
+  ...['speaking-dark', 'sound-dark', 'reconnecting-dark', 'avatar-dark'],
   ...['idle-phone-light', 'interrupted-phone-light', 'listening-phone-dark', 'reconnecting-phone-dark'],
 ];
 
@@ -71,6 +71,17 @@ describe('Pictures of the page of antiphon talk', { timeout: 180_000 }, () => {
     network.cut();
     await phase(page, 'reconnecting');
     await keep(page, `reconnecting-${name}`);
+  });
+
+  it('with the video of an avatar', async () => {
+    await using talk = await startTalk(['--avatar', 'liveavatar']);
+    await using opened = await openTalkPage(talk.url, { ...DESKTOP, colorScheme: 'dark' });
+    const { page } = opened;
+    await page.click('#talk');
+    await page.locator('#face video').waitFor(soon);
+    await phase(page, 'listening');
+    await ask(page, 'What can I see tonight?', 'Jupiter');
+    await keep(page, 'avatar-dark');
   });
 
   it('without a microphone', async () => {

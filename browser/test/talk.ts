@@ -11,11 +11,12 @@ import { giveEarAndMouth, playInto } from './ear-and-mouth.js';
 /**
  * `npm run talk`, as a person starts it: builds what has changed, and serves the page.
  *
+ * @param args beside those that every test wants
  * @throws Error with what it says, when it ends by itself
  */
-export async function startTalk() {
+export async function startTalk(args: readonly string[] = []) {
   const script = fileURLToPath(new URL('../../scripts/talk.mjs', import.meta.url));
-  const child = spawn(process.execPath, [script, '--port', '0', '--vendors', 'none'], {
+  const child = spawn(process.execPath, [script, '--port', '0', '--vendors', 'none', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const told: string[] = [];

@@ -9,6 +9,7 @@ const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const alias = Object.entries({
   '@antiphon/client/worklet': '../client/src/worklet.ts',
   '@antiphon/client': '../client/src/index.ts',
+  '@antiphon/heygen/browser': '../heygen/src/browser/index.ts',
   '@antiphon/rtvi/frame-free': '../rtvi/src/frame-free.ts',
   '@antiphon/core/frame-free': '../core/src/frame-free.ts',
   '@antiphon/audio': '../audio/src/index.ts',

@@ -1,5 +1,5 @@
 /** What the page is told by the agent's side beside RTVI: the data of its `server-message`s. */
-export type PageMessage = PageTurn | PageMouth;
+export type PageMessage = PageTurn | PageMouth | PageAvatar;
 
 /** A turn is over: what became of it, and where the time went. */
 export interface PageTurn {
@@ -24,6 +24,23 @@ export interface PageMouth {
   readonly viseme?: string;
 }
 
+/** The avatar is in a room, perhaps another than before: `POST /api/avatar` says which. */
+export interface PageAvatar {
+  readonly kind: 'avatar';
+}
+
+/** The topic of what the page tells its server of the avatar, and what that is. */
+export const AVATAR_TOPIC = 'avatar';
+export interface PageSight {
+  readonly isSeen: boolean;
+}
+
+/** The room in which an avatar is seen and heard: the answer to `POST /api/avatar` with the session's key. */
+export interface PageRoom {
+  readonly url: string;
+  readonly token: string;
+}
+
 /** What the page asks its server for before every session: `POST /api/session`. */
 export interface PageSession {
   /** Good for one connection. */
@@ -32,4 +49,6 @@ export interface PageSession {
   readonly path: string;
   /** Who hears, thinks and speaks, for people. */
   readonly services: string;
+  /** Opens the room of the session's avatar. Without it, the page draws a face. */
+  readonly avatarKey?: string;
 }

@@ -7,7 +7,8 @@ import type { CliIo } from '../io.js';
 import { TALK_HELP } from './help.js';
 import { openInBrowser } from './open-in-browser.js';
 import { type TalkOptions, talkOptions } from './options.js';
-import { startTalkServer } from './talk-server.js';
+import { openTalkFace } from './talk-face.js';
+import { MAX_CLIENTS, startTalkServer } from './talk-server.js';
 
 export const talkCommand: Command = {
   name: 'talk',
@@ -32,16 +33,19 @@ export const talkCommand: Command = {
 async function talk(options: TalkOptions, io: CliIo, signal: AbortSignal): Promise<void> {
   const { stdout, stderr, clock } = io;
   await using agency = await openAgency(options.vendors, io);
+  await using face = await openTalkFace(options.avatar, MAX_CLIENTS, clock);
   await using server = await startTalkServer({
     ...options,
     agency,
+    face,
     clock,
     tell: (line) => stderr.write(`${line}\n`),
   });
   stderr.write('Warming up: loading voice activity, recogniser and voice …\n');
   await warmUp(signal);
   server.open();
-  stderr.write(`Ready: ${agency.services}. Open this page and talk; Ctrl-C ends it.\n`);
+  const seen = face.isElsewhere ? `; ${face.told}` : '';
+  stderr.write(`Ready: ${agency.services}${seen}. Open this page and talk; Ctrl-C ends it.\n`);
   stdout.write(`${server.url}\n`);
   if (options.open) openInBrowser(server.url, (line) => stderr.write(`${line}\n`));
   await new Promise<void>((resolve) => {

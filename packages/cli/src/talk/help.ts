@@ -1,4 +1,4 @@
-export const TALK_HELP = `Usage: antiphon talk [--port N] [--host NAME] [--origin URL] [--vendors WHO] [--open]
+export const TALK_HELP = `Usage: antiphon talk [--port N] [--host NAME] [--origin URL] [--vendors WHO] [--avatar WHO] [--open]
 
 Serves a page on which you talk with an agent: press, allow the microphone, speak. Everything runs on this machine,
 without a key and without a network, unless keys of vendors are in the environment.
@@ -11,6 +11,8 @@ Options:
                    those of this machine the page is not served
   --vendors WHO    who answers: none (all on this machine), simulated, live, cloud (Deepgram and Gemini) or
                    cloud-live (Gemini Live) (default: cloud if their keys are set, else none)
+  --avatar WHO     how the agent is seen: level (a face that the page draws, default) or liveavatar (the video of
+                   LiveAvatar's avatar, simulated on this machine; the drawn face again where it fails)
   --open           open the page in your browser
   -h, --help       this help
 

@@ -8,7 +8,7 @@ const env = {};
 describe('antiphon talk', () => {
   test('serves this machine alone, without any key', () => {
     expect(talkOptions([], { env })).toEqual({
-      ...{ port: 8790, host: '127.0.0.1', vendors: 'none', open: false },
+      ...{ port: 8790, host: '127.0.0.1', vendors: 'none', avatar: 'level', open: false },
     });
   });
 
@@ -29,6 +29,7 @@ describe('antiphon talk', () => {
     [['--port', '80000'], '--port must be a whole number up to 65535'],
     [['--port', '1e3'], '--port must be a whole number up to 65535'],
     [['--vendors', 'aws'], '--vendors must be one of none,'],
+    [['--avatar', 'mona'], '--avatar must be one of level, liveavatar, not'],
     [['--host', ' '], '--host must not be empty'],
     [['page'], "unexpected argument 'page'"],
   ])('%j is refused in one line', async (args, reason) => {

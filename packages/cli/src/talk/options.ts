@@ -1,5 +1,6 @@
 import { UsageError } from '../cli-error.js';
 import { VENDOR_CHOICES, type VendorChoice } from '../demo/agency/index.js';
+import { AVATAR_CHOICES, type AvatarChoice } from '../demo/avatar/index.js';
 import type { CliIo } from '../io.js';
 import { parseFlags } from '../parse-flags.js';
 
@@ -10,6 +11,7 @@ export interface TalkOptions {
   /** Where a proxy shows the page, as `https://talk.example`: pages of that origin may ask too. */
   readonly origin?: string | undefined;
   readonly vendors: VendorChoice;
+  readonly avatar: AvatarChoice;
   /** Whether to open the page in a browser. */
   readonly open: boolean;
 }
@@ -25,16 +27,18 @@ export function talkOptions(args: readonly string[], { env }: Pick<CliIo, 'env'>
       host: { type: 'string', default: '127.0.0.1' },
       origin: { type: 'string' },
       vendors: { type: 'string' },
+      avatar: { type: 'string', default: AVATAR_CHOICES[0] },
       open: { type: 'boolean', default: false },
     },
   });
-  const { port, host, origin, vendors, open } = flags;
+  const { port, host, origin, vendors, avatar, open } = flags;
   if (host.trim() === '') throw new UsageError('--host must not be empty');
   return {
     port: portOf(port),
     host,
     ...(origin === undefined ? {} : { origin: originOf(origin) }),
-    vendors: vendors === undefined ? byKeys(env) : choiceOf(vendors),
+    vendors: vendors === undefined ? byKeys(env) : choiceOf('vendors', VENDOR_CHOICES, vendors),
+    avatar: choiceOf('avatar', AVATAR_CHOICES, avatar),
     open,
   };
 }
@@ -51,10 +55,10 @@ function originOf(text: string): string {
   throw new UsageError(`--origin must be where the page is shown, as https://talk.example, not '${text}'`);
 }
 
-function choiceOf(word: string): VendorChoice {
-  const found = VENDOR_CHOICES.find((choice) => choice === word);
+function choiceOf<Choice extends string>(flag: string, choices: readonly Choice[], word: string): Choice {
+  const found = choices.find((choice) => choice === word);
   if (found !== undefined) return found;
-  throw new UsageError(`--vendors must be one of ${VENDOR_CHOICES.join(', ')}, not '${word}'`);
+  throw new UsageError(`--${flag} must be one of ${choices.join(', ')}, not '${word}'`);
 }
 
 function byKeys({ DEEPGRAM_API_KEY, GEMINI_API_KEY, GOOGLE_API_KEY }: CliIo['env']): VendorChoice {

@@ -82,6 +82,12 @@ describe('The server of antiphon talk', () => {
     socket.destroy();
   });
 
+  test('tells nobody without a key where an avatar is', async () => {
+    const post = { method: 'POST', headers: { authorization: 'Bearer guessed' } };
+    expect((await ask('/api/avatar', post)).status).toBe(404);
+    expect((await ask('/api/avatar', { method: 'POST' })).status).toBe(404);
+  });
+
   test('says that there is no place', async () => {
     await using full = await start(0, { maxClients: 0 });
     full.open();

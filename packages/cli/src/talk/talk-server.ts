@@ -1,13 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { type Clock, systemClock } from '@antiphon/core';
-import { type PageSession, pageFolder } from '@antiphon/talk-page';
+import { type PageRoom, type PageSession, pageFolder } from '@antiphon/talk-page';
 import { oneTimeTokens, voiceClients } from '@antiphon/websocket';
 import { CliError } from '../cli-error.js';
 import type { Agency } from '../demo/agency/index.js';
+import { AvatarViewer } from './avatar-viewer.js';
 import { mayAsk } from './may-ask.js';
 import { pageFile } from './page-files.js';
 import { pageHeaders } from './page-headers.js';
+import { DRAWN_FACE, type TalkFace } from './talk-face.js';
 import { startTalkSession } from './talk-session.js';
 
 export interface TalkServerOptions {
@@ -16,6 +19,8 @@ export interface TalkServerOptions {
   /** Where a proxy shows the page. */
   readonly origin?: string | undefined;
   readonly agency: Agency;
+  /** How the agent is seen. @defaultValue as the page draws it */
+  readonly face?: TalkFace;
   /** A line for the person at the terminal. */
   readonly tell: (line: string) => void;
   readonly clock?: Clock | undefined;
@@ -29,7 +34,12 @@ export interface TalkServer extends AsyncDisposable {
   open(): void;
 }
 
-const MAX_CLIENTS = 8;
+export const MAX_CLIENTS = 8;
+
+/** Opens the room of a session's avatar to the session's page. */
+interface AvatarKey {
+  readonly key: string;
+}
 
 /** What does not answer that it is sent away is cut off after so long. */
 const PARTING_MS = 1_000;
@@ -40,17 +50,24 @@ const PARTING_MS = 1_000;
  * @throws CliError when the port is taken, or the host is none of this machine.
  */
 export async function startTalkServer(options: TalkServerOptions): Promise<TalkServer> {
-  const { agency, tell, host, origin, clock, maxClients = MAX_CLIENTS } = options;
+  const { agency, tell, host, origin, clock, maxClients = MAX_CLIENTS, face = DRAWN_FACE } = options;
   let isOpen = false;
-  const tokens = oneTimeTokens<undefined>(clock === undefined ? {} : { clock });
-  const clients = voiceClients<undefined>({
+  /** What each page sees of its avatar, by the key of its session. */
+  const viewers = new Map<string, AvatarViewer>();
+  const tokens = oneTimeTokens<AvatarKey>(clock === undefined ? {} : { clock });
+  const clients = voiceClients<AvatarKey>({
     admit: tokens,
     // Behind a proxy the page's host may be another.
     origins: origin === undefined ? 'same' : ['same', origin],
     maxClients,
     ...(clock === undefined ? {} : { clock }),
     onProblem: ({ error }) => tell(`A client was refused or lost: ${error.message}`),
-    onClient: (client) => startTalkSession(client, { agency, tell, clock }),
+    onClient(client) {
+      const viewer = new AvatarViewer(clock ?? systemClock);
+      viewers.set(client.claims.key, viewer);
+      void client.closed.then(() => viewers.delete(client.claims.key));
+      return startTalkSession(client, { agency, face, viewer, tell, clock });
+    },
   });
   const server = createServer((request, response) => {
     void respond(request, response).catch(() => response.destroy());
@@ -64,13 +81,21 @@ export async function startTalkServer(options: TalkServerOptions): Promise<TalkS
       if (!isOpen) return send(response, 503, 'The agent is not ready yet.');
       if (clients.clients.length >= maxClients)
         return send(response, 503, `${maxClients} people are talking already: try again when one has gone.`);
-      const session = { token: tokens.issue(undefined), path: clients.path, services: agency.services };
-      return sendSession(response, session);
+      const key = randomBytes(32).toString('base64url');
+      const avatar = face.isElsewhere ? { avatarKey: key } : {};
+      const session = { token: tokens.issue({ key }), path: clients.path, services: agency.services };
+      return sendSecret(response, { ...session, ...avatar } satisfies PageSession);
+    }
+    if (pathname === '/api/avatar') {
+      const room = request.method === 'POST' ? viewers.get(keyOf(request))?.room : undefined;
+      return room === undefined
+        ? send(response, 404, 'There is no avatar.')
+        : sendSecret(response, room satisfies PageRoom);
     }
     const file = request.method === 'GET' ? await pageFile(pageFolder, pathname) : undefined;
     if (file === undefined) return send(response, 404, 'There is no such page.');
     const cache = file.isLasting ? 'public, max-age=31536000, immutable' : 'no-cache';
-    const headers = pageHeaders(request.headers.host, origin);
+    const headers = pageHeaders(request.headers.host, origin, face.sources);
     response.writeHead(200, { ...headers, 'content-type': file.type, 'cache-control': cache });
     response.end(file.bytes);
   }
@@ -103,9 +128,13 @@ function send(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { ...pageHeaders(), 'content-type': 'text/plain; charset=utf-8' }).end(text);
 }
 
-function sendSession(response: ServerResponse, session: PageSession): void {
+function sendSecret(response: ServerResponse, secret: PageSession | PageRoom): void {
   const headers = { ...pageHeaders(), 'content-type': 'application/json', 'cache-control': 'no-store' };
-  response.writeHead(200, headers).end(JSON.stringify(session));
+  response.writeHead(200, headers).end(JSON.stringify(secret));
+}
+
+function keyOf({ headers }: IncomingMessage): string {
+  return /^Bearer ([\w-]+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
 }
 
 function listen(server: Server, { port, host }: TalkServerOptions): Promise<void> {

@@ -1,4 +1,4 @@
-import type { PageSession } from '../page-messages.js';
+import type { PageRoom, PageSession } from '../page-messages.js';
 
 /** The server is there, and gives no token: its message is for people. */
 export class Refusal extends Error {
@@ -13,15 +13,24 @@ const MAX_REASON = 300;
  * @returns the address to connect to
  * @throws Refusal when it has none to give
  */
-export async function addressFor(onServices: (services: string) => void): Promise<string> {
+export async function addressFor(onSession: (session: PageSession) => void): Promise<string> {
   const answer = await fetch('/api/session', { method: 'POST' });
   if (!answer.ok) throw await refusalOf(answer);
-  const { token, path, services } = (await answer.json()) as PageSession;
-  onServices(services);
+  const session = (await answer.json()) as PageSession;
+  const { token, path } = session;
+  onSession(session);
   const url = new URL(path, location.href.replace(/^http/, 'ws'));
   url.hash = '';
   url.searchParams.set('token', token);
   return url.href;
+}
+
+/** Asks the page's own server where the avatar of a session is. @throws Refusal when there is none */
+export async function avatarRoom(key: string): Promise<PageRoom> {
+  const headers = { authorization: `Bearer ${key}` };
+  const answer = await fetch('/api/avatar', { method: 'POST', headers });
+  if (!answer.ok) throw await refusalOf(answer);
+  return (await answer.json()) as PageRoom;
 }
 
 /** In the server's own words, where it has some for people: what stands between may answer with a page. */

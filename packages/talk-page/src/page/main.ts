@@ -1,7 +1,9 @@
 import { BrowserAudio, VoiceClient } from '@antiphon/client';
 import workletUrl from '@antiphon/client/worklet?worker&url';
+import { AVATAR_TOPIC, type PageSight } from '../page-messages.js';
 import { Announcer } from './announcer.js';
-import { addressFor } from './connect-to.js';
+import { AvatarRoom } from './avatar-room.js';
+import { addressFor, avatarRoom } from './connect-to.js';
 import { takeSavedTalk } from './saved-talk.js';
 import { type Phase, Talk } from './talk.js';
 import { DevicesView } from './views/devices-view.js';
@@ -44,6 +46,18 @@ const text = byId<HTMLInputElement>('text');
 const send = byId<HTMLButtonElement>('send');
 const pushToTalk = byId<HTMLInputElement>('push-to-talk');
 
+let avatarKey = '';
+const avatar = new AvatarRoom({
+  find: () => avatarRoom(avatarKey),
+  // Loaded when there is one: LiveKit's client is four times as large as everything else.
+  open: async (room) => (await import('@antiphon/heygen/browser')).roomView(room),
+  element: face.video,
+  changed(isSeen) {
+    talk.client?.sendMessage(AVATAR_TOPIC, { isSeen } satisfies PageSight);
+    draw();
+  },
+});
+
 let isDue = false;
 const talk = new Talk({
   changed() {
@@ -58,6 +72,11 @@ const talk = new Talk({
   devicesChanged: () => void showDevices(),
   newClient: (address) => new VoiceClient({ address, audio: new BrowserAudio({ workletUrl }) }),
   addressFor,
+  avatarMoved(key) {
+    avatarKey = key ?? '';
+    if (key === undefined) avatar.leave();
+    else void avatar.look();
+  },
 });
 const focus = new FocusView();
 
@@ -83,6 +102,7 @@ function draw(): void {
   transcript.draw(talk.conversation.entries);
   const news = announcer.next(talk.conversation);
   if (news !== undefined) setText('told', news);
+  face.video.hidden = !avatar.isSeen;
   focus.follow({ isOn, isConnecting: phase === 'connecting' });
 }
 

@@ -9,6 +9,8 @@ export interface SavedTalk {
   /** The next page's microphone is no more open than this one's was. */
   readonly isMuted: boolean;
   readonly isPushToTalk: boolean;
+  /** Of a session whose avatar is elsewhere. */
+  readonly avatarKey?: string | undefined;
 }
 
 const KEY = 'antiphon-talk-2';

@@ -1,4 +1,5 @@
 import type { LinkState, ResumeTicket, VoiceClient } from '@antiphon/client';
+import type { PageMessage, PageSession } from '../page-messages.js';
 import { Refusal } from './connect-to.js';
 import { Conversation } from './conversation.js';
 import { type Floor, follow } from './follow.js';
@@ -35,7 +36,9 @@ export interface TalkOptions {
   /** Makes the client of one talk, which asks for its address. */
   readonly newClient: (address: () => Promise<string>) => VoiceClient;
   /** Asks the server for a token. @throws Refusal */
-  readonly addressFor: (onServices: (services: string) => void) => Promise<string>;
+  readonly addressFor: (onSession: (session: PageSession) => void) => Promise<string>;
+  /** The avatar is in a room, perhaps another than before; undefined: there is no avatar any more. */
+  readonly avatarMoved?: (key: string | undefined) => void;
 }
 
 const SILENT: Floor = { userSpeaks: false, botSpeaks: false, botThinks: false };
@@ -58,6 +61,9 @@ export class Talk {
   #speakerId: string | undefined;
   /** What the server has said to the last request for a token, if it gave none. */
   #refusal: string | undefined;
+  /** Opens the room of the avatar: of this session, and of the one that is asked for. */
+  #avatarKey: string | undefined;
+  #nextAvatarKey: string | undefined;
   readonly #options: TalkOptions;
 
   constructor(options: TalkOptions) {
@@ -116,6 +122,7 @@ export class Talk {
   async comeBack(saved: SavedTalk, nowEpochMs: number): Promise<void> {
     this.#isMuted = saved.isMuted;
     this.isPushToTalk = saved.isPushToTalk;
+    this.#avatarKey = saved.avatarKey;
     this.conversation = new Conversation(this.#changed, saved.conversation);
     if (saved.ticket.untilEpochMs > nowEpochMs) await this.#begin(saved.withMicrophone, saved.ticket);
     else this.conversation.settle();
@@ -213,7 +220,8 @@ export class Talk {
     if (ticket === undefined) return;
     const { conversation, isMuted, isPushToTalk } = this;
     const withMicrophone = this.#wantsMicrophone;
-    saveTalk({ ticket, conversation: conversation.kept, withMicrophone, isMuted, isPushToTalk });
+    const avatarKey = this.#avatarKey;
+    saveTalk({ ticket, conversation: conversation.kept, withMicrophone, isMuted, isPushToTalk, avatarKey });
   }
 
   #newClient(): VoiceClient {
@@ -239,6 +247,10 @@ export class Talk {
       if (!isBlocked && this.problem === SOUND_BLOCKED) this.#report(undefined);
       else if (isBlocked && this.problem === undefined) this.#report(SOUND_BLOCKED);
     });
+    client.on('server-message', (data) => {
+      const isMoved = (data as unknown as PageMessage).kind === 'avatar';
+      if (isMoved && this.#isCurrent(client)) this.#options.avatarMoved?.(this.#avatarKey);
+    });
     const { mouth, floor } = this;
     follow(client, { mouth, floor, conversation: () => this.conversation, changed: this.#changed });
     return client;
@@ -251,7 +263,7 @@ export class Talk {
   async #address(): Promise<string> {
     this.#refusal = undefined;
     try {
-      return await this.#options.addressFor((services) => this.#serve(services));
+      return await this.#options.addressFor((session) => this.#serve(session));
     } catch (error) {
       if (error instanceof Refusal) this.#refusal = error.message;
       throw error;
@@ -263,7 +275,11 @@ export class Talk {
     if (!this.#isCurrent(client)) return;
     this.#state = state;
     if (state.state === 'open' && !state.isResumed) this.#sessionBegan();
+    // A page that was reloaded has missed that there is one.
+    if (state.state === 'open' && state.isResumed && this.#avatarKey !== undefined)
+      this.#options.avatarMoved?.(this.#avatarKey);
     if (state.state === 'closed') {
+      this.#options.avatarMoved?.(undefined);
       this.conversation.settle();
       Object.assign(this.floor, SILENT);
       if (state.isFailure || state.why === 'the session goes on in another page')
@@ -275,6 +291,7 @@ export class Talk {
   }
 
   #sessionBegan(): void {
+    this.#avatarKey = this.#nextAvatarKey;
     this.conversation.sessionBegan();
     this.mouth.clear();
     this.#heard = undefined;
@@ -283,8 +300,9 @@ export class Talk {
 
   readonly #changed = (): void => this.#options.changed();
 
-  #serve(services: string): void {
+  #serve({ services, avatarKey }: PageSession): void {
     this.services = services;
+    this.#nextAvatarKey = avatarKey;
     this.#changed();
   }
 

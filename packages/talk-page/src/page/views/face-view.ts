@@ -13,16 +13,22 @@ const SVG = `<svg viewBox="0 0 200 200" aria-hidden="true">
 /** How much of the way to a new shape the mouth goes in one picture. */
 const AGILITY = 0.5;
 
-/** A face that is drawn: its mouth moves with the voice. */
+/** A face that is drawn, its mouth moving with the voice, or the video of an avatar. */
 export class FaceView {
   readonly #root = byId('face');
   readonly #mouth: SVGPathElement;
+  /** Of an avatar that is seen in place of the drawn face. */
+  readonly video = document.createElement('video');
   #shape: MouthShape = CLOSED;
   #drawn = '';
 
   constructor() {
     this.#root.insertAdjacentHTML('afterbegin', SVG);
     this.#mouth = this.#root.querySelector('.mouth') as SVGPathElement;
+    this.video.autoplay = true;
+    this.video.playsInline = true;
+    this.video.hidden = true;
+    this.#root.append(this.video);
     this.show(CLOSED, 0);
   }
 
