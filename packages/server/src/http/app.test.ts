@@ -32,8 +32,16 @@ describe('Sessions over REST', () => {
     const fresh = await app.inject({ method: 'POST', url: `${sessions}/session-1/tokens`, headers: ada });
     expect(fresh.json().socket.token).not.toBe(opened.json().socket.token);
     const ended = await app.inject({ method: 'DELETE', url: `${sessions}/session-1`, headers: ada });
-    expect([ended.statusCode, ended.body]).toEqual([204, '']);
+    expect([ended.statusCode, ended.body, server.host.erased]).toEqual([204, '', 0]);
     expect((await app.inject({ url: sessions, headers: ada })).json()).toEqual({ sessions: [] });
+  });
+
+  test('are forgotten where that is asked for', async () => {
+    await using server = await fakeServer();
+    await server.app.inject({ method: 'POST', url: sessions, headers: ada });
+    const url = `${sessions}/session-1?erase=true`;
+    expect((await server.app.inject({ method: 'DELETE', url, headers: ada })).statusCode).toBe(204);
+    expect(server.host.erased).toBe(1);
   });
 
   test('need no body to be opened', async () => {

@@ -88,7 +88,7 @@ export async function createApp(options: AppOptions): Promise<ServerApp> {
     voiceTokens: tokens(),
   };
   const upgrades = new Upgrades();
-  const sessions = new SessionSockets({ clock, maxMessageBytes: longestMessage(config) });
+  const sessions = new SessionSockets({ clock, maxMessageBytes: host.maxMessageBytes });
   const voice = voiceClients<Admission>({
     path: VOICE_PATH,
     clock,
@@ -110,7 +110,7 @@ export async function createApp(options: AppOptions): Promise<ServerApp> {
   addServiceRoutes(app, context);
   addSessionRoutes(app, context);
   addSocketRoutes(app, context, { upgrades, sessions, voice });
-  if (telephone !== undefined) addTelephoneRoutes(app, upgrades, telephone);
+  if (telephone !== undefined) addTelephoneRoutes(app, context, upgrades, telephone);
   upgrades.listen(app.server, app);
   return {
     app,
@@ -120,9 +120,4 @@ export async function createApp(options: AppOptions): Promise<ServerApp> {
     },
     cutSockets: () => upgrades.cut(),
   };
-}
-
-/** A message has its sound as hex, and some words around it. */
-function longestMessage({ limits }: ServerConfig): number {
-  return Math.max(2 * limits.maxChunkBytes, 8 * limits.maxTextCharacters) + 65_536;
 }

@@ -30,6 +30,8 @@ export interface HostedConversation {
 
 /** What a server needs of conversations. What it is refused is a `ConversationError`. */
 export interface Host {
+  /** The longest message that a session socket takes. */
+  readonly maxMessageBytes: number;
   open(request: OpenRequest): Promise<HostedConversation>;
   /** One that runs, or is taken up again. */
   find(id: string, owner: string): Promise<HostedConversation>;
@@ -39,6 +41,7 @@ export interface Host {
     owner: string,
     options: { readonly after?: number; readonly limit?: number },
   ): Promise<readonly StoredTurn[]>;
-  remove(id: string, owner: string): Promise<void>;
+  /** Ends one; with `erase`, forgets it too. */
+  remove(id: string, owner: string, options?: { readonly erase?: boolean }): Promise<void>;
   health(): ServiceHealth;
 }

@@ -12,9 +12,11 @@ export const BASE = '/api/v1/audio-streaming';
 export class FakeHost implements Host {
   readonly conversations = new Map<string, HostedConversation>();
   readonly turns: StoredTurn[] = [];
+  readonly maxMessageBytes = 100_000;
   admission: ServiceHealth['admission'] = 'open';
   failure: Error | undefined;
   isInitialized = true;
+  erased = 0;
 
   async open({ owner, language = 'en', mode = 'streaming' }: Parameters<Host['open']>[0]) {
     if (this.failure !== undefined) throw this.failure;
@@ -40,8 +42,9 @@ export class FakeHost implements Host {
     return this.turns.filter(({ turn }) => turn > after).slice(0, limit);
   }
 
-  async remove(id: string, owner: string) {
+  async remove(id: string, owner: string, { erase = false } = {}) {
     await this.find(id, owner);
+    this.erased += Number(erase);
     this.conversations.delete(id);
   }
 

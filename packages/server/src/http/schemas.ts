@@ -90,6 +90,12 @@ const turn = closed({
   ),
 });
 
+export const endQuery = closed({
+  erase: Type.Optional(
+    Type.Boolean({ description: 'whether what was said is forgotten too; by default it is kept' }),
+  ),
+});
+
 export const historyQuery = closed({
   after: Type.Optional(
     Type.Integer({

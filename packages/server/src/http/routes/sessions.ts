@@ -4,6 +4,7 @@ import { type Admission, type App, type Context, ownerOf, PREFIX, VOICE_PATH } f
 import { refuseBeyond } from '../guard.js';
 import type { HostedConversation } from '../host.js';
 import {
+  endQuery,
   historyQuery,
   openedSession,
   openSession,
@@ -130,11 +131,13 @@ export function addSessionRoutes(app: App, context: Context): void {
       schema: {
         ...{ tags, operationId: 'endSession', summary: 'Ends a session' },
         params: sessionParams,
+        querystring: endQuery,
         response: { 204: nothing, ...refusals },
       },
     },
     async (request, reply) => {
-      await host.remove(request.params.id, ownerOf(request));
+      const { erase = false } = request.query;
+      await host.remove(request.params.id, ownerOf(request), { erase });
       return reply.code(204).send(null);
     },
   );

@@ -79,14 +79,26 @@ export function addSocketRoutes(app: App, context: Context, { upgrades, sessions
 
 /** Telephone calls: a door of their own, and the webhook that leads to it. */
 export interface Telephone extends UpgradeDoor {
+  /** Those under way. */
+  readonly calls: readonly unknown[];
   handleWebhook(request: FastifyRequest['raw'], response: FastifyReply['raw']): Promise<void>;
+  /** Ends every call, and takes no more. */
+  close(): void;
 }
 
 /** Where a carrier asks what to do with a call. */
 export const WEBHOOK_PATH = '/twilio';
 
 /** Both check a carrier's signature by themselves. */
-export function addTelephoneRoutes(app: App, upgrades: Upgrades, telephone: Telephone): void {
+export function addTelephoneRoutes(
+  app: App,
+  { host }: Context,
+  upgrades: Upgrades,
+  telephone: Telephone,
+): void {
+  const refuseWhileDraining = (): void => {
+    if (host.health().admission === 'draining') throw new Problem(503, 'draining', 'the server ends');
+  };
   void app.register(async (carrier) => {
     // The form is read, and its signature checked, by whoever answers.
     carrier.removeAllContentTypeParsers();
@@ -95,13 +107,19 @@ export function addTelephoneRoutes(app: App, upgrades: Upgrades, telephone: Tele
       WEBHOOK_PATH,
       { config: { access: 'anyone' }, schema: { hide: true } },
       async (request, reply) => {
+        refuseWhileDraining();
         reply.hijack();
         await telephone.handleWebhook(request.raw, reply.raw);
       },
     );
   });
-  app.get(telephone.path, { config: { access: 'anyone' }, schema: { hide: true } }, async (request, reply) =>
-    hand(upgrades, telephone, request, reply),
+  app.get(
+    telephone.path,
+    { config: { access: 'anyone' }, schema: { hide: true } },
+    async (request, reply) => {
+      refuseWhileDraining();
+      hand(upgrades, telephone, request, reply);
+    },
   );
 }
 

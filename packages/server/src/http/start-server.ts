@@ -1,0 +1,103 @@
+import type { AddressInfo } from 'node:net';
+import { AntiphonError, type Clock, messageOf, systemClock } from '@antiphon/core';
+import { asksForCredentials, isLoopback, type ServerConfig } from '../config/index.js';
+import { Conversations, type ConversationsOptions, type ServedAgent } from '../conversations/index.js';
+import type { ConversationStore } from '../store/index.js';
+import { type AppOptions, createApp, type ServerApp } from './app.js';
+import type { App } from './context.js';
+import { LiveServer, type RunningServer } from './live-server.js';
+import { openStore } from './open-store.js';
+
+export interface ServerOptions extends Pick<AppOptions, 'telephone' | 'metrics' | 'log'> {
+  readonly config: ServerConfig;
+  /** Who talks with the users. */
+  readonly agent: ServedAgent;
+  /** Where conversations are kept, which is then not closed here. @defaultValue the one that is configured */
+  readonly store?: ConversationStore | undefined;
+  /** Every session that is about to start, for those who observe it. */
+  readonly onTalk?: ConversationsOptions['onTalk'];
+  /** @defaultValue `systemClock` */
+  readonly clock?: Clock | undefined;
+}
+
+/**
+ * Opens the store, finds what was left in it, and listens.
+ *
+ * @throws AntiphonError `pipeline_invalid` where others could reach it and nobody would have to say who they are;
+ * `store_failed` when the store cannot be opened; `connection_failed` when the port is taken or the host is none of this
+ * machine
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { config, clock = systemClock } = options;
+  refuseOpenDoor(config);
+  const store = options.store ?? (await openStore(config));
+  const conversations = hold(options, store, clock, (problem) => server?.app.log.warn(problem, 'session'));
+  let server: ServerApp | undefined;
+  const release = async (): Promise<void> => {
+    await conversations[Symbol.asyncDispose]();
+    if (options.store === undefined) await store[Symbol.asyncDispose]();
+  };
+  try {
+    await conversations.start();
+    const { telephone, metrics, log } = options;
+    server = await createApp({ config, host: conversations, telephone, metrics, log, clock });
+    await listen(server.app, config);
+    const url = urlOf(server.app, config);
+    server.app.log.info({ url, agent: options.agent.name, store: config.store.kind }, 'server ready');
+    return new LiveServer({ url, server, conversations, store, config, clock, telephone, release });
+  } catch (error) {
+    await server?.app.close();
+    await release();
+    throw error;
+  }
+}
+
+function refuseOpenDoor(config: ServerConfig): void {
+  if (asksForCredentials(config) || isLoopback(config.host)) return;
+  throw new AntiphonError(
+    'pipeline_invalid',
+    `others can reach a server on ${config.host}: configure auth.apiKeys, auth.jwtSecret or auth.jwtJwksUrl, or the host 127.0.0.1`,
+  );
+}
+
+interface ProblemLine {
+  readonly session: string;
+  readonly code: string;
+  readonly reason: string;
+}
+
+function hold(
+  { config, agent, onTalk }: ServerOptions,
+  store: ConversationStore,
+  clock: Clock,
+  tell: (line: ProblemLine) => void,
+): Conversations {
+  return new Conversations({
+    ...{ agent, store, clock, limits: config.limits },
+    onProblem: ({ conversation, error }) =>
+      tell({ session: conversation, code: error.code, reason: error.message }),
+    ...(onTalk === undefined ? {} : { onTalk }),
+  });
+}
+
+async function listen(app: App, { host, port }: ServerConfig): Promise<void> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    throw new AntiphonError('connection_failed', reasonOf(error, host, port), { cause: error });
+  }
+}
+
+function reasonOf(error: unknown, host: string, port: number): string {
+  const { code } = error as { readonly code?: unknown };
+  if (code === 'EADDRINUSE')
+    return `port ${port} of ${host} is taken: choose another, or 0 for any that is free`;
+  if (code === 'EACCES') return `port ${port} may not be used: choose one above 1023`;
+  return `it cannot listen on ${host}: ${messageOf(error)}`;
+}
+
+function urlOf(app: App, { host }: ServerConfig): string {
+  const { port } = app.server.address() as AddressInfo;
+  const name = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
