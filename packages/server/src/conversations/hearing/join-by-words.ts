@@ -71,7 +71,7 @@ function longestRun(
       const length = runAt(ours, l, theirs, r);
       const skipped = ours.length - (l + length) + r;
       if (length === 0 || ours.length - (l + length) > EDGE_WORDS) continue;
-      const score = 2 * length - skipped;
+      const score = 2 * length + 1 - skipped;
       if (score > bestScore) [best, bestScore] = [{ left: l, right: r, length }, score];
     }
   }

@@ -1,0 +1,207 @@
+import { AntiphonError, deferred, VirtualClock } from '@antiphon/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { UtteranceRecognizer } from '../served-agent.js';
+import { ChunkOrder } from './chunk-order.js';
+import { MAX_SEGMENT_MS, MIN_SEGMENT_MS, Segments } from './segments.js';
+import { StreamingEar } from './streaming-ear.js';
+import { UtteranceEar } from './utterance-ear.js';
+import { Windows } from './windows.js';
+
+const limits = { maxChunkBytes: 1_048_576, maxBufferBytes: 10_485_760 };
+
+function listening(recognizer: UtteranceRecognizer) {
+  const clock = new VirtualClock();
+  const told: string[] = [];
+  const ear = new UtteranceEar({
+    ...{ recognizer, clock, limits, session: 'a', signal: new AbortController().signal },
+    language: () => 'en',
+    onInterim: (text) => void told.push(`… ${text}`),
+    onFinal: (text, _index, error) => void told.push(error === undefined ? text : `${text}! ${error}`),
+  });
+  const say = (ms: number, isFinal = false): void =>
+    ear.take({ samples: new Int16Array(ms * 16), index: undefined, isFinal });
+  return { clock, told, ear, say };
+}
+
+const seconds = (pcm: Int16Array): string => `${pcm.length / 16_000}s`;
+
+describe('An utterance', () => {
+  it('is shown by windows while it comes, and counts by whole stretches in the end', async () => {
+    const { clock, told, say } = listening({ recognize: async (pcm) => ({ text: seconds(pcm) }) });
+    say(3_600);
+    await clock.run(0);
+    say(9_000, true);
+    await clock.run(0);
+    const [first, ...others] = told;
+    expect(first).toBe('… 2s');
+    expect(others.at(-1)).toMatch(/^[\d.]+s [\d.]+s$/);
+  });
+
+  it('is known by its windows where whole stretches cannot be recognised', async () => {
+    const recognize = async (pcm: Int16Array) => {
+      if (pcm.length > 32_000) throw new AntiphonError('service_failed', 'too long for me');
+      return { text: 'hello' };
+    };
+    const { clock, told, say } = listening({ recognize });
+    say(2_500);
+    await clock.run(0);
+    say(10, true);
+    await clock.run(0);
+    expect(told).toEqual(['… hello', 'hello']);
+  });
+
+  it('is asked for again of a recogniser that is busy, and given up when it stays so', async () => {
+    let calls = 0;
+    const recognize = async () => {
+      calls++;
+      throw new AntiphonError('service_failed', 'busy', { retryable: true });
+    };
+    const { clock, told, say, ear } = listening({ recognize });
+    say(500, true);
+    await clock.run(5_000);
+    expect(calls).toBe(4);
+    expect(told).toEqual(['! AntiphonError: busy']);
+    expect(ear).toMatchObject({ bufferBytes: 0, bufferChunks: 0, pendingTranscriptions: 0 });
+  });
+
+  it('is dropped by a reset, whatever comes of it later', async () => {
+    const answer = deferred<{ text: string }>();
+    const { clock, told, say, ear } = listening({ recognize: () => answer.promise });
+    say(500, true);
+    expect(ear.pendingTranscriptions).toBe(1);
+    ear.reset();
+    answer.resolve({ text: 'late' });
+    await clock.run(40_000);
+    expect(told).toEqual([]);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('that was finished is waited for, and one that was not is dropped', async () => {
+    const answers: ((text: string) => void)[] = [];
+    const recognize = () =>
+      new Promise<{ text: string }>((resolve) => void answers.push((text) => resolve({ text })));
+    const { clock, told, say, ear } = listening({ recognize });
+    say(500, true);
+    say(500);
+    let isOver = false;
+    void ear.finished().then(() => {
+      isOver = true;
+    });
+    await clock.run(0);
+    expect(isOver).toBe(false);
+    answers[0]?.('yes');
+    await clock.run(0);
+    expect([isOver, told]).toEqual([true, ['yes']]);
+  });
+});
+
+describe('Sound', () => {
+  const cuts = fc.array(fc.integer({ min: 0, max: 50_000 }), { maxLength: 12 });
+  const counted = (lengths: readonly number[]): Int16Array[] => {
+    let at = 0;
+    return lengths.map((length) => Int16Array.from({ length }, () => at++ % 30_011));
+  };
+  const joined = (pieces: readonly Int16Array[]): Uint8Array => Buffer.concat(pieces.map(bytes));
+
+  it('is in windows of two seconds, each half a second into the last, however it comes', () => {
+    fc.assert(
+      fc.property(cuts, (lengths) => {
+        const windows = new Windows();
+        const chunks = counted(lengths);
+        const all = joined(chunks);
+        let next = 0;
+        for (const chunk of chunks) {
+          windows.add(chunk);
+          for (let window = windows.take(); window; window = windows.take()) {
+            expect(window).toMatchObject({ startMs: next / 16, endMs: next / 16 + 2_000 });
+            expect(Buffer.compare(bytes(window.samples), all.subarray(2 * next, 2 * next + 64_000))).toBe(0);
+            next += 24_000;
+          }
+        }
+        expect(all.length / 2 - next).toBeLessThan(32_000);
+      }),
+      { seed: 13, numRuns: 20 },
+    );
+  });
+
+  it('is in stretches that have every sample once, in their order', () => {
+    fc.assert(
+      fc.property(cuts, (lengths) => {
+        const segments = new Segments();
+        const chunks = counted(lengths);
+        const taken: Int16Array[] = [];
+        const takeAll = (): void => {
+          for (let segment = segments.take(); segment; segment = segments.take()) taken.push(segment);
+        };
+        for (const chunk of chunks) {
+          segments.add(chunk);
+          takeAll();
+        }
+        segments.finish();
+        takeAll();
+        expect(Buffer.compare(joined(taken), joined(chunks))).toBe(0);
+        for (const segment of taken.slice(0, -1)) {
+          expect(segment.length / 16).toBeGreaterThanOrEqual(MIN_SEGMENT_MS);
+          expect(segment.length / 16).toBeLessThanOrEqual(MAX_SEGMENT_MS);
+        }
+      }),
+      { seed: 14, numRuns: 20 },
+    );
+  });
+
+  it('is cut where it is quiet', () => {
+    const segments = new Segments();
+    const samples = new Int16Array(11 * 16_000).fill(1_000);
+    samples.fill(0, 7.5 * 16_000, 7.7 * 16_000);
+    segments.add(samples);
+    const cutMs = (segments.take()?.length ?? 0) / 16;
+    expect(cutMs).toBeGreaterThan(7_500);
+    expect(cutMs).toBeLessThan(7_700);
+  });
+});
+
+const bytes = (samples: Int16Array): Uint8Array =>
+  new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
+
+describe('Chunks', () => {
+  it('are taken once each, in order, from 0 in every utterance or counted on', () => {
+    const order = new ChunkOrder();
+    const take = (index: number | undefined, isFinal = false): string => {
+      try {
+        order.took(order.check(index), isFinal);
+        return 'taken';
+      } catch (error) {
+        return (error as { fault: string }).fault;
+      }
+    };
+    expect([take(1), take(0), take(0), take(2), take(1, true)]).toEqual([
+      ...['missing_chunk', 'taken', 'duplicate_chunk', 'missing_chunk', 'taken'],
+    ]);
+    expect([take(2), take(0), take(3, true), take(0), take(undefined), order.next]).toEqual([
+      ...['taken', 'duplicate_chunk', 'taken', 'taken', 'taken', 2],
+    ]);
+  });
+});
+
+describe('A stream', () => {
+  it('is heard no more than a fifth of a second ahead of its time, and without loss', () => {
+    const clock = new VirtualClock();
+    const ear = new StreamingEar(clock, limits);
+    const heard: number[] = [];
+    ear.take({ samples: new Int16Array(16_000), index: 0, isFinal: false });
+    expect(ear).toMatchObject({ bufferChunks: 1, bufferBytes: 32_000 });
+    ear.listen(({ samples }) => void heard.push(samples.length));
+    const heardMs = (): number => heard.reduce((sum, length) => sum + length, 0) / 16;
+    expect(heardMs()).toBe(220);
+    for (let passedMs = 20; passedMs < 780; passedMs += 20) {
+      clock.advance(20);
+      expect(heardMs()).toBe(220 + passedMs);
+    }
+    clock.advance(1_000);
+    ear.take({ samples: new Int16Array(1_600), index: 1, isFinal: false });
+    expect(heardMs()).toBe(1_100);
+    ear.listen(undefined);
+    expect(clock.pending).toBe(0);
+  });
+});
