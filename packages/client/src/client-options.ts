@@ -21,7 +21,7 @@ export interface VoiceClientOptions {
    */
   readonly silenceMs?: number;
   /**
-   * How sound travels. Opus takes a tenth of the bytes of PCM; where the browser has no WebCodecs, or the server no Opus, it is
+   * How sound travels. Opus takes a seventh of the bytes of PCM, or less; where the browser has no WebCodecs, or the server no Opus, it is
    * PCM. @defaultValue 'opus'
    */
   readonly codec?: 'opus' | 'pcm';

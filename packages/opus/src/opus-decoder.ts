@@ -54,6 +54,11 @@ export class OpusDecoder {
     }
   }
 
+  /** What may have been in a packet of 20 ms that was lost: what came before, dying away. */
+  conceal(): Int16Array {
+    return this.#handle?.decodePacketLoss(this.sampleRate / 50) ?? this.#silence(DEFAULT_MS);
+  }
+
   /** What comes next has nothing to do with what came before. */
   reset(): void {
     this.#handle?.free();

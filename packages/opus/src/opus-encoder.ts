@@ -5,14 +5,14 @@ import { isOpusRate, OPUS_RATES } from './opus-format.js';
 export interface OpusEncoderOptions {
   /** Of the samples: one of {@link OPUS_RATES}. */
   readonly sampleRate: number;
-  /** Bits per second while somebody speaks, about; pauses take less. 6 000 to 128 000. @defaultValue 32_000 */
+  /** Bits per second while somebody speaks, about; pauses take less. 6 000 to 128 000. @defaultValue 24_000 */
   readonly bitrate?: number;
   /** How much work is spent on sounding well, 0 to 10. @defaultValue 5 */
   readonly complexity?: number;
 }
 
 export const opusEncoderDefaults = {
-  bitrate: 32_000,
+  bitrate: 24_000,
   complexity: 5,
 } as const satisfies Partial<OpusEncoderOptions>;
 

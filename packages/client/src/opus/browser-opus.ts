@@ -17,7 +17,7 @@ const forSpeech: object = { application: 'voip', signal: 'voice', complexity: 5 
 /** @param sampleRate of the microphone's frames */
 export function encoderConfig(sampleRate: number): AudioEncoderConfig {
   return {
-    ...{ codec: 'opus', sampleRate, numberOfChannels: 1, bitrate: 32_000 },
+    ...{ codec: 'opus', sampleRate, numberOfChannels: 1, bitrate: 24_000 },
     // A socket loses nothing, and whoever waits for the end of speech listens to the room: no correction, no gaps.
     opus: { frameDuration: FRAME_US, ...forSpeech },
   };

@@ -11,7 +11,7 @@ import { bytesOf, pcmOf } from './pcm.js';
 
 /** How speech is compressed, for the clients that can. */
 export interface OpusSettings {
-  /** Bits per second while somebody speaks, about. @defaultValue 32_000 */
+  /** Bits per second while somebody speaks, about. @defaultValue 24_000 */
   readonly bitrate?: number;
   /** How much work is spent on sounding well, 0 to 10. @defaultValue 5 */
   readonly complexity?: number;

@@ -26,9 +26,9 @@ export interface VoiceClientsOptions<Claims> extends ClientLimits {
    */
   readonly origins?: 'same' | 'any' | readonly string[];
   /**
-   * Speech is sent as Opus, and taken, where the client can, and `libopus-wasm` is installed: a tenth of the bytes of PCM for
+   * Speech is sent as Opus, and taken, where the client can, and `libopus-wasm` is installed: a seventh of the bytes of PCM, and less, for
    * some 1 % of a core while the bot speaks. `false` for PCM always.
-   * @defaultValue 32 kbit/s
+   * @defaultValue 24 kbit/s
    */
   readonly opus?: OpusSettings | false;
   /** Serves a client: links a pipeline and starts a session. What it throws sends the client away with 1011. */
