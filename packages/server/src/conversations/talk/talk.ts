@@ -1,6 +1,7 @@
 import {
   AntiphonError,
   Conversation as History,
+  LanguageFrame,
   messageOf,
   type Session,
   settleWithin,
@@ -141,6 +142,10 @@ export class Talk implements SocketHost {
     const { agent, clock, limits } = this.#service;
     const requests = {
       speak: (text: string) => this.#stage.session?.send(new TTSSpeakFrame({ text })),
+      switchTo: (language: string) => {
+        this.#language = languageFor(agent, language);
+        this.#stage.session?.send(new LanguageFrame({ language: this.#language }));
+      },
       stats: () => ({ ...this.stats() }),
       maxTextCharacters: limits.maxTextCharacters,
     };

@@ -15,6 +15,8 @@ import type { ServedAgent } from '../served-agent.js';
 export interface VoiceRequests {
   /** Says a text, exactly. */
   speak(text: string): void;
+  /** Another language is spoken from now on. @throws AntiphonError when it is not spoken here */
+  switchTo(language: string): void;
   stats(): JsonValue;
   /** Texts that are longer are refused. */
   readonly maxTextCharacters: number;
@@ -39,8 +41,13 @@ export function voicePipeline(client: VoiceClient, options: VoicePipelineOptions
 
 function answer({ topic, data }: ClientRequest, requests: VoiceRequests): JsonValue {
   if (topic === 'stats') return requests.stats();
-  if (topic !== 'speak') throw new ConversationError('invalid', 'speak and stats are answered here');
-  const { text } = (data ?? {}) as { readonly text?: unknown };
+  const { text, language } = (data ?? {}) as { readonly text?: unknown; readonly language?: unknown };
+  if (topic === 'language' && typeof language === 'string') {
+    requests.switchTo(language);
+    return { language };
+  }
+  if (topic !== 'speak')
+    throw new ConversationError('invalid', 'speak, language and stats are what is answered here');
   if (typeof text !== 'string' || text.trim() === '' || text.length > requests.maxTextCharacters)
     throw new ConversationError(
       'invalid',
