@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-const { VOICE_SERVICE: target = 'http://127.0.0.1:8080', VOICE_API_KEY: key } = process.env;
+const { VOICE_SERVICE: target = 'http://127.0.0.1:8800', VOICE_API_KEY: key } = process.env;
 
 /**
  * The page asks its own host, which asks the service: the key that lets it in stays here. In production your own server, or the

@@ -68,6 +68,11 @@ export class Call {
     return this.#state.state === 'closed';
   }
 
+  /** The page has ended it, and nobody else. */
+  get wasEndedHere(): boolean {
+    return this.#state.state === 'closed' && this.#state.why === CLOSED;
+  }
+
   get isOpen(): boolean {
     return this.#state.state === 'open';
   }
@@ -177,6 +182,8 @@ export class Call {
     this.problem = isProblem ? connectionProblem(why, this.#wasOpen, this.#thrown) : undefined;
     this.#floor = NOBODY;
     this.#options.transcript.settle();
+    if (this.#wasOpen && !isProblem && why !== CLOSED)
+      this.#options.transcript.note('The service has ended the session.');
     // Nobody is left to care how the browser lets go of its devices.
     void this.client.close().catch(() => {});
   }

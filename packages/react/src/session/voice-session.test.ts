@@ -168,6 +168,17 @@ describe('VoiceSession', () => {
     expect(session.getSnapshot().entries).toEqual([]);
   });
 
+  it('takes up the history of a session that the service has ended', async () => {
+    const { session, client, service } = await started();
+    client.enter({ state: 'closed', why: 'the session has ended', isFailure: false });
+    const { status, problem, entries } = session.getSnapshot();
+    expect([status, problem, entries.at(-1)?.text]).toEqual([
+      ...['ended', undefined, 'The service has ended the session.'],
+    ]);
+    await session.start();
+    expect(service.done.at(-1)).toBe('open en after session-1');
+  });
+
   it('tells what the user said, and what was answered', async () => {
     const { session, client } = await started();
     const told: string[] = [];

@@ -107,8 +107,8 @@ export class VoiceSession {
   }
 
   /**
-   * Begins a session, and resolves when the agent listens; does nothing while one is on. Where the last one was lost, the
-   * service is asked to take up its history. To be called from a click or a key, or no sound will be made.
+   * Begins a session, and resolves when the agent listens; does nothing while one is on. Where the last one was lost, or
+   * ended by the service, it is asked to take up the history. To be called from a click or a key, or no sound will be made.
    *
    * @throws AntiphonError why it did not come to that; `aborted` when it was ended meanwhile
    */
@@ -116,7 +116,7 @@ export class VoiceSession {
     if (isOn(this.#snapshot)) return;
     if (this.#wasHeld && this.#holders === 0)
       throw new AntiphonError('aborted', 'the voice chat is not on the page any more');
-    const lost = this.#call?.problem === undefined ? undefined : this.#call.sessionId;
+    const lost = this.#call?.wasEndedHere === false ? this.#call.sessionId : undefined;
     if (lost === undefined) this.#transcript.clear();
     const call = new Call({
       ...this.#parts,
