@@ -1,4 +1,4 @@
-import { textOf } from '@antiphon/core';
+import { AntiphonError, textOf } from '@antiphon/core';
 import { scriptedLlm } from '@antiphon/testing';
 import { describe, expect, it } from 'vitest';
 import { FakeClient, scriptedService, spokenWords } from './scripted-service.fixture.js';
@@ -202,6 +202,47 @@ describe('A socket', () => {
     again.say({ type: 'text_request', text: 'what?' });
     await clock.run(5_000);
     expect(requests).toEqual(['known', 'You said: known', 'what?']);
+  });
+});
+
+describe('An agent that fails', () => {
+  it('to start costs the connection, and not the conversation', async () => {
+    const { clock, agent } = scriptedService();
+    let isBroken = true;
+    const broken = {
+      ...agent,
+      streaming: (...given: Parameters<typeof agent.streaming>) => {
+        if (isBroken) throw new AntiphonError('service_failed', 'no model at /secret/path');
+        return agent.streaming(...given);
+      },
+    };
+    const other = scriptedService({ clock, agent: broken });
+    const conversation = await other.service.open(anna);
+    const client = new FakeClient(conversation);
+    await clock.run(0);
+    expect(client.got).toEqual([
+      { type: 'error', code: 'agent_failed', message: 'the agent has failed: connect again' },
+    ]);
+    expect(client.closes.map(([code]) => code)).toEqual([1011]);
+    expect(other.problems.map(({ error }) => error.message)).toEqual([expect.stringContaining('no model')]);
+    isBroken = false;
+    const next = new FakeClient(conversation);
+    await clock.run(0);
+    expect(next.of('ready')).toHaveLength(1);
+  });
+
+  it('in a turn is told without what is nobody’s business', async () => {
+    const model = scriptedLlm({
+      otherwise: { error: new AntiphonError('service_failed', 'the key abc123 is wrong') },
+    });
+    const { clock, service } = scriptedService({ model });
+    const client = new FakeClient(await service.open(anna));
+    await clock.run(0);
+    client.say({ type: 'text_request', text: 'hello' });
+    await clock.run(5_000);
+    expect(client.of('error')).toMatchObject([{ code: 'service_failed' }]);
+    expect(JSON.stringify(client.got)).not.toContain('abc123');
+    expect(client.of('turn')).toMatchObject([{ user: 'hello', outcome: 'error' }]);
   });
 });
 

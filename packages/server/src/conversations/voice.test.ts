@@ -12,8 +12,7 @@ async function joined(conversation: Conversation, clock: VirtualClock) {
   const played: Uint8Array[] = [];
   const codes: number[] = [];
   const desk = new ClientDesk({
-    admit: 'anyone',
-    clock,
+    ...{ admit: 'anyone' as const, clock, onProblem: () => {} },
     onClient: (client) => conversation.joinVoice(client),
   });
   const link = desk.take(

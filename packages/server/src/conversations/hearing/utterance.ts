@@ -26,6 +26,8 @@ export interface UtteranceOptions {
   onFinal(text: string, error?: unknown): void;
 }
 
+/** So much sound may wait to be shown. */
+const MAX_GLIMPSE_LAG_MS = 12_000;
 const RECOGNITION_TIMEOUT_MS = 30_000;
 /** A recogniser that is busy is asked again for about two seconds. */
 const MAX_ATTEMPTS = 4;
@@ -69,16 +71,19 @@ export class Utterance {
 
   add(samples: Int16Array): void {
     if (samples.length === 0) return;
-    this.#windows.add(samples);
     this.#segments.add(samples);
     this.#recognizeSegments();
-    if (!this.#isGlimpsing) void this.#glimpseOn();
+    if (this.#glimpse.signal.aborted) return;
+    this.#windows.add(samples);
+    // A recogniser that has fallen behind has better things to do.
+    if (this.#windows.waitingMs > MAX_GLIMPSE_LAG_MS) this.#stopGlimpsing('it lags behind');
+    else if (!this.#isGlimpsing) void this.#glimpseOn();
   }
 
   /** The client has finished speaking. */
   finish(): void {
     this.#isFinished = true;
-    this.#glimpse.abort(new AntiphonError('aborted', 'the utterance has ended'));
+    this.#stopGlimpsing('the utterance has ended');
     this.#segments.finish();
     this.#recognizeSegments();
     this.#settle();
@@ -89,6 +94,11 @@ export class Utterance {
     this.#abort.abort(new AntiphonError('aborted', 'the utterance was dropped'));
     this.#glimpse[Symbol.dispose]();
     this.#abort[Symbol.dispose]();
+  }
+
+  #stopGlimpsing(why: string): void {
+    this.#glimpse.abort(new AntiphonError('aborted', why));
+    this.#windows.clear();
   }
 
   async #glimpseOn(): Promise<void> {

@@ -28,6 +28,17 @@ export class Windows {
   #length = 0;
   #from = 0;
 
+  /** How much sound no window has begun with. */
+  get waitingMs(): number {
+    return inMs(this.#length);
+  }
+
+  /** Drops what waits. */
+  clear(): void {
+    this.#samples = new Int16Array(0);
+    this.#length = 0;
+  }
+
   add(samples: Int16Array): void {
     this.#makeRoom(this.#length + samples.length);
     this.#samples.set(samples, this.#length);

@@ -1,4 +1,4 @@
-import type { Session } from '@antiphon/core';
+import { type Clock, type Session, type SessionSummary, settleWithin } from '@antiphon/core';
 
 /** A client, for as long as it is the one that talks. */
 export interface Guest {
@@ -7,11 +7,15 @@ export interface Guest {
 }
 
 export interface StageHost {
-  /** A session has closed that had come to this turn. Before the next one is opened. */
+  readonly clock: Clock;
+  /** A session is over that had come to this turn. Before the next one is opened. */
   closed(turn: number): void;
   /** The session of a guest has ended by itself. */
-  over(guest: Guest, failed: boolean): void;
+  over(guest: Guest, summary: SessionSummary): void;
 }
+
+/** How long the next session waits for one that does not let go of what it holds. */
+const PARTING_MS = 5_000;
 
 /**
  * Where a conversation is talked in: one client and one session at a time. Whoever comes later takes the place, and gets a
@@ -39,9 +43,9 @@ export class Stage {
     return this.#isRunning ? this.#session : undefined;
   }
 
-  /** Resolves when the session that was ended last has closed. */
-  get cleared(): Promise<void> {
-    return this.#cleared;
+  /** Resolves when the session that was ended last has closed, or has had five seconds to. Never rejects. */
+  async cleared(): Promise<void> {
+    await settleWithin(this.#host.clock, PARTING_MS, this.#cleared);
   }
 
   /** A client takes the place. The one before it is sent away. */
@@ -73,18 +77,20 @@ export class Stage {
    * @throws AntiphonError when it cannot be started
    */
   async perform(guest: Guest, open: () => Session): Promise<Session | undefined> {
-    await this.#cleared;
+    await this.cleared();
     if (this.#guest !== guest || this.#session !== undefined) return undefined;
     const session = open();
     this.#session = session;
-    void session.closed.then(({ outcome }) => this.#ended(session, guest, outcome === 'failed'));
     try {
       await session.start();
     } catch (error) {
-      if (this.#session === session) throw error;
+      if (this.#session !== session) return undefined;
+      this.#forget();
+      throw error;
     }
     if (this.#session !== session) return undefined;
     this.#isRunning = true;
+    void session.closed.then((summary) => this.#ended(session, guest, summary));
     return session;
   }
 
@@ -94,7 +100,8 @@ export class Stage {
     if (session === undefined) return;
     this.#forget();
     if (session.state === 'running' && session.answering) session.interrupt(reason);
-    this.#cleared = session.cancel(reason).then(() => this.#host.closed(session.turn));
+    this.#host.closed(session.turn);
+    this.#cleared = session.cancel(reason).then(() => {});
   }
 
   /** Ends it in order: what was said is answered, and heard. The guest stays until it is dismissed. */
@@ -103,13 +110,13 @@ export class Stage {
     await this.#session?.end(reason);
   }
 
-  #ended(session: Session, guest: Guest, failed: boolean): void {
+  #ended(session: Session, guest: Guest, summary: SessionSummary): void {
     if (this.#session !== session) return;
     this.#forget();
     this.#host.closed(session.turn);
     if (this.#guest !== guest || this.#isFinishing) return;
     this.#guest = undefined;
-    this.#host.over(guest, failed);
+    this.#host.over(guest, summary);
   }
 
   #forget(): void {

@@ -4,6 +4,7 @@ import {
   LanguageFrame,
   messageOf,
   type Session,
+  type SessionSummary,
   settleWithin,
   TextFrame,
   TranscriptionFrame,
@@ -77,14 +78,12 @@ export class Talk implements SocketHost {
     this.#history = settings.history;
     this.ear = this.#newEar();
     this.#stage = new Stage({
+      clock: service.clock,
       closed: (turn) => {
         this.#isUserSpeaking = false;
         countOn(this.#history, turn);
       },
-      over: (guest, failed) => {
-        if (failed && guest instanceof SocketGuest) guest.failed();
-        else guest.leave(SOCKET_CLOSE.ended, 'the agent has ended the talk');
-      },
+      over: (guest, summary) => this.#over(guest, summary),
     });
   }
 
@@ -170,7 +169,7 @@ export class Talk implements SocketHost {
     this.#texts = [];
     this.#history = new History({ clock: this.#service.clock });
     countOn(this.#history, Math.max(0, before));
-    void this.#stage.cleared.then(() => {
+    void this.#stage.cleared().then(() => {
       this.#host.forgot(this.#history.lastTurn);
       guest?.send({ type: 'reset' });
       if (guest !== undefined) void this.#serve(guest);
@@ -194,7 +193,7 @@ export class Talk implements SocketHost {
     this.ear.reset();
     this.#texts = [];
     this.#stage.dismiss(code, reason);
-    await this.#stage.cleared;
+    await this.#stage.cleared();
   }
 
   /** Begins, or goes on with, what a client by socket came for. */
@@ -211,11 +210,21 @@ export class Talk implements SocketHost {
       });
       if (isNew) guest.ready(limits.maxChunkBytes);
       this.#answerTexts();
-    } catch (error) {
-      const cause = error instanceof AntiphonError ? error : undefined;
-      this.#service.problem(this.id, cause ?? new AntiphonError('service_failed', String(error)));
+    } catch (cause) {
+      this.#failed(messageOf(cause), cause);
       guest.failed();
     }
+  }
+
+  #over(guest: Guest, { outcome, reason }: SessionSummary): void {
+    if (outcome === 'failed') this.#failed(reason ?? 'nobody knows why');
+    if (outcome === 'failed' && guest instanceof SocketGuest) guest.failed();
+    else guest.leave(SOCKET_CLOSE.ended, 'the agent has ended the talk');
+  }
+
+  #failed(why: string, cause?: unknown): void {
+    const message = `the agent has failed in ${this.id}: ${why}`;
+    this.#service.problem(this.id, new AntiphonError('service_failed', message, { cause }));
   }
 
   async #perform(guest: Guest, open: () => Session): Promise<boolean> {
