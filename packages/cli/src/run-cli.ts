@@ -9,6 +9,7 @@ import { version } from './version.js';
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import('./demo/index.js')).demoCommand,
   talk: async () => (await import('./talk/index.js')).talkCommand,
+  serve: async () => (await import('./serve/index.js')).serveCommand,
   replay: async () => (await import('./replay/index.js')).replayCommand,
   doctor: async () => (await import('./doctor/index.js')).doctorCommand,
   simulators: async () => (await import('./simulators/index.js')).simulatorsCommand,

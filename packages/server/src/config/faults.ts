@@ -60,8 +60,10 @@ function instead(schema: TSchema, value: unknown): string {
   return text === undefined ? '' : `, not ${short(text)}`;
 }
 
+/** On one line, and without what a terminal would take for a command. */
 function short(text: string): string {
-  return text.length <= 60 ? text : `${text.slice(0, 60)}…`;
+  const line = text.replace(/\p{Cc}/gu, ' ');
+  return line.length <= 60 ? line : `${line.slice(0, 60)}…`;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,0 +1,75 @@
+import { messageOf } from '@antiphon/core';
+import { loadConfig, newApiKey, type RunningServer, type ServerConfig, startServer } from '@antiphon/server';
+import { CliError } from '../cli-error.js';
+import type { Command } from '../command.js';
+import { OK } from '../exit-codes.js';
+import type { CliIo } from '../io.js';
+import { guarded } from './first-key.js';
+import { SERVE_HELP } from './help.js';
+import { openService } from './open-service.js';
+import { type ServeOptions, serveOptions } from './options.js';
+import { answerCalls } from './telephone.js';
+
+export const serveCommand: Command = {
+  name: 'serve',
+  help: SERVE_HELP,
+  async run(args, io) {
+    const options = serveOptions(args);
+    if (options.newKey !== undefined) return showKey(options.newKey, io);
+    const stop = new AbortController();
+    const stopListening = io.onInterrupt(() => stop.abort());
+    try {
+      await serve(options, io, stop.signal);
+      return OK;
+    } finally {
+      stopListening();
+    }
+  },
+};
+
+async function serve(options: ServeOptions, io: CliIo, signal: AbortSignal): Promise<void> {
+  const { stdout, stderr, clock } = io;
+  const tell = (line: string): void => stderr.write(`${line}\n`);
+  const config = await guarded(configured(options, io), tell);
+  await using service = await openService(options, io);
+  const { agent } = service;
+  await using server: RunningServer = await startServer({
+    ...{ config, agent, clock },
+    log: { write: (line) => stdout.write(line) },
+    telephone: options.phone === undefined ? undefined : answerCalls(options.phone, agent, io),
+  });
+  tell(`Serving at ${server.url}: ${service.services}. Loading the models …`);
+  await service.warmUp();
+  tell('Ready. Ctrl-C ends it, in order.');
+  await aborted(signal);
+  tell(
+    `Ending: no new sessions; what users have said is answered, for at most ${config.drainDeadlineMs} ms.`,
+  );
+  await server.drain();
+}
+
+/** Faults of the configuration are told in a line each. @throws CliError */
+function configured({ config: file, overrides }: ServeOptions, { env, cwd, stderr }: CliIo): ServerConfig {
+  try {
+    return loadConfig({ file, env, cwd, overrides });
+  } catch (error) {
+    stderr.write(`${messageOf(error)}\n`);
+    throw new CliError('nothing is served with this configuration', { cause: error });
+  }
+}
+
+function showKey(owner: string, { stdout, stderr }: CliIo): number {
+  const { key, entry } = newApiKey(owner);
+  stdout.write(`${key}\n`);
+  stderr.write(
+    `This key is shown once. Configure it with auth.apiKeys or ANTIPHON_SERVER_AUTH_API_KEYS:\n${entry}\n`,
+  );
+  return OK;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,45 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { asksForCredentials, isLoopback, newApiKey, type ServerConfig } from '@antiphon/server';
+import { makeFolder } from '../make-folder.js';
+
+const FILE = 'api-key';
+const OWNER = 'owner';
+
+/**
+ * Sees that nobody is served who is not known: a server that others can reach, and for which no credentials are
+ * configured, gets a key, which is shown once. Of the key a hash is kept, in the data folder.
+ */
+export async function guarded(config: ServerConfig, tell: (line: string) => void): Promise<ServerConfig> {
+  if (asksForCredentials(config)) return config;
+  if (isLoopback(config.host)) {
+    tell('No key is configured: this machine alone is served, and nobody is asked who they are.');
+    // One owner has all the places.
+    return { ...config, limits: { ...config.limits, maxPerOwner: config.limits.maxConversations } };
+  }
+  const file = join(config.dataFolder, FILE);
+  const known = await readIfThere(file);
+  if (known !== undefined) {
+    tell(`The API key is asked for that was shown at the first start; delete ${file} for a new one.`);
+    return withKey(config, known);
+  }
+  const { key, entry } = newApiKey(OWNER);
+  await makeFolder(config.dataFolder);
+  await writeFile(file, `${entry}\n`, { mode: 0o600, flag: 'wx' });
+  tell(`This is the API key. It is shown once, and not kept: ${key}`);
+  return withKey(config, entry);
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return (await readFile(file, 'utf8')).trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function withKey(config: ServerConfig, entry: string): ServerConfig {
+  const limits = { ...config.limits, maxPerOwner: config.limits.maxConversations };
+  return { ...config, limits, auth: { ...config.auth, apiKeys: [entry] } };
+}
