@@ -1,0 +1,132 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AntiphonError, type JsonValue, messageOf } from '@antiphon/core';
+import type { RtcClient } from '../client/index.js';
+import { readCandidates, readOffer } from './offer-request.js';
+import { readJson } from './read-json.js';
+import { RtcDesk } from './rtc-desk.js';
+import { type WebRtcClientsOptions, webRtcClientsDefaults } from './web-rtc-clients-options.js';
+
+/** The clients of a server. */
+export interface WebRtcClients<Claims> {
+  /** Path of the offers on this server. */
+  readonly path: string;
+  /** Those that are there, waited for, or just connecting. */
+  readonly clients: readonly RtcClient<Claims>[];
+  /** Answers a request to {@link path}. @returns false for another path: it is for somebody else. Never throws */
+  handle(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Sends every client away and takes no more. Idempotent. */
+  close(): void;
+}
+
+interface Reply {
+  readonly status: number;
+  readonly body: object;
+}
+
+/**
+ * Takes clients over WebRTC, one {@link RtcClient} each, on any server of Node's `http`: unmodified clients of Pipecat with
+ * SmallWebRTC's transport, which POST an offer and PATCH candidates.
+ *
+ * ```ts
+ * const clients = webRtcClients({
+ *   admit: 'anyone',
+ *   onClient: (client) => pipeline(client.input(), rtvi(), …, client.output()).open().start(),
+ * });
+ * createServer((request, response) => {
+ *   if (!clients.handle(request, response)) response.writeHead(404).end();
+ * });
+ * ```
+ */
+export function webRtcClients<Claims = undefined>(
+  options: WebRtcClientsOptions<Claims>,
+): WebRtcClients<Claims> {
+  return new LiveWebRtcClients(options);
+}
+
+class LiveWebRtcClients<Claims> implements WebRtcClients<Claims> {
+  readonly path: string;
+  readonly #admit: WebRtcClientsOptions<Claims>['admit'];
+  readonly #desk: RtcDesk<Claims>;
+  #isClosed = false;
+
+  constructor(options: WebRtcClientsOptions<Claims>) {
+    this.path = options.path ?? webRtcClientsDefaults.path;
+    this.#admit = options.admit;
+    this.#desk = new RtcDesk(options);
+  }
+
+  get clients(): readonly RtcClient<Claims>[] {
+    return this.#desk.clients;
+  }
+
+  handle(request: IncomingMessage, response: ServerResponse): boolean {
+    if ((request.url ?? '/').split('?')[0] !== this.path) return false;
+    this.#reply(request)
+      .catch((thrown: unknown) => this.#failed(thrown))
+      .then(({ status, body }) => {
+        if (response.headersSent || response.destroyed) return;
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+        if (!request.complete) request.destroy();
+      })
+      .catch(() => response.destroy());
+    return true;
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#desk.close();
+  }
+
+  async #reply(request: IncomingMessage): Promise<Reply> {
+    if (request.method !== 'POST' && request.method !== 'PATCH') return no(405, 'POST or PATCH is expected');
+    const read = await readJson(request);
+    if (!('body' in read)) return no(read.status, read.reason);
+    return request.method === 'POST' ? this.#offered(request, read.body) : this.#told(read.body);
+  }
+
+  async #offered(request: IncomingMessage, body: JsonValue): Promise<Reply> {
+    const offer = readOffer(body);
+    if (typeof offer === 'string') return no(400, offer);
+    const isKnown = this.#desk.knows(offer.pcId);
+    const admitted =
+      isKnown || this.#admit === 'anyone' ? nobody<Claims>() : await this.#admit(request, offer.requestData);
+    if (admitted === undefined) return this.#refuse(401, 'it was not admitted');
+    if (this.#isClosed) return no(503, 'the server closes');
+    if (!isKnown && this.#desk.isFull) return this.#refuse(503, 'there are too many clients');
+    return { status: 200, body: await this.#desk.answer(offer, admitted.claims) };
+  }
+
+  async #told(body: JsonValue): Promise<Reply> {
+    const told = readCandidates(body);
+    if (typeof told === 'string') return no(400, told);
+    if (!this.#desk.knows(told.pcId)) return no(404, 'there is no such connection');
+    await this.#desk.candidates(told);
+    return { status: 200, body: { status: 'success' } };
+  }
+
+  #refuse(status: number, reason: string): Reply {
+    const error = new AntiphonError('connection_failed', `an offer was refused with ${status}: ${reason}`);
+    this.#desk.problem({ kind: 'refused', error, clientId: undefined });
+    return no(status, reason);
+  }
+
+  #failed(thrown: unknown): Reply {
+    if (thrown instanceof AntiphonError && thrown.code === 'frame_invalid')
+      return this.#refuse(400, thrown.message);
+    const error =
+      thrown instanceof AntiphonError
+        ? thrown
+        : new AntiphonError('service_failed', messageOf(thrown), { cause: thrown });
+    this.#desk.problem({ kind: 'failed', error, clientId: undefined });
+    return no(503, 'the agent cannot be reached this way now');
+  }
+}
+
+function no(status: number, detail: string): Reply {
+  return { status, body: { detail } };
+}
+
+/** What is known of somebody who was not asked. */
+function nobody<Claims>(): { readonly claims: Claims } {
+  return { claims: undefined as Claims };
+}

@@ -1,0 +1,186 @@
+import { systemClock } from '@antiphon/core';
+import type { OpusDecoder, OpusEncoder, OpusEngine } from '@antiphon/opus';
+import type * as Werift from 'werift';
+import {
+  BOT_RATE,
+  type Candidate,
+  type Description,
+  type OpenPeer,
+  type Peer,
+  type PeerEvents,
+  USER_RATE,
+} from './peer.js';
+import { readChannelMessage } from './read-channel-message.js';
+import { ReceivedOrder } from './received-order.js';
+import { VoicePlaces } from './voice-places.js';
+
+export interface WeriftPeerOptions {
+  readonly iceServers: readonly IceServer[];
+  /** Addresses of this machine beside those of its network interfaces, such as 127.0.0.1. */
+  readonly hostAddresses: readonly string[];
+  /** UDP ports that may be used, the first and the last. */
+  readonly portRange: readonly [number, number] | undefined;
+}
+
+/** A STUN or TURN server, as browsers take it. */
+export interface IceServer {
+  readonly urls: string;
+  readonly username?: string;
+  readonly credential?: string;
+}
+
+const PEER_LEFT = JSON.stringify({ type: 'signalling', message: { type: 'peerLeft' } });
+/** How long a goodbye has to get there before the connection is closed behind it. */
+const GOODBYE_MS = 200;
+
+/** @returns what makes connections of werift's, Opus coded here */
+export function weriftPeers(werift: typeof Werift, opus: OpusEngine, options: WeriftPeerOptions): OpenPeer {
+  return (events) => new WeriftPeer(werift, opus, options, events);
+}
+
+/** A connection: audio both ways, a data channel that the client opens; whatever else it offers is declined. */
+class WeriftPeer implements Peer {
+  readonly #werift: typeof Werift;
+  readonly #events: PeerEvents;
+  readonly #connection: Werift.RTCPeerConnection;
+  readonly #encoder: OpusEncoder;
+  readonly #decoder: OpusDecoder;
+  readonly #order: ReceivedOrder;
+  readonly #places = new VoicePlaces();
+  readonly #voice: Werift.MediaStreamTrack;
+  #channel: Werift.RTCDataChannel | undefined;
+  #payloadType = 111;
+  #isConnected = false;
+  #isOver = false;
+
+  constructor(werift: typeof Werift, opus: OpusEngine, options: WeriftPeerOptions, events: PeerEvents) {
+    const { RTCPeerConnection, MediaStreamTrack, useOPUS, useVP8, useH264 } = werift;
+    const { iceServers, hostAddresses, portRange } = options;
+    this.#werift = werift;
+    this.#events = events;
+    this.#encoder = opus.encoder({ sampleRate: BOT_RATE });
+    this.#decoder = opus.decoder({ sampleRate: USER_RATE });
+    this.#order = new ReceivedOrder(
+      (packet) => events.audio(this.#decoder.decode(packet)),
+      () => events.audio(this.#decoder.conceal()),
+    );
+    this.#voice = new MediaStreamTrack({ kind: 'audio' });
+    this.#connection = new RTCPeerConnection({
+      // Video is declined, but it must be known in order to be.
+      codecs: { audio: [useOPUS()], video: [useVP8(), useH264()] },
+      iceServers: [...iceServers],
+      iceAdditionalHostAddresses: [...hostAddresses],
+      ...(portRange === undefined ? {} : { icePortRange: [...portRange] as [number, number] }),
+    });
+    this.#listen();
+  }
+
+  get bufferedAmount(): number {
+    return this.#channel?.bufferedAmount ?? 0;
+  }
+
+  get lostPackets(): number {
+    return this.#order.lost;
+  }
+
+  async answer({ type, sdp }: Description): Promise<Description> {
+    const connection = this.#connection;
+    await connection.setRemoteDescription({ type, sdp });
+    await connection.setLocalDescription(await connection.createAnswer());
+    return { type: 'answer', sdp: connection.localDescription?.sdp ?? '' };
+  }
+
+  async add({ candidate, sdpMid, sdpMLineIndex }: Candidate): Promise<void> {
+    const place = {
+      ...(sdpMid === undefined ? {} : { sdpMid }),
+      ...(sdpMLineIndex === undefined ? {} : { sdpMLineIndex }),
+    };
+    await this.#connection.addIceCandidate({ candidate, ...place });
+  }
+
+  play(samples: Int16Array, atMs: number): void {
+    const packet = this.#isConnected && !this.#isOver ? this.#encoder.encode(samples) : undefined;
+    if (packet === undefined) return;
+    const { RtpHeader, RtpPacket } = this.#werift;
+    const header = new RtpHeader({ ...this.#places.next(atMs), payloadType: this.#payloadType });
+    this.#voice.writeRtp(new RtpPacket(header, Buffer.from(packet)));
+  }
+
+  say(text: string): void {
+    if (this.#channel?.readyState === 'open') this.#channel.send(text);
+  }
+
+  close(goodbye: boolean): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    if (goodbye) this.say(PEER_LEFT);
+    const shut = () => void this.#connection.close().catch(() => {});
+    if (goodbye && this.#isConnected) systemClock.after(GOODBYE_MS, shut);
+    else shut();
+    this.#encoder.close();
+    this.#decoder.close();
+  }
+
+  #listen(): void {
+    const connection = this.#connection;
+    connection.connectionStateChange.subscribe((state) => {
+      if (state === 'connected') this.#tryConnected();
+      else if (state === 'failed') this.#end('lost');
+      else if (state === 'closed') this.#end('left');
+    });
+    connection.onDataChannel.subscribe((channel) => this.#take(channel));
+    connection.onRemoteTransceiverAdded.subscribe((transceiver) => {
+      if (transceiver.kind !== 'audio') {
+        transceiver.setDirection('inactive');
+        return;
+      }
+      transceiver.setDirection('sendrecv');
+      void transceiver.sender.replaceTrack(this.#voice);
+      transceiver.onTrack.subscribe((track) => {
+        this.#payloadType = transceiver.codecs[0]?.payloadType ?? this.#payloadType;
+        track.onReceiveRtp.subscribe(({ header, payload }) => this.#heard(header.sequenceNumber, payload));
+      });
+    });
+  }
+
+  #heard(sequenceNumber: number, payload: Uint8Array): void {
+    if (this.#isOver || payload.length === 0) return;
+    this.#events.alive();
+    this.#order.push(sequenceNumber, payload);
+  }
+
+  #take(channel: Werift.RTCDataChannel): void {
+    if (this.#channel !== undefined) {
+      channel.close();
+      return;
+    }
+    this.#channel = channel;
+    channel.onMessage.subscribe((message) => this.#said(message));
+    channel.stateChanged.subscribe((state) => {
+      if (state === 'open') this.#tryConnected();
+      else if (state === 'closed') this.#end('left');
+    });
+    this.#tryConnected();
+  }
+
+  #tryConnected(): void {
+    const isOpen = this.#channel?.readyState === 'open' && this.#connection.connectionState === 'connected';
+    if (!isOpen || this.#isConnected || this.#isOver) return;
+    this.#isConnected = true;
+    this.#events.connected();
+  }
+
+  #said(message: string | Buffer): void {
+    if (this.#isOver) return;
+    this.#events.alive();
+    const read = readChannelMessage(message);
+    if (read.type === 'nonsense') this.#events.nonsense(read.reason);
+    else if (read.type === 'message') this.#events.message(read.message, message.length);
+  }
+
+  #end(how: 'left' | 'lost'): void {
+    if (this.#isOver) return;
+    this.close(false);
+    this.#events.ended(how);
+  }
+}
