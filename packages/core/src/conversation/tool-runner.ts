@@ -83,6 +83,11 @@ export class ToolRunner implements Disposable {
     this.descriptions = tools.map((tool) => tool.description);
   }
 
+  /** Whether calls of a tool go on when the user takes the turn. */
+  lasts(name: string): boolean {
+    return this.#tools.get(name)?.onInterruption === 'continue';
+  }
+
   /** How many calls run or wait. */
   get active(): number {
     return this.#running.size + this.#waiting.length;

@@ -67,10 +67,10 @@ export class LLMRunFrame extends defineFrame('llmRun', {
   fields: { instruction: optional(text) },
 }) {}
 
-/** A tool is being called. */
+/** A tool is being called; one that `lasts` goes on when the user takes the turn. */
 export class FunctionCallStartFrame extends defineFrame('functionCallStart', {
   lane: 'ordered',
-  fields: { callId: text, name: text, arguments: json },
+  fields: { callId: text, name: text, arguments: json, lasts: optional(flag) },
 }) {}
 
 /** What the tool returned; `failed` when it is an error message for the model. */

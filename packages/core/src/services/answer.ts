@@ -167,12 +167,14 @@ export class Answer implements SilenceHost {
 
   async #call(calls: readonly ToolCall[]): Promise<void> {
     const { conversation } = this.#ctx.session;
+    const { tools } = this.#ctx.state;
     const { turn } = this.#work;
     if (!conversation.addToolCalls(turn, calls)) return;
     for (const { id, name, arguments: args } of calls) {
-      this.#work.emit(new FunctionCallStartFrame({ callId: id, name, arguments: args }));
+      const call = { callId: id, name, arguments: args, lasts: tools.lasts(name) };
+      this.#work.emit(new FunctionCallStartFrame(call));
     }
-    await this.#ctx.state.tools.run(calls, {
+    await tools.run(calls, {
       signal: this.#work.signal,
       clock: this.#ctx.clock,
       turn,

@@ -5,8 +5,8 @@ import type { Reporter } from './reports.js';
 /** Tells of the functions that the model calls, and asks the client for those that are its own. */
 export class CallReports {
   readonly #reporter: Reporter;
-  /** Those under way, by the id of the call: in which turn, and what it is called. */
-  readonly #open = new Map<string, { readonly turn: number; readonly name: string }>();
+  /** Those under way, by the id of the call. */
+  readonly #open = new Map<string, FunctionCallStartFrame>();
 
   constructor(reporter: Reporter) {
     this.#reporter = reporter;
@@ -17,10 +17,8 @@ export class CallReports {
       this.#stopped(callId, name, { cancelled: false, ...told });
     });
     reporter.on(InterruptionFrame, ({ interruptedTurn }) => {
-      const { functions } = reporter.settings;
-      for (const [callId, { turn, name }] of [...this.#open])
-        if (turn <= interruptedTurn && !functions?.lasts(name))
-          this.#stopped(callId, name, { cancelled: true });
+      for (const { callId, turn, name, lasts } of [...this.#open.values()])
+        if (turn <= interruptedTurn && lasts !== true) this.#stopped(callId, name, { cancelled: true });
     });
   }
 
@@ -30,10 +28,11 @@ export class CallReports {
     return functions?.has(name) ? 'full' : reportCalls;
   }
 
-  #started({ callId, name, arguments: args, turn }: FunctionCallStartFrame): void {
+  #started(frame: FunctionCallStartFrame): void {
+    const { callId, name, arguments: args } = frame;
     const { voice, settings } = this.#reporter;
     if (settings.functions?.has(name)) settings.functions.expect(callId);
-    this.#open.set(callId, { turn, name });
+    this.#open.set(callId, frame);
     const level = this.#level(name);
     if (level === 'none') return;
     const named = level === 'id' ? {} : { function_name: name };

@@ -1,15 +1,18 @@
 import {
   AntiphonError,
   type Context,
+  InputAudioFrame,
   InputDTMFFrame,
   type InputTransportMessageFrame,
   type JsonValue,
   messageOf,
   type OutputTransportMessageFrame,
+  type Session,
   TextFrame,
 } from '@antiphon/core';
 import {
   type ClientData,
+  type RawAudio,
   RTVI_VERSION,
   type RtviClientMessage,
   readClientMessage,
@@ -17,6 +20,7 @@ import {
 } from '../wire/index.js';
 import { type ClientVoice, majorOf, versionFor } from './client-voice.js';
 import type { QuietTurns } from './quiet-turns.js';
+import { rawPcm } from './raw-pcm.js';
 import type { RtviSettings } from './rtvi-options.js';
 
 /** Requests of one client that are being answered at a time. */
@@ -26,7 +30,12 @@ const MAX_TEXT = 16_384;
 /** Characters that are taken note of in one turn, and wait there for the model to run. */
 const MAX_NOTED = 65_536;
 
-export type RtviEmits = OutputTransportMessageFrame | InputTransportMessageFrame | TextFrame | InputDTMFFrame;
+export type RtviEmits =
+  | OutputTransportMessageFrame
+  | InputTransportMessageFrame
+  | InputAudioFrame
+  | TextFrame
+  | InputDTMFFrame;
 
 /** Does what one client asks for. */
 export class ClientEar {
@@ -62,7 +71,12 @@ export class ClientEar {
     else if (type === 'client-message') void this.#answer(data, id);
     else if (type === 'llm-function-call-result')
       this.#settings.functions?.answer(data.tool_call_id, data.result);
-    else for (const digit of data.buttons) this.#ctx.emit(new InputDTMFFrame({ digit }));
+    else if (type === 'dtmf') for (const digit of data.buttons) this.#ctx.emit(new InputDTMFFrame({ digit }));
+    else if (type === 'append-to-context') this.#append(data, id);
+    else if (type === 'raw-audio') this.#sound([data.base64Audio], data, id);
+    else if (type === 'raw-audio-batch') this.#sound(data.base64AudioBatch, data, id);
+    else if (type === 'ui-event') this.#show(this.#settings.onUiEvent, data, type, id);
+    else this.#show(this.#settings.onUiSnapshot, data, type, id);
   }
 
   #ready({ version, about }: ClientData['client-ready'], id: string): void {
@@ -93,6 +107,34 @@ export class ClientEar {
     if (!options.audio_response) this.#quiet.next();
     this.#ctx.emit(new TextFrame({ text: content }));
     this.#quiet.settle();
+  }
+
+  /** What the agent or its operator has said is not for clients to say. */
+  #append({ role, content, run_immediately }: ClientData['append-to-context'], id: string): void {
+    if (role === 'user') this.#text({ content, options: { run_immediately, audio_response: true } }, id);
+    else this.#refuse(`append-to-context: role is '${role.slice(0, 20)}', and only 'user' is taken`, id);
+  }
+
+  #sound(pieces: readonly string[], { sampleRate, numChannels }: RawAudio, id: string): void {
+    const sounds = pieces.map((piece) => rawPcm(piece, numChannels));
+    if (!sounds.every((samples) => samples !== undefined)) {
+      this.#refuse('raw audio is base64 of whole 16-bit samples', id);
+      return;
+    }
+    for (const samples of sounds)
+      if (samples.length > 0) this.#ctx.emit(new InputAudioFrame({ samples, sampleRate }));
+  }
+
+  /** Tells the program what a page shows. */
+  #show<Shown extends object>(
+    listen: ((shown: Shown & { readonly session: Session }) => void | Promise<void>) | undefined,
+    shown: Shown,
+    type: string,
+    id: string,
+  ): void {
+    const { session } = this.#ctx;
+    if (listen === undefined) this.#refuse(`nobody here listens to ${type}`, id);
+    else Promise.resolve(listen({ ...shown, session })).catch((error: unknown) => this.#ctx.fail(error));
   }
 
   /** Texts of one turn become one message, which must not grow without end. */

@@ -25,8 +25,6 @@ export class ClientFunctions {
   /** For `llm(model, { tools })`. */
   readonly tools: readonly Tool[];
   readonly #names: ReadonlySet<string>;
-  /** Of those that an interruption does not end. */
-  readonly #lasting: ReadonlySet<string>;
   /** By the id of the call. Ids are the model's, and unique within one conversation. */
   readonly #pending = new Map<string, Deferred<JsonValue>>();
   #isServed = false;
@@ -39,17 +37,10 @@ export class ClientFunctions {
       }),
     ) as unknown as readonly Tool[];
     this.#names = new Set(definitions.map(({ name }) => name));
-    const lasting = definitions.filter(({ onInterruption }) => onInterruption === 'continue');
-    this.#lasting = new Set(lasting.map(({ name }) => name));
   }
 
   has(name: string): boolean {
     return this.#names.has(name);
-  }
-
-  /** Whether its calls go on when the user takes the turn. */
-  lasts(name: string): boolean {
-    return this.#lasting.has(name);
   }
 
   /** For the processor: from now on, these are the functions of one session. */

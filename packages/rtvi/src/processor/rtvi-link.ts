@@ -59,6 +59,10 @@ export class RtviLink {
     if (!this.#ear.hear(frame.message)) this.#ctx.emit(frame);
   }
 
+  command(command: string, payload: JsonValue): void {
+    this.#voice.say(serverMessage('ui-command', { command, payload }));
+  }
+
   tell(data: JsonValue): void {
     this.#voice.say(serverMessage('server-message', data as ServerData['server-message']));
   }

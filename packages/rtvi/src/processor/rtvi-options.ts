@@ -18,6 +18,20 @@ export interface ReadyClient {
   readonly session: Session;
 }
 
+/** Something that a person has done on a page. */
+export interface UiEvent {
+  readonly event: string;
+  readonly payload: JsonValue;
+  readonly session: Session;
+}
+
+/** What a page shows. */
+export interface UiSnapshot {
+  /** Its accessibility tree, as Pipecat's clients take it: `root`, `captured_at`, `selection`. */
+  readonly tree: JsonValue;
+  readonly session: Session;
+}
+
 export interface RtviOptions {
   /** Tells several in one pipeline apart. @defaultValue 'rtvi' */
   readonly name?: string;
@@ -37,6 +51,10 @@ export interface RtviOptions {
    * (`processor_failed` where it has none). @defaultValue 'message'
    */
   readonly errors?: 'message' | 'code';
+  /** Hears of what a person does on a page: its `ui-event`s. What it throws, or rejects with, becomes an `ErrorFrame`. */
+  onUiEvent?(event: UiEvent): void | Promise<void>;
+  /** Hears what a page shows: its `ui-snapshot`s. The same holds. */
+  onUiSnapshot?(snapshot: UiSnapshot): void | Promise<void>;
   /** The client hears from now on: greet it here. What it throws, or rejects with, becomes an `ErrorFrame`. */
   onClientReady?(client: ReadyClient): void | Promise<void>;
   /**

@@ -2,45 +2,14 @@ import {
   InputDTMFFrame,
   InputTransportMessageFrame,
   InterimTranscriptionFrame,
-  type JsonValue,
-  llm,
-  OutputTransportMessageFrame,
   TranscriptionFrame,
-  tts,
   UserMuteFrame,
   UserStartedSpeakingFrame,
-  VirtualClock,
 } from '@antiphon/core';
-import { scriptedLlm, scriptedTransport, scriptedTts, testPipeline } from '@antiphon/testing';
+import { scriptedLlm } from '@antiphon/testing';
 import { expect, it } from 'vitest';
-import { clientFunctions, type RtviOptions, rtvi } from './index.js';
-
-type Said = { readonly id?: string; readonly type: string; readonly data?: Record<string, unknown> };
-
-/** A client in front of a scripted agent. */
-async function served(options: RtviOptions = {}, model = scriptedLlm({ rules: ['One two. Three four.'] })) {
-  const clock = new VirtualClock();
-  const transport = scriptedTransport();
-  const client = rtvi(options);
-  const speech = scriptedTts();
-  const tools = options.functions?.tools ?? [];
-  const harness = await testPipeline(
-    [client, llm(model, { tools }), client.voiceGate(), tts(speech), transport.output],
-    { clock, allowErrors: true },
-  );
-  const heard: Said[] = [];
-  harness.session.frames$(OutputTransportMessageFrame).subscribe(({ message }) => {
-    expect(message).toMatchObject({ label: 'rtvi-ai' });
-    const { label: _, ...said } = message as unknown as Said & { readonly label: string };
-    heard.push(said);
-  });
-  const say = (type: string, data: JsonValue = null, id = 'c1') =>
-    harness.send(new InputTransportMessageFrame({ message: { id, label: 'rtvi-ai', type, data } }));
-  const ready = (version = '2.1.0') =>
-    say('client-ready', { version, about: { library: '@pipecat-ai/client-js' } }, 'r1');
-  const of = (type: string) => heard.filter((said) => said.type === type).map(({ data }) => data);
-  return { harness, client, transport, speech, heard, say, ready, of, model };
-}
+import { clientFunctions } from './index.js';
+import { served } from './served.fixture.js';
 
 it.each([
   ['2.1.0', '2.1.0', 0],
@@ -327,9 +296,9 @@ it('passes keys on, and what is none of its business; refuses what it does not k
   ready();
   say('dtmf', { buttons: ['1', '#'] });
   expect(harness.framesOf(InputDTMFFrame).map(({ digit }) => digit)).toEqual(['1', '#']);
-  say('append-to-context', { role: 'user', content: 'x' }, 'a1');
+  say('describe-image', {}, 'a1');
   expect(heard.at(-1)).toEqual({
-    ...{ id: 'a1', type: 'error-response', data: { error: 'Unsupported type append-to-context' } },
+    ...{ id: 'a1', type: 'error-response', data: { error: 'Unsupported type describe-image' } },
   });
   const other = new InputTransportMessageFrame({ message: { label: 'mine' } });
   harness.send(other);

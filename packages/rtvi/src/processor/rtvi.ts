@@ -2,6 +2,7 @@ import {
   AntiphonError,
   type Context,
   FunctionCallStartFrame,
+  InputAudioFrame,
   InputDTMFFrame,
   InputTransportMessageFrame,
   type JsonValue,
@@ -24,6 +25,8 @@ type Written = LLMStartFrame | LLMTextFrame | LLMEndFrame | FunctionCallStartFra
 export interface RtviProcessor extends Processor<'rtvi', InputTransportMessageFrame, RtviEmits> {
   /** Tells the client's application something: a `server-message`. Does nothing before the session runs. */
   tell(session: Session, data: JsonValue): void;
+  /** Has the client's page do something: a `ui-command`. Does nothing before the session runs. */
+  command(session: Session, command: string, payload?: JsonValue): void;
   /**
    * Stands between the model and the voice, and keeps from the voice what a client has asked to have in writing
    * (`audio_response: false`). Without it, everything is spoken.
@@ -49,7 +52,13 @@ export function rtvi(options: RtviOptions = {}): RtviProcessor {
   const definition = processor({
     name: settings.name as 'rtvi',
     takes: [InputTransportMessageFrame],
-    emits: [OutputTransportMessageFrame, InputTransportMessageFrame, TextFrame, InputDTMFFrame],
+    emits: [
+      OutputTransportMessageFrame,
+      InputTransportMessageFrame,
+      InputAudioFrame,
+      TextFrame,
+      InputDTMFFrame,
+    ],
     state: (ctx) => {
       const link = new RtviLink(ctx as unknown as Context<RtviEmits>, settings);
       links.set(ctx.session, link);
@@ -63,6 +72,8 @@ export function rtvi(options: RtviOptions = {}): RtviProcessor {
   });
   return Object.assign(definition, {
     tell: (session: Session, data: JsonValue) => links.get(session)?.tell(data),
+    command: (session: Session, command: string, payload: JsonValue = null) =>
+      links.get(session)?.command(command, payload),
     voiceGate: () => voiceGate((session) => links.get(session)),
   });
 }

@@ -31,6 +31,7 @@ export {
   type BotOutputV1,
   type ClientData,
   type ClientMessageType,
+  type RawAudio,
   RTVI_LABEL,
   RTVI_VERSION,
   type RtviAbout,

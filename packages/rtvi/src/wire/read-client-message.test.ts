@@ -32,7 +32,25 @@ it.each([
   ['llm-function-call-result', { function_name: 'f' }, 'llm-function-call-result: tool_call_id is no text'],
   ['dtmf', { buttons: ['12'] }, 'dtmf: buttons are 0 to 9, * and #'],
   ['dtmf', { buttons: Array(65).fill('1') }, 'dtmf: more than 64 buttons'],
-  ['append-to-context', {}, 'Unsupported type append-to-context'],
+  ['append-to-context', { role: 'user' }, 'append-to-context: content is no text'],
+  [
+    'raw-audio',
+    { sampleRate: 16_000.5, numChannels: 1 },
+    'raw-audio: sampleRate is no whole number from 8000 to 48000',
+  ],
+  [
+    'raw-audio',
+    { base64Audio: '', sampleRate: 8_000, numChannels: 3 },
+    'raw-audio: numChannels is neither 1 nor 2',
+  ],
+  [
+    'raw-audio-batch',
+    { base64AudioBatch: [1], sampleRate: 8_000, numChannels: 1 },
+    'raw-audio-batch: base64AudioBatch is no list of texts',
+  ],
+  ['ui-event', {}, 'ui-event: event is no text'],
+  ['ui-snapshot', { tree: 'x' }, 'ui-snapshot: tree is no object'],
+  ['describe-image', {}, 'Unsupported type describe-image'],
   ['__proto__', {}, 'Unsupported type __proto__'],
   ['send-text', ['hi'], 'the data of send-text is no object'],
 ])('says what is wrong with %s %j', (type, data, objection) => {

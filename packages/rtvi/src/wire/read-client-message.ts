@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '@antiphon/core/frame-free';
 import {
   type ClientData,
   type ClientMessageType,
+  type RawAudio,
   RTVI_LABEL,
   type RtviAbout,
   type RtviClientMessage,
@@ -16,6 +17,9 @@ export type ReadClientMessage =
 const KEY = /^[0-9*#]$/;
 /** More keys in one message than anybody presses. */
 const MAX_KEYS = 64;
+/** Of sound, in Hz. */
+const MIN_RATE = 8_000;
+const MAX_RATE = 48_000;
 
 /**
  * Understands a message of a client, checked to the last field: what comes may be anything.
@@ -63,7 +67,38 @@ const readers: {
     const isKey = (key: JsonValue): key is string => typeof key === 'string' && KEY.test(key);
     return pressed.every(isKey) ? { buttons: pressed } : 'buttons are 0 to 9, * and #';
   },
+  'append-to-context': ({ role, content, run_immediately = false }) => {
+    if (typeof role !== 'string') return 'role is no text';
+    if (typeof content !== 'string') return 'content is no text';
+    return { role, content, run_immediately: run_immediately === true };
+  },
+  'raw-audio': ({ base64Audio, ...format }) => {
+    const audio = rawAudioOf(format);
+    if (typeof audio === 'string') return audio;
+    return typeof base64Audio === 'string' ? { base64Audio, ...audio } : 'base64Audio is no text';
+  },
+  'raw-audio-batch': ({ base64AudioBatch, ...format }) => {
+    const audio = rawAudioOf(format);
+    if (typeof audio === 'string') return audio;
+    const isText = (piece: JsonValue): piece is string => typeof piece === 'string';
+    return Array.isArray(base64AudioBatch) && base64AudioBatch.every(isText)
+      ? { base64AudioBatch, ...audio }
+      : 'base64AudioBatch is no list of texts';
+  },
+  'ui-event': ({ event, payload = null }) =>
+    typeof event === 'string' ? { event, payload } : 'event is no text',
+  'ui-snapshot': ({ tree = null }) => (isObject(tree) ? { tree } : 'tree is no object'),
 };
+
+function rawAudioOf({ sampleRate = null, numChannels = null }: JsonObject): RawAudio | string {
+  if (!isWholeWithin(sampleRate, MIN_RATE, MAX_RATE))
+    return `sampleRate is no whole number from ${MIN_RATE} to ${MAX_RATE}`;
+  return isWholeWithin(numChannels, 1, 2) ? { sampleRate, numChannels } : 'numChannels is neither 1 nor 2';
+}
+
+function isWholeWithin(value: JsonValue, least: number, most: number): value is number {
+  return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+}
 
 function aboutOf(value: JsonValue | undefined): RtviAbout {
   if (value === undefined || !isObject(value) || typeof value.library !== 'string') return { library: '' };

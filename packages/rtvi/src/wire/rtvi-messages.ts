@@ -101,6 +101,8 @@ export interface ServerData {
     readonly result?: JsonValue;
   };
   metrics: RtviMetrics;
+  /** What a page is to do: `toast`, `navigate`, `scroll_to`, `highlight`, `focus`, `click` … or one of your own. */
+  'ui-command': { readonly command: string; readonly payload: JsonValue };
 }
 
 export type ServerMessageType = keyof ServerData;
@@ -130,6 +132,24 @@ export interface ClientData {
     readonly result: JsonValue;
   };
   dtmf: { readonly buttons: readonly string[] };
+  /** Deprecated in favour of `send-text`. */
+  'append-to-context': {
+    readonly role: string;
+    readonly content: string;
+    /** @defaultValue false */
+    readonly run_immediately: boolean;
+  };
+  'raw-audio': RawAudio & { readonly base64Audio: string };
+  'raw-audio-batch': RawAudio & { readonly base64AudioBatch: readonly string[] };
+  'ui-event': { readonly event: string; readonly payload: JsonValue };
+  /** What a page shows, as its accessibility tree has it. */
+  'ui-snapshot': { readonly tree: JsonValue };
+}
+
+/** 16-bit PCM, little-endian, channels interleaved. */
+export interface RawAudio {
+  readonly sampleRate: number;
+  readonly numChannels: number;
 }
 
 export type ClientMessageType = keyof ClientData;

@@ -62,7 +62,8 @@ export class LiveTools {
     answer.calls(fresh);
     for (const { call } of asked) {
       const { id, name, arguments: args } = call;
-      answer.work.emit(new FunctionCallStartFrame({ callId: id, name, arguments: args }));
+      const lasts = this.#host.runner.lasts(name);
+      answer.work.emit(new FunctionCallStartFrame({ callId: id, name, arguments: args, lasts }));
     }
     const blocks = ({ call }: Asked) => !Object.hasOwn(this.#host.nonBlocking, call.name);
     const together = asked.filter(blocks);
