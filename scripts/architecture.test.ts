@@ -29,6 +29,7 @@ const rooms = [
   'benchmarks',
   'browser',
   'examples',
+  'examples/react-vite',
   'resilience',
   ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}`),
 ]
@@ -110,7 +111,11 @@ function sourcesIn(folder: string): Source[] {
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return ['node_modules', 'dist'].includes(entry.name) ? [] : filesIn(path);
+    if (entry.isDirectory()) {
+      // What has a manifest of its own is another room, or none of the workspace.
+      const isOther = ['node_modules', 'dist'].includes(entry.name) || existsSync(join(path, 'package.json'));
+      return isOther ? [] : filesIn(path);
+    }
     return /(?<!\.config)\.(tsx?|mts|js|mjs)$/.test(entry.name) ? [path] : [];
   });
 }

@@ -1,0 +1,6 @@
+import { VoiceChat } from './voice-chat';
+
+/** Rendered on the server; only where the service is goes to the browser. */
+export default function Page() {
+  return <VoiceChat serviceUrl={process.env.VOICE_SERVICE ?? 'http://127.0.0.1:8800'} />;
+}
