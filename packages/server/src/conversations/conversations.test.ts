@@ -27,7 +27,9 @@ describe('A conversation in utterance mode', () => {
     await clock.run(10);
     const words = 'one two three four five six seven eight nine ten eleven twelve';
     expect(client.of('transcription').at(-1)).toMatchObject({ text: words, is_final: true, chunk_index: 1 });
-    expect(client.of('response')).toEqual([{ type: 'response', text: `You said: ${words}`, turn: 1 }]);
+    expect(client.of('response')).toEqual([
+      { type: 'response', text: `You said: ${words}`, turn: 1, is_final: true },
+    ]);
     expect(conversation.stats()).toMatchObject({
       pendingResponses: 1,
       bufferSize: 0,
@@ -203,6 +205,23 @@ describe('A socket', () => {
     await clock.run(5_000);
     expect(requests).toEqual(['known', 'You said: known', 'what?']);
   });
+});
+
+it('An answer is written sentence by sentence, each time from the beginning', async () => {
+  const model = scriptedLlm({ otherwise: { say: 'Good. Is it not? Yes' } });
+  const { clock, service } = scriptedService({ model });
+  const client = new FakeClient(await service.open({ ...anna, enableTTS: false }));
+  await clock.run(0);
+  client.say({ type: 'text_request', text: 'hello' });
+  await clock.run(100);
+  const written = client.of('response').map(({ text, is_final }) => [text, is_final]);
+  expect(written).toEqual([
+    ['Good.', false],
+    ['Good. Is it not?', false],
+    ['Good. Is it not? Yes', true],
+  ]);
+  expect(client.of('audio_response')).toEqual([]);
+  expect(client.of('turn')).toMatchObject([{ outcome: 'completed', heard: 'Good. Is it not? Yes' }]);
 });
 
 describe('An agent that fails', () => {

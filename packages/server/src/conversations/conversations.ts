@@ -8,11 +8,11 @@ import {
   systemClock,
 } from '@antiphon/core';
 import type { ConversationStore, StoredConversation, StoredTurn, TurnsOptions } from '../store/index.js';
-import { Admission, defaultMaxMemoryBytes, type ProcessLoad, watchProcess } from './admission/index.js';
+import { Admission, limitsOf, type ProcessLoad, watchProcess } from './admission/index.js';
 import { Conversation } from './conversation.js';
 import { ConversationError } from './conversation-error.js';
 import type { ConversationHost } from './conversation-host.js';
-import { type ConversationLimits, conversationLimits } from './limits.js';
+import type { ConversationLimits } from './limits.js';
 import { languageFor, modeFor, type OpenRequest } from './open-request.js';
 import { FORGOTTEN, Ledger, restoreHistory } from './records/index.js';
 import type { ServedAgent } from './served-agent.js';
@@ -67,7 +67,7 @@ export class Conversations implements AsyncDisposable {
     const { store, clock = systemClock } = options;
     this.#options = options;
     this.#clock = clock;
-    this.limits = { ...conversationLimits, maxMemoryBytes: defaultMaxMemoryBytes(), ...options.limits };
+    this.limits = limitsOf(options.limits);
     this.#load = options.load ?? watchProcess();
     const onProblem = (problem: ConversationProblem): void => this.#problem(problem);
     this.#ledger = new Ledger({ store, clock, maxPending: this.limits.maxPendingTurns, onProblem });

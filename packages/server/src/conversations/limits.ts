@@ -2,7 +2,7 @@
 export interface ConversationLimits {
   /** Conversations at a time. @defaultValue 200 */
   readonly maxConversations: number;
-  /** Conversations of one owner at a time. @defaultValue 20 */
+  /** Conversations of one owner at a time. @defaultValue 100 */
   readonly maxPerOwner: number;
   /** A conversation in which nothing happens for so long is ended. @defaultValue 3_600_000 */
   readonly idleMs: number;
@@ -32,7 +32,7 @@ const MEBIBYTE = 1_048_576;
 
 export const conversationLimits = {
   maxConversations: 200,
-  maxPerOwner: 20,
+  maxPerOwner: 100,
   idleMs: 3_600_000,
   memoryPerConversationBytes: 8 * MEBIBYTE,
   maxMemoryBytes: Number.POSITIVE_INFINITY,

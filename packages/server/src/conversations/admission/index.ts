@@ -1,2 +1,3 @@
 export { Admission, type Occupancy } from './admission.js';
-export { defaultMaxMemoryBytes, type ProcessLoad, watchProcess } from './process-load.js';
+export { limitsOf } from './limits-of.js';
+export { type ProcessLoad, watchProcess } from './process-load.js';

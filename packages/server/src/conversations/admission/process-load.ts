@@ -1,4 +1,3 @@
-import { totalmem } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 /** How hard this process works. */
@@ -13,8 +12,6 @@ export interface ProcessLoad extends Disposable {
 const RESOLUTION_MS = 10;
 /** A window of figures; the one before it counts too, so that none is thrown away when it is fresh. */
 const WINDOW_MS = 5_000;
-/** The share of the machine's memory, or of the container's, that a service may take. */
-const MEMORY_SHARE = 0.8;
 
 /** Watches the process for as long as it is not disposed of. Keeps it from nothing. */
 export function watchProcess(): ProcessLoad {
@@ -39,12 +36,4 @@ export function watchProcess(): ProcessLoad {
       monitor.disable();
     },
   };
-}
-
-/** What a service may take of the machine's memory where nobody says. */
-export function defaultMaxMemoryBytes(): number {
-  const constrained = process.constrainedMemory();
-  const all = totalmem();
-  // Without a constraint it says 0, or more than there is.
-  return Math.floor(MEMORY_SHARE * (constrained > 0 ? Math.min(constrained, all) : all));
 }

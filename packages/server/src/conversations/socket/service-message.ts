@@ -22,8 +22,13 @@ export type ServiceMessage =
       /** The last chunk that is in it; -1 where turns are found by the agent. */
       readonly chunk_index: number;
     }
-  /** What the bot says, in writing. */
-  | { readonly type: 'response'; readonly text: string; readonly turn: number }
+  /** What the bot says, in writing: all of it so far, and at the end all of it. */
+  | {
+      readonly type: 'response';
+      readonly text: string;
+      readonly turn: number;
+      readonly is_final: boolean;
+    }
   /** A piece of the bot's voice: mono, 16 bit, little endian. The last one of a turn is empty. */
   | {
       readonly type: 'audio_response';

@@ -4,6 +4,7 @@ import {
   type FrameClass,
   InterimTranscriptionFrame,
   LLMEndFrame,
+  LLMTextFrame,
   NO_TURN,
   PlayoutFrame,
   type Session,
@@ -13,6 +14,8 @@ import {
 import type { ConversationMode } from '../open-request.js';
 import type { ServiceMessage, SocketVoice } from '../socket/index.js';
 
+/** A sentence of an answer is whole. */
+const SENTENCE_END = /[.!?…]["'’”)]*\s*$/;
 /** Of what is understood of a stream, no chunk is named. */
 const NO_CHUNK = -1;
 
@@ -26,10 +29,7 @@ export interface Teller {
 export function tellClient(session: Session, { mode, voice, send }: Teller): void {
   const on = <F extends Frame>(Class: FrameClass<F>, tell: (frame: F) => void): void =>
     void session.frames$(Class).subscribe(tell);
-  on(LLMEndFrame, ({ text, turn }) => {
-    if (text !== '') send({ type: 'response', text, turn });
-  });
-  on(TTSSpeakFrame, ({ text }) => send({ type: 'response', text, turn: session.turn }));
+  tellAnswers(session, send);
   on(PlayoutFrame, ({ turn, finished }) => {
     if (finished) voice.finish(turn);
   });
@@ -40,4 +40,19 @@ export function tellClient(session: Session, { mode, voice, send }: Teller): voi
     send({ type: 'transcription', text, is_final: isFinal, chunk_index: NO_CHUNK });
   on(InterimTranscriptionFrame, ({ text }) => heard(text, false));
   on(TranscriptionFrame, ({ text, turn }) => heard(text, turn !== NO_TURN));
+}
+
+/** Tells what the bot says: sentence by sentence, each time from the beginning, and then all of it. */
+function tellAnswers(session: Session, send: (message: ServiceMessage) => void): void {
+  let answer = { turn: NO_TURN, text: '' };
+  session.frames$(LLMTextFrame).subscribe(({ text, turn }) => {
+    answer = { turn, text: turn === answer.turn ? answer.text + text : text };
+    if (SENTENCE_END.test(text)) send({ type: 'response', text: answer.text.trim(), turn, is_final: false });
+  });
+  session.frames$(LLMEndFrame).subscribe(({ text, turn }) => {
+    if (text !== '') send({ type: 'response', text: text.trim(), turn, is_final: true });
+  });
+  session.frames$(TTSSpeakFrame).subscribe(({ text }) => {
+    send({ type: 'response', text, turn: session.turn, is_final: true });
+  });
 }
