@@ -68,7 +68,11 @@ export async function serveAgent(page: string, model: ScriptedLlmOptions): Promi
   };
 }
 
-function agentOf(client: VoiceClient, model: ScriptedLlmOptions): Session {
+/** Hears and speaks in tones. */
+export function agentOf(
+  client: Pick<VoiceClient, 'id' | 'input' | 'output'>,
+  model: ScriptedLlmOptions,
+): Session {
   const functions = clientFunctions({ name: 'screen', description: 'what the user sees' });
   const link = rtvi({ functions, onMessage: ({ topic, data }) => ({ topic, data }) });
   return pipeline(

@@ -167,6 +167,8 @@ class WeriftPeer implements Peer {
     const isOpen = this.#channel?.readyState === 'open' && this.#connection.connectionState === 'connected';
     if (!isOpen || this.#isConnected || this.#isOver) return;
     this.#isConnected = true;
+    // With the first packet a browser opens the track: the page shall have it before the bot speaks.
+    this.play(new Int16Array(BOT_RATE / 50), systemClock.now());
     this.#events.connected();
   }
 
