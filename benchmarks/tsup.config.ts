@@ -23,6 +23,8 @@ export default defineConfig({
     'src/pacing/child.ts',
     'src/peers/process/child.ts',
     'src/rtf/child.ts',
+    'src/rtf/noise/child.ts',
+    'src/rtf/workers/child.ts',
     'src/soak/child.ts',
     'src/sockets/child.ts',
     'src/startup/child.ts',
