@@ -1,3 +1,4 @@
+export type { UpgradeServer } from '@antiphon/ws-door';
 export {
   type CallInputOptions,
   type CallOutputOptions,
@@ -16,7 +17,6 @@ export {
   type MediaCallsOptions,
   mediaCalls,
   type ReadParameters,
-  type UpgradeServer,
 } from './calls/index.js';
 export {
   CALL_RATE,

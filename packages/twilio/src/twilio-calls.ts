@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AntiphonError, messageOf } from '@antiphon/core';
 import type { PhoneCall } from './call/index.js';
-import { type MediaCalls, type MediaCallsOptions, mediaCalls, problemTeller } from './calls/index.js';
+import { callProblems, type MediaCalls, type MediaCallsOptions, mediaCalls } from './calls/index.js';
 import { twilioMedia } from './protocol/index.js';
 import {
   answerWebhook,
@@ -92,7 +92,7 @@ export function twilioCalls<Parameters = Readonly<Record<string, string>>>(
   const token = isChecked ? authToken : undefined;
   const streamUrl = publicUrl.replace(/^http/, 'ws') + path;
 
-  const tell = problemTeller(rest.onProblem);
+  const tell = callProblems(rest.onProblem);
   const problem = (kind: 'refused' | 'failed', status: number, message: string, cause?: unknown): void => {
     const error = new AntiphonError('connection_failed', message, { cause });
     tell({ kind, status, error, callId: undefined, remoteAddress: undefined });

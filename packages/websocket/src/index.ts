@@ -1,3 +1,4 @@
+export type { UpgradeServer } from '@antiphon/ws-door';
 export {
   type ClientInputOptions,
   type ClientOutputOptions,
@@ -13,7 +14,6 @@ export {
   type Arrival,
   ClientDesk,
   type ClientProblem,
-  type UpgradeServer,
   type VoiceClients,
   type VoiceClientsOptions,
   voiceClients,

@@ -2,9 +2,8 @@ import { AntiphonError, type Clock, messageOf, systemClock, type Timer } from '@
 import { faceOf, LiveCall, type PhoneCall } from '../call/index.js';
 import type { StreamStart } from '../protocol/index.js';
 import { MediaStream, type StreamEnd, type StreamSocket } from '../stream/index.js';
-import type { CallProblem } from './call-problem.js';
+import { type CallProblem, callProblems } from './call-problem.js';
 import { type CallLimits, limitsOf, type MediaCallsOptions } from './media-calls-options.js';
-import { problemTeller } from './problem-teller.js';
 
 const WATCH_MS = 500;
 
@@ -23,7 +22,7 @@ export class CallDesk<Parameters = Readonly<Record<string, string>>> {
     this.limits = limitsOf(options);
     this.clock = options.clock ?? systemClock;
     this.#options = options;
-    this.problem = problemTeller(options.onProblem);
+    this.problem = callProblems(options.onProblem);
   }
 
   get calls(): readonly PhoneCall<Parameters>[] {

@@ -32,7 +32,10 @@ export interface MediaCallsOptions<Parameters> extends CallLimits {
   readonly admit?: (request: IncomingMessage) => boolean | Promise<boolean>;
   /** Ends a call, for `call.hangUp()`. One that has ended already is no error. */
   readonly hangUp?: (call: PhoneCall<Parameters>) => Promise<void>;
-  /** @defaultValue the first of each kind and status becomes a warning of the process */
+  /**
+   * Hears of problems. What it throws, or rejects with, is ignored.
+   * @defaultValue the first of each kind and status becomes a warning of the process
+   */
   readonly onProblem?: (problem: CallProblem) => void;
   /** @defaultValue `systemClock` */
   readonly clock?: Clock;

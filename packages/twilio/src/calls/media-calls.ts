@@ -1,21 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { AntiphonError, messageOf } from '@antiphon/core';
-import { type WebSocket, WebSocketServer } from 'ws';
+import {
+  attachUpgrades,
+  CLOSE_TIMEOUT_MS,
+  closeCodeOf,
+  refuseUpgrade,
+  type UpgradeServer,
+} from '@antiphon/ws-door';
+import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { PhoneCall } from '../call/index.js';
 import { CallDesk } from './call-desk.js';
+import type { CallProblem } from './call-problem.js';
 import { CallSocket } from './call-socket.js';
 import type { MediaCallsOptions } from './media-calls-options.js';
-import { refuseUpgrade } from './refuse-upgrade.js';
-
-/** The part of Node's servers that hears of upgrades: `http`, `https`, and what frameworks put around them. */
-export interface UpgradeServer {
-  on(event: 'upgrade', listener: UpgradeListener): unknown;
-  off(event: 'upgrade', listener: UpgradeListener): unknown;
-  listenerCount(event: 'upgrade'): number;
-}
-
-type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /** The calls of a server. */
 export interface MediaCalls<Parameters> {
@@ -25,7 +23,7 @@ export interface MediaCalls<Parameters> {
   readonly calls: readonly PhoneCall<Parameters>[];
   /**
    * Handles upgrades of a server to {@link path}. Those to other paths are left to other listeners; when there
-   * are none, they are refused with 404. @returns a function that stops it
+   * are none, or none has answered within 5 s, they are refused with 404. @returns a function that stops it
    */
   attach(server: UpgradeServer): () => void;
   /** Handles one upgrade, for servers that do their own routing. Never throws. */
@@ -34,11 +32,11 @@ export interface MediaCalls<Parameters> {
   close(): void;
 }
 
-/** What ws reports of a message that it does not take, and the close code it sends. */
-const CODES: Readonly<Record<string, number>> = {
-  WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: 1009,
-  WS_ERR_INVALID_UTF8: 1007,
-};
+/** A refusal at the door. */
+interface Refusal {
+  readonly status: number;
+  readonly reason: string;
+}
 
 /**
  * Takes telephone calls over a carrier's media streams: one WebSocket and one {@link PhoneCall} per call, on
@@ -63,12 +61,15 @@ class LiveMediaCalls<Parameters> implements MediaCalls<Parameters> {
     this.path = options.path;
     this.#options = options;
     this.#desk = new CallDesk(options);
-    this.#websockets = new WebSocketServer({
+    // The types do not know closeTimeout yet.
+    const server: ServerOptions & { readonly closeTimeout: number } = {
       noServer: true,
       perMessageDeflate: false,
       clientTracking: false,
       maxPayload: this.#desk.limits.maxMessageBytes,
-    });
+      closeTimeout: CLOSE_TIMEOUT_MS,
+    };
+    this.#websockets = new WebSocketServer(server);
   }
 
   get calls(): readonly PhoneCall<Parameters>[] {
@@ -76,29 +77,38 @@ class LiveMediaCalls<Parameters> implements MediaCalls<Parameters> {
   }
 
   attach(server: UpgradeServer): () => void {
-    const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-      if (pathOf(request) === this.path) this.handleUpgrade(request, socket, head);
-      else if (server.listenerCount('upgrade') === 1) this.#refuse(request, socket, 404, 'no such path');
-    };
+    const stop = attachUpgrades(server, {
+      clock: this.#desk.clock,
+      isFor: (request) => pathOf(request) === this.path,
+      take: (request, socket, head) => this.handleUpgrade(request, socket, head),
+      refuse: (request, socket) => this.#refuse(request, socket, { status: 404, reason: 'no such path' }),
+    });
     const detach = (): void => {
-      server.off('upgrade', onUpgrade);
+      stop();
       this.#attached.delete(detach);
     };
-    server.on('upgrade', onUpgrade);
     this.#attached.add(detach);
     return detach;
   }
 
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
-    void this.#admit(request).then((refusal) => {
-      if (socket.destroyed) return;
-      if (refusal !== undefined) this.#refuse(request, socket, refusal.status, refusal.reason);
-      else
-        this.#websockets.handleUpgrade(request, socket, head, (websocket) => {
-          this.#take(new CallSocket(websocket, socket), websocket, request);
-        });
-    });
+    this.#decide(request)
+      .then((decided) => {
+        if (socket.destroyed) return;
+        // While it was being decided, others may have come.
+        const refusal = decided ?? this.#objection();
+        if (refusal !== undefined) this.#refuse(request, socket, refusal);
+        else
+          this.#websockets.handleUpgrade(request, socket, head, (websocket) => {
+            this.#take(new CallSocket(websocket, socket), websocket, request);
+          });
+      })
+      .catch((cause: unknown) => {
+        socket.destroy();
+        const what = `a connection could not be taken: ${messageOf(cause)}`;
+        this.#tell('failed', 500, new AntiphonError('connection_failed', what, { cause }), request);
+      });
   }
 
   close(): void {
@@ -108,12 +118,10 @@ class LiveMediaCalls<Parameters> implements MediaCalls<Parameters> {
   }
 
   /** Never rejects. */
-  async #admit(
-    request: IncomingMessage,
-  ): Promise<{ readonly status: number; readonly reason: string } | undefined> {
+  async #decide(request: IncomingMessage): Promise<Refusal | undefined> {
     try {
-      if (this.#closed) return { status: 503, reason: 'the server closes' };
-      if (this.#desk.isFull) return { status: 503, reason: 'there are too many calls' };
+      const objection = this.#objection();
+      if (objection !== undefined) return objection;
       const admitted = (await this.#options.admit?.(request)) ?? true;
       return admitted === true ? undefined : { status: 403, reason: 'its signature is wrong' };
     } catch (error) {
@@ -121,20 +129,28 @@ class LiveMediaCalls<Parameters> implements MediaCalls<Parameters> {
     }
   }
 
-  #refuse(request: IncomingMessage, socket: Duplex, status: number, reason: string): void {
+  /** What speaks against everybody now. */
+  #objection(): Refusal | undefined {
+    if (this.#closed) return { status: 503, reason: 'the server closes' };
+    return this.#desk.isFull ? { status: 503, reason: 'there are too many calls' } : undefined;
+  }
+
+  #refuse(request: IncomingMessage, socket: Duplex, { status, reason }: Refusal): void {
     refuseUpgrade(socket, status);
     const error = new AntiphonError('connection_failed', `a connection to ${pathOf(request)}: ${reason}`);
-    const { remoteAddress } = request.socket;
-    this.#desk.problem({ kind: 'refused', status, error, callId: undefined, remoteAddress });
+    this.#tell('refused', status, error, request);
+  }
+
+  #tell(kind: CallProblem['kind'], status: number, error: AntiphonError, { socket }: IncomingMessage): void {
+    const { remoteAddress } = socket;
+    this.#desk.problem({ kind, status, error, callId: undefined, remoteAddress });
   }
 
   #take(socket: CallSocket, websocket: WebSocket, request: IncomingMessage): void {
     const stream = this.#desk.take(socket, request.socket.remoteAddress);
     websocket.on('message', (data, isBinary) => stream.message(data as Buffer, isBinary));
     websocket.on('close', (code) => stream.closed(code));
-    websocket.on('error', (error: Error & { readonly code?: string }) => {
-      stream.broken(CODES[error.code ?? ''] ?? 1002, error.message);
-    });
+    websocket.on('error', (error: Error) => stream.broken(closeCodeOf(error), error.message));
   }
 }
 

@@ -11,7 +11,7 @@ import {
 } from '@antiphon/rtvi/frame-free';
 import { ClientCodec, checkAudio, faceOf, LiveClient, type VoiceClient } from '../client/index.js';
 import { type ClientLimits, ClientLink, type ClientSocket, type LinkEnd, limitsOf } from '../link/index.js';
-import { type ClientProblem, problemTeller } from './client-problem.js';
+import { type ClientProblem, clientProblems } from './client-problem.js';
 import { ResumeKeys } from './resume-keys.js';
 import type { VoiceClientsOptions } from './voice-clients-options.js';
 
@@ -48,7 +48,7 @@ export class ClientDesk<Claims = unknown> {
     this.limits = limitsOf(options);
     this.clock = options.clock ?? systemClock;
     this.#options = options;
-    this.problem = problemTeller(options.onProblem);
+    this.problem = clientProblems(options.onProblem);
   }
 
   get clients(): readonly VoiceClient<Claims>[] {

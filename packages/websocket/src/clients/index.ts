@@ -1,4 +1,4 @@
 export { type Arrival, ClientDesk } from './client-desk.js';
 export type { ClientProblem } from './client-problem.js';
-export { type UpgradeServer, type VoiceClients, voiceClients } from './voice-clients.js';
+export { type VoiceClients, voiceClients } from './voice-clients.js';
 export { type Admit, type VoiceClientsOptions, voiceClientsDefaults } from './voice-clients-options.js';

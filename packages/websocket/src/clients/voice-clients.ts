@@ -2,21 +2,19 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { AntiphonError, messageOf } from '@antiphon/core';
 import { LINK_SUBPROTOCOL, RESUME_PARAMETER } from '@antiphon/rtvi/frame-free';
+import {
+  attachUpgrades,
+  CLOSE_TIMEOUT_MS,
+  closeCodeOf,
+  refuseUpgrade,
+  type UpgradeServer,
+} from '@antiphon/ws-door';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { VoiceClient } from '../client/index.js';
-import { isAllowedOrigin, refuseUnclaimed, refuseUpgrade } from '../door/index.js';
+import { isAllowedOrigin } from '../door/index.js';
 import { ClientDesk } from './client-desk.js';
 import type { ClientProblem } from './client-problem.js';
 import { type VoiceClientsOptions, voiceClientsDefaults } from './voice-clients-options.js';
-
-/** The part of Node's servers that hears of upgrades: `http`, `https`, and what frameworks put around them. */
-export interface UpgradeServer {
-  on(event: 'upgrade', listener: UpgradeListener): unknown;
-  off(event: 'upgrade', listener: UpgradeListener): unknown;
-  listenerCount(event: 'upgrade'): number;
-}
-
-type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /** The clients of a server. */
 export interface VoiceClients<Claims> {
@@ -34,15 +32,6 @@ export interface VoiceClients<Claims> {
   /** Sends every client away and takes no more. Idempotent. */
   close(): void;
 }
-
-/** What ws reports of a message that it does not take, and the close code it sends. */
-const CODES: Readonly<Record<string, number>> = {
-  WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: 1009,
-  WS_ERR_INVALID_UTF8: 1007,
-};
-
-/** How long a client may take to answer a close. */
-const CLOSE_TIMEOUT_MS = 2_000;
 
 /** A refusal at the door. */
 interface Refusal {
@@ -101,19 +90,16 @@ class LiveVoiceClients<Claims> implements VoiceClients<Claims> {
   }
 
   attach(server: UpgradeServer): () => void {
-    const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-      if (addressOf(request).pathname === this.path) this.handleUpgrade(request, socket, head);
-      else {
-        const refuse = () => this.#refuse(request, socket, 404, 'no such path');
-        if (server.listenerCount('upgrade') === 1) refuse();
-        else refuseUnclaimed(socket, this.#desk.clock, refuse);
-      }
-    };
+    const stop = attachUpgrades(server, {
+      clock: this.#desk.clock,
+      isFor: (request) => addressOf(request).pathname === this.path,
+      take: (request, socket, head) => this.handleUpgrade(request, socket, head),
+      refuse: (request, socket) => this.#refuse(request, socket, 404, 'no such path'),
+    });
     const detach = (): void => {
-      server.off('upgrade', onUpgrade);
+      stop();
       this.#attached.delete(detach);
     };
-    server.on('upgrade', onUpgrade);
     this.#attached.add(detach);
     return detach;
   }
@@ -214,9 +200,7 @@ class LiveVoiceClients<Claims> implements VoiceClients<Claims> {
     websocket.on('message', (data, isBinary) => link.message(data as Buffer, isBinary));
     websocket.on('pong', () => link.pong());
     websocket.on('close', (code) => link.closed(code));
-    websocket.on('error', (error: Error & { readonly code?: string }) => {
-      link.broken(CODES[error.code ?? ''] ?? 1002, error.message);
-    });
+    websocket.on('error', (error: Error) => link.broken(closeCodeOf(error), error.message));
   }
 }
 

@@ -5,5 +5,3 @@ export {
   oneTimeTokens,
   oneTimeTokensDefaults,
 } from './one-time-tokens.js';
-export { refuseUnclaimed } from './refuse-unclaimed.js';
-export { refuseUpgrade } from './refuse-upgrade.js';

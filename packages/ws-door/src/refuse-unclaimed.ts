@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Clock } from '@antiphon/core';
+import type { Clock } from '@antiphon/core/frame-free';
 
 /** Longer than anybody should take to decide about an upgrade. */
 const UNCLAIMED_AFTER_MS = 5_000;

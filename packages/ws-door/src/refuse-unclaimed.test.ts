@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { VirtualClock } from '@antiphon/core';
+import { VirtualClock } from '@antiphon/core/frame-free';
 import { expect, it } from 'vitest';
 import { refuseUnclaimed } from './refuse-unclaimed.js';
 

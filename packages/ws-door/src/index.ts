@@ -1,0 +1,4 @@
+export { attachUpgrades, type UpgradeDoor, type UpgradeServer } from './attach-upgrades.js';
+export { CLOSE_TIMEOUT_MS, closeCodeOf } from './close-code.js';
+export { type DoorProblem, problemTeller, type TellerOptions } from './problem-teller.js';
+export { refuseUpgrade } from './refuse-upgrade.js';
