@@ -1,19 +1,34 @@
-import { type Frame, HeartbeatFrame } from '../frames/index.js';
+import {
+  BotStartedSpeakingFrame,
+  BotStoppedSpeakingFrame,
+  type Frame,
+  type FrameClass,
+  HeartbeatFrame,
+  InputDTMFFrame,
+  LLMTextFrame,
+  SpeechStartedFrame,
+  SpeechStoppedFrame,
+  TextFrame,
+  TranscriptionFrame,
+  UserStartedSpeakingFrame,
+  UserStoppedSpeakingFrame,
+} from '../frames/internal.js';
 import type { LiveSession } from './live-session.js';
 
-/** Kinds that say that somebody is there. */
-const SIGNS_OF_LIFE = new Set([
-  'userStartedSpeaking',
-  'userStoppedSpeaking',
-  'speechStarted',
-  'speechStopped',
-  'transcription',
-  'text',
-  'dtmfIn',
-  'botStartedSpeaking',
-  'botStoppedSpeaking',
-  'llmText',
-]);
+/** Frames that say that somebody is there. */
+export const signsOfLife: readonly FrameClass[] = [
+  UserStartedSpeakingFrame,
+  UserStoppedSpeakingFrame,
+  SpeechStartedFrame,
+  SpeechStoppedFrame,
+  TranscriptionFrame,
+  TextFrame,
+  InputDTMFFrame,
+  BotStartedSpeakingFrame,
+  BotStoppedSpeakingFrame,
+  LLMTextFrame,
+];
+const SIGNS = new Set(signsOfLife.map(({ kindIndex }) => kindIndex));
 
 /** The idle timeout and the heartbeat of a session: nothing when neither was asked for. */
 export class Activity {
@@ -34,7 +49,7 @@ export class Activity {
   }
 
   noted(frame: Frame): void {
-    if (this.#idleTimeoutMs !== undefined && SIGNS_OF_LIFE.has(frame.kind)) this.#lastMs = frame.at;
+    if (this.#idleTimeoutMs !== undefined && SIGNS.has(frame.kindIndex)) this.#lastMs = frame.at;
   }
 
   /** One timer, set again for what is left, however many frames pass. */

@@ -21,6 +21,7 @@ import type { TurnRecord } from '../turns/turn-record.js';
 import { watchTurns } from '../turns/watch-turns.js';
 import { Activity } from './activity.js';
 import { ClockScheduler } from './clock-scheduler.js';
+import { concernsSession } from './concerns.js';
 import { Dispatch, type DispatchHost } from './dispatch.js';
 import { errorReport } from './error-report.js';
 import { Lifecycle } from './lifecycle.js';
@@ -211,6 +212,11 @@ export class LiveSession implements Session, DispatchHost {
 
   entered(frame: Frame, by: Node | undefined): boolean {
     if (this.isOver) return false;
+    return !concernsSession(frame.kindIndex) || this.#heeded(frame, by);
+  }
+
+  /** What a frame means to the session itself. */
+  #heeded(frame: Frame, by: Node | undefined): boolean {
     // Asked to end by a frame, the session sends that frame itself, when it is its turn.
     if (this.state === 'running' && (frame.kind === 'end' || frame.kind === 'cancel')) {
       const { reason } = frame as EndFrame | CancelFrame;

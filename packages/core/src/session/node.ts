@@ -63,10 +63,11 @@ export class Node implements Context<Frame, unknown, Frame> {
 
   emit(frame: Frame): void {
     const { session } = this;
-    if (frame.turn !== NO_TURN && frame.turn < session.turn && session.isStale(frame)) return;
+    const { turn } = frame;
+    if (turn !== NO_TURN && turn < session.turn && session.isStale(frame)) return;
     const { dispatch } = session;
     if (Number.isNaN(frame.at) && !dispatch.enter(frame, this)) return;
-    dispatch.pass(frame, this, this.#down);
+    dispatch.follow(frame, this, this.#down[frame.kindIndex]);
   }
 
   emitUp(frame: Frame): void {

@@ -3,47 +3,52 @@ import { Subject } from 'rxjs/internal/Subject';
 import type { Frame, FrameClass } from '../frames/index.js';
 import type { TurnRecord } from '../turns/turn-record.js';
 
-/** The observable side of a session. Exists only when somebody looks; one Subject per kind looked at. */
+/** The observable side of a session. Exists only when somebody looks; one Subject for each thing looked at. */
 export class Taps {
-  readonly #byKind: (Subject<Frame> | undefined)[] = [];
-  readonly #output = new Subject<Frame>();
-  readonly #turns = new Subject<TurnRecord>();
+  /** By `kindIndex`. A list with a place for every kind would hold half a kilobyte of nothing. */
+  readonly #byKind = new Map<number, Subject<Frame>>();
+  #output: Subject<Frame> | undefined = undefined;
+  #turns: Subject<TurnRecord> | undefined = undefined;
   #completed = false;
 
   get output$(): Observable<Frame> {
+    this.#output ??= this.#subject();
     return this.#output.asObservable();
   }
 
   get turns$(): Observable<TurnRecord> {
+    this.#turns ??= this.#subject();
     return this.#turns.asObservable();
   }
 
   frames$<F extends Frame>(Class: FrameClass<F>): Observable<F> {
-    let subject = this.#byKind[Class.kindIndex];
-    if (subject === undefined) {
-      subject = new Subject<Frame>();
-      this.#byKind[Class.kindIndex] = subject;
-      if (this.#completed) subject.complete();
-    }
+    const subject = this.#byKind.get(Class.kindIndex) ?? this.#subject();
+    this.#byKind.set(Class.kindIndex, subject);
     return subject.asObservable() as unknown as Observable<F>;
   }
 
   entered(frame: Frame): void {
-    this.#byKind[frame.kindIndex]?.next(frame);
+    this.#byKind.get(frame.kindIndex)?.next(frame);
   }
 
   left(frame: Frame): void {
-    this.#output.next(frame);
+    this.#output?.next(frame);
   }
 
   turnFinished(record: TurnRecord): void {
-    this.#turns.next(record);
+    this.#turns?.next(record);
   }
 
   complete(): void {
     this.#completed = true;
-    for (const subject of this.#byKind) subject?.complete();
-    this.#output.complete();
-    this.#turns.complete();
+    for (const subject of this.#byKind.values()) subject.complete();
+    this.#output?.complete();
+    this.#turns?.complete();
+  }
+
+  #subject<T>(): Subject<T> {
+    const subject = new Subject<T>();
+    if (this.#completed) subject.complete();
+    return subject;
   }
 }

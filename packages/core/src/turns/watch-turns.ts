@@ -28,6 +28,11 @@ export function watchTurns(
   watcher(open, frame, keeper, nodeIndex);
 }
 
+/** Whether frames of this kind mean anything for a turn. */
+export function watchesTurns(kindIndex: number): boolean {
+  return watchers[kindIndex] !== undefined;
+}
+
 type Watcher = (open: OpenTurn, frame: Frame, keeper: TurnKeeper, nodeIndex: number | undefined) => void;
 
 const watchers: (Watcher | undefined)[] = [];
