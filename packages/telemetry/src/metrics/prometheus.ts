@@ -1,0 +1,50 @@
+import type { Session } from '@antiphon/core';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { type ServiceFigures, watchService } from './service-metrics.js';
+import { SessionMetrics } from './session-metrics.js';
+import { type SpeechFigures, watchSpeech } from './speech-metrics.js';
+
+export interface PrometheusOptions {
+  /** Where the metrics are kept; one of these per registry. @defaultValue a registry of its own */
+  readonly registry?: Registry;
+  /**
+   * Whether to add prom-client's figures of the process: `nodejs_eventloop_lag_*`, memory, garbage collection. They
+   * cannot be taken away again. @defaultValue true
+   */
+  readonly process?: boolean;
+}
+
+/** What a server serves at `/metrics`, and what fills it. */
+export interface PrometheusMetrics {
+  readonly registry: Registry;
+  readonly contentType: string;
+  /** All metrics in the text format of Prometheus. */
+  text(): Promise<string>;
+  /**
+   * Counts a session, from now until it closes. Watching costs something per turn and per scrape, nothing per frame of
+   * audio or text. The returned function ends it early. A session that is observed already is not counted twice.
+   */
+  observe(session: Session): () => void;
+  /** Shows the figures of a service, such as `Conversations` of `@antiphon/server`, asked at each scrape. */
+  watchService(service: { health(): ServiceFigures }): void;
+  /** Shows the figures of speech workers, such as `speechWorkers()` of `@antiphon/offline`, asked at each scrape. */
+  watchSpeech(workers: { stats(): SpeechFigures }): void;
+}
+
+/**
+ * Metrics for Prometheus. Times are in seconds, as Prometheus expects. Labels have few values, whoever talks: no ids,
+ * nothing that was said.
+ */
+export function prometheus(options: PrometheusOptions = {}): PrometheusMetrics {
+  const { registry = new Registry(), process = true } = options;
+  if (process) collectDefaultMetrics({ register: registry });
+  const sessions = new SessionMetrics(registry);
+  return {
+    registry,
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    observe: (session) => sessions.observe(session),
+    watchService: (service) => watchService(registry, service),
+    watchSpeech: (workers) => watchSpeech(registry, workers),
+  };
+}

@@ -1,0 +1,2 @@
+export { type OpenTelemetryOptions, openTelemetry } from './open-telemetry.js';
+export { type SessionTraceOptions, traceSession } from './trace-session.js';
