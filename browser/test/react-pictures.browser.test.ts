@@ -5,7 +5,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort, openExample, previewExample, status, words } from './react-page.js';
 import { sayTo } from './talk.js';
-import { Store, startVoiceService } from './voice-service.js';
+import { startVoiceService } from './voice-service.js';
 
 /** `npm run pictures` says where those of the guide are kept; those of any other run are thrown away. */
 const { PICTURES: kept } = process.env;
@@ -37,18 +37,22 @@ async function ask(page: Page, question: string, answer: string): Promise<void> 
 }
 
 describe('Pictures of the React component', { timeout: 180_000 }, () => {
-  const store = new Store();
+  const served = mkdtempSync(join(tmpdir(), 'antiphon-serve-'));
   let port: number;
   let service: Awaited<ReturnType<typeof startVoiceService>>;
   let example: Awaited<ReturnType<typeof previewExample>>;
+  const start = async () => {
+    service = await startVoiceService({ port, folder: served });
+  };
   beforeAll(async () => {
     port = await freePort();
-    service = await startVoiceService(port, store);
+    await start();
     example = await previewExample(service.url);
   }, 180_000);
   afterAll(async () => {
     await example[Symbol.asyncDispose]();
     await service.stop();
+    rmSync(served, { recursive: true });
   });
 
   it.each([
@@ -62,13 +66,13 @@ describe('Pictures of the React component', { timeout: 180_000 }, () => {
     await keep(page, `idle-${name}`);
     await page.getByRole('button', { name: 'Start talking' }).click();
     await status(page, 'listening');
-    const isSaid = sayTo(page, 'Good evening. When do you open?');
+    const isSaid = sayTo(page, 'I would like two seats for Friday, please.');
     await page.locator('.antiphon-voice-pending').waitFor(soon);
     await keep(page, `recording-${name}`);
     await isSaid;
-    await expect.poll(async () => (await words(page, 'bot')).at(-1), soon).toContain('We open at nine');
+    await expect.poll(async () => (await words(page, 'bot')).at(-1), soon).toContain('two seats on Friday');
     await keep(page, `speaking-${name}`);
-    await ask(page, 'And what does it cost?', 'five pounds');
+    await ask(page, 'What does it cost?', 'five pounds');
     await status(page, 'listening');
     await page.getByText('Statistics').click();
     await page
@@ -81,13 +85,13 @@ describe('Pictures of the React component', { timeout: 180_000 }, () => {
     await service.stop();
     await status(page, 'reconnecting');
     await keep(page, `reconnecting-${name}`);
-    service = await startVoiceService(port, store);
+    await start();
     await status(page, 'listening');
     await page.getByRole('button', { name: 'End', exact: true }).click();
     await service.stop();
     await page.getByRole('button', { name: 'Start again' }).click();
     await page.getByRole('alert').getByText('voice service').waitFor();
     await keep(page, `problem-${name}`);
-    service = await startVoiceService(port, store);
+    await start();
   });
 });

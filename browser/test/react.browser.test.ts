@@ -1,25 +1,33 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { wordErrorRate } from '@antiphon/offline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort, openExample, previewExample, status, words } from './react-page.js';
 import { sayTo } from './talk.js';
-import { Store, startVoiceService } from './voice-service.js';
+import { startVoiceService } from './voice-service.js';
 
 /** What it takes depends on the machine. */
 const soon = { timeout: 40_000 };
+const QUESTION = 'How do I find you, and what does it cost?';
 
-describe('The Vite example of @antiphon/react', () => {
-  const store = new Store();
+describe('The Vite example of @antiphon/react, with antiphon serve', { timeout: 120_000 }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'antiphon-serve-'));
   let port: number;
   let service: Awaited<ReturnType<typeof startVoiceService>>;
   let example: Awaited<ReturnType<typeof previewExample>>;
+  const start = async (env: Readonly<Record<string, string>> = {}) => {
+    service = await startVoiceService({ port, folder, env });
+  };
   beforeAll(async () => {
     port = await freePort();
-    service = await startVoiceService(port, store);
+    await start();
     example = await previewExample(service.url);
-  }, 180_000);
+  }, 300_000);
   afterAll(async () => {
-    await example[Symbol.asyncDispose]();
-    await service.stop();
+    await example?.[Symbol.asyncDispose]();
+    await service?.stop();
+    rmSync(folder, { recursive: true });
   });
 
   it('records, transcribes, answers aloud, plays it again, and shows statistics', async () => {
@@ -30,18 +38,12 @@ describe('The Vite example of @antiphon/react', () => {
     await page.getByRole('timer', { name: 'Recording' }).waitFor();
     const progress = page.getByRole('progressbar', { name: 'Time of the session' });
     await expect.poll(() => progress.getAttribute('value').then(Number), soon).toBeGreaterThan(500);
-    await sayTo(page, 'When do you open?');
-    await status(page, 'speaking').catch(async (e) => {
-      await page.screenshot({ path: '/tmp/react-fail.png' });
-      throw e;
-    });
-    await expect.poll(async () => (await words(page, 'bot')).join(), soon).toContain('We open at nine');
+    await sayTo(page, QUESTION);
+    await status(page, 'speaking');
+    await expect.poll(async () => (await words(page, 'bot')).join(), soon).toContain('five pounds');
     await status(page, 'listening');
     const [heard = ''] = await words(page, 'user');
-    expect(`${wordErrorRate('When do you open?', heard) <= 0.25}: ${heard}`).toBe(`true: ${heard}`);
-    expect(await words(page, 'bot')).toEqual([
-      'We open at nine in the morning, and close at half past six in the evening.',
-    ]);
+    expect(`${wordErrorRate(QUESTION, heard) <= 0.1}: ${heard}`).toBe(`true: ${heard}`);
     const before = await page.evaluate<number>('ear.heardMs()');
     expect(before).toBeGreaterThan(1_500);
     await page.getByRole('button', { name: 'Play' }).click();
@@ -52,7 +54,7 @@ describe('The Vite example of @antiphon/react', () => {
     await expect.poll(() => entries.textContent(), soon).toBe('2');
     await page.getByRole('button', { name: 'End', exact: true }).click();
     await status(page, 'ended');
-    await expect.poll(() => store.entries.size, soon).toBe(0);
+    await expect.poll(() => service.sessions(), soon).toEqual([]);
     expect(complaints).toEqual([]);
   });
 
@@ -62,29 +64,38 @@ describe('The Vite example of @antiphon/react', () => {
     await page.getByRole('textbox', { name: 'Write instead' }).fill('What does it cost?');
     await page.keyboard.press('Enter');
     await expect.poll(async () => (await words(page, 'bot')).join(), soon).toContain('five pounds');
+    await status(page, 'listening');
+    const before = await service.sessions();
     await service.stop();
     await status(page, 'reconnecting');
-    service = await startVoiceService(port, store);
+    await start();
     await status(page, 'listening');
     await page.locator('.antiphon-voice-note').getByText('Reconnected.').waitFor();
     expect(await words(page, 'user')).toEqual(['What does it cost?']);
+    // The very same, taken up from what was stored.
+    expect([before.length, await service.sessions()]).toEqual([1, before]);
     await page.getByRole('textbox').fill('When do you open?');
     await page.keyboard.press('Enter');
-    await expect.poll(async () => (await words(page, 'bot')).at(-1), soon).toContain('We open at nine');
+    await expect.poll(async () => (await words(page, 'bot')).at(-1), soon).toContain('Wednesday to Saturday');
+    await page.getByText('Statistics').click();
+    const entries = page.locator('.antiphon-voice-figures dd').first();
+    await expect.poll(() => entries.textContent(), soon).toBe('4');
   });
 
   it('says what is wrong, and what helps', async () => {
     await using opened = await openExample(example.url);
     const { page } = opened;
+    const alert = page.getByRole('alert');
     await service.stop();
     await page.getByRole('button', { name: 'Start talking' }).click();
-    const alert = page.getByRole('alert');
-    await alert.getByText(/voice service/).waitFor();
-    service = await startVoiceService(port, store, 0);
+    await alert.getByText('voice service').waitFor();
+    await start({ ANTIPHON_SERVER_LIMITS_MAX_CONVERSATIONS: '1' });
+    const [left = ''] = await service.sessions();
+    if (left === '') await service.open();
     await alert.getByRole('button', { name: 'Start again' }).click();
-    await alert.getByText('Everybody is talking already. Try again in 5 seconds.').waitFor();
+    await alert.getByText(/Try again in \d+ seconds?/).waitFor();
     await service.stop();
-    service = await startVoiceService(port, store);
+    await start();
     await page.evaluate(() => {
       navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
     });
@@ -99,7 +110,7 @@ describe('The Vite example of @antiphon/react', () => {
     await page.getByRole('button', { name: 'Call' }).click();
     await page.getByText('listening').waitFor();
     await sayTo(page, 'What does it cost?');
-    await expect.poll(() => page.locator('li').last().textContent(), soon).toContain('It costs five pounds.');
+    await expect.poll(() => page.locator('li').last().textContent(), soon).toContain('five pounds');
     await page.getByRole('button', { name: 'Hang up' }).click();
     await page.getByText('ended').waitFor();
   });
