@@ -57,6 +57,7 @@ describe('Whatever clients do', () => {
           last.say({ type: 'text_request', text: 'are you there?' });
           await clock.run(20_000);
           expect(last.of('turn').at(-1)).toMatchObject({ user: 'are you there?', outcome: 'completed' });
+          expect(clients.map(({ isGone }) => isGone)).toEqual(clients.map((client) => client !== last));
           for (const client of clients.slice(0, -1)) client.got.length = 0;
           await service[Symbol.asyncDispose]();
           expect(clients.slice(0, -1).flatMap(({ got }) => got)).toEqual([]);

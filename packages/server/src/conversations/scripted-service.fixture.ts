@@ -89,6 +89,7 @@ export class FakeClient implements ConversationSocket {
   readonly got: ServiceMessage[] = [];
   readonly closes: (readonly [code: number, reason: string])[] = [];
   readonly #peer: SocketPeer;
+  #hasLeft = false;
 
   constructor(conversation: Pick<Conversation, 'connect'>) {
     this.#peer = conversation.connect(this);
@@ -120,7 +121,13 @@ export class FakeClient implements ConversationSocket {
     this.say({ type: 'audio_chunk', audio_data: hexOf(samples), is_final: false, ...more });
   }
 
+  /** Whether the connection is over, from either side. */
+  get isGone(): boolean {
+    return this.#hasLeft || this.closes.length > 0;
+  }
+
   leave(): void {
+    this.#hasLeft = true;
     this.#peer.closed();
   }
 

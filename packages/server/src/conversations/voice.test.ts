@@ -104,3 +104,22 @@ it('A conversation goes from a socket to RTVI and back, one client at a time, an
   expect(third.closes).toEqual([[1000, 'enough']]);
   await expect(joined(conversation, clock).then(({ codes }) => codes)).resolves.toEqual([1011]);
 });
+
+it('A number of a turn is used once, also when nothing was heard of the turn', async () => {
+  const { clock, service, store } = scriptedService();
+  const conversation = await service.open({ owner: 'anna' });
+  for (let round = 0; round < 3; round++) {
+    const { say, link } = await joined(conversation, clock);
+    say('1', 'client-message', { t: 'speak', d: { text: 'Good evening.' } });
+    await clock.run(round === 2 ? 3_000 : 1);
+    link.closed(1000);
+    await clock.run(100);
+  }
+  const turns = await store.turns(conversation.id);
+  expect(turns.map(({ said, heard }) => [said, heard])).toEqual([
+    ['Good evening.', ''],
+    ['Good evening.', ''],
+    ['Good evening.', 'Good evening.'],
+  ]);
+  expect(conversation.stats().turns).toBe(3);
+});
