@@ -138,7 +138,7 @@ describe('the other messages', () => {
   });
 });
 
-it('takes 100,000 garbled messages: each is understood or refused with its code, and none throws', () => {
+it('takes 10,000 garbled messages: each is understood or refused with its code, and none throws', () => {
   const random = seededRandom(7);
   const clock = new VirtualClock();
   const sources = [
@@ -149,19 +149,15 @@ it('takes 100,000 garbled messages: each is understood or refused with its code,
     bytes({ event: 'stop', streamSid: 'MZ1', stop: { callSid: 'CA1' } }),
   ];
   const counts: Record<string, number> = {};
-  for (let n = 0; n < 100_000; n++) {
-    const ends: StreamEnd[] = [];
-    const closes: number[] = [];
-    let audio: Uint8Array | undefined;
+  let audio: Uint8Array | undefined;
+  let ends: StreamEnd[] = [];
+  let closes: number[] = [];
+  /** A call that is going on. */
+  const begun = (): MediaStream => {
+    [ends, closes] = [[], []];
     const stream = new MediaStream(
       { bufferedAmount: 0, send: () => {}, close: (code) => closes.push(code), terminate: () => {} },
-      {
-        clock,
-        protocol: twilioMedia,
-        startTimeoutMs: 1,
-        silenceTimeoutMs: 1,
-        maxBufferedBytes: 1,
-      },
+      { clock, protocol: twilioMedia, startTimeoutMs: 1, silenceTimeoutMs: 1, maxBufferedBytes: 1 },
       {
         started: () => undefined,
         audio: (codes) => {
@@ -174,6 +170,11 @@ it('takes 100,000 garbled messages: each is understood or refused with its code,
     );
     stream.message(Buffer.from('{"event":"connected"}'), false);
     stream.message(sources[1] as Buffer, false);
+    return stream;
+  };
+  let stream = begun();
+  for (let n = 0; n < 10_000; n++) {
+    audio = undefined;
     const garbled = garble(sources[n % sources.length] as Buffer, random);
     stream.message(garbled, false);
     const end = ends[0];
@@ -186,9 +187,10 @@ it('takes 100,000 garbled messages: each is understood or refused with its code,
     if (audio !== undefined && !Buffer.from(audio).equals(audioOf(garbled))) {
       expect.unreachable(`${garbled} was read in two ways`);
     }
+    if (end !== undefined) stream = begun();
   }
   expect(Object.keys(counts).sort()).toEqual(['caller 1000', 'refused 1007', 'refused 1008', 'taken']);
-  expect(counts['refused 1007']).toBeGreaterThan(50_000);
+  expect(counts['refused 1007']).toBeGreaterThan(5_000);
 });
 
 function audioOf(message: Buffer): Uint8Array {
