@@ -8,24 +8,20 @@ import {
   type JsonValue,
   systemClock,
 } from '@antiphon/core/frame-free';
-import {
-  type ClientData,
-  type ClientMessageType,
-  RTVI_LABEL,
-  RTVI_VERSION,
-  type ServerMessageType,
-} from '@antiphon/rtvi/frame-free';
+import { type ClientData, type ClientMessageType, RTVI_VERSION } from '@antiphon/rtvi/frame-free';
 import { BotVoice } from './bot-voice.js';
 import { type AudioDevices, BrowserAudio, type VoiceAudio } from './browser/index.js';
+import { ClientLife } from './client-life.js';
 import {
   type PlaybackHealth,
   type VoiceClientEvents,
   type VoiceClientOptions,
   voiceClientDefaults,
 } from './client-options.js';
-import { type LinkState, type ResumeTicket, type SocketLike, VoiceLink } from './link/index.js';
+import { browserSocket, type LinkState, type ResumeTicket, VoiceLink } from './link/index.js';
 import { Listeners } from './listeners.js';
 import { type BrowserOpus, browserOpus, noOpus } from './opus/index.js';
+import { clientMessage, serverType } from './rtvi-text.js';
 import { INPUT_RATE, UserVoice } from './user-voice.js';
 
 /**
@@ -43,7 +39,7 @@ export class VoiceClient {
   readonly #bot: BotVoice;
   #link: VoiceLink | undefined;
   #stateWithoutLink: LinkState = { state: 'idle' };
-  #isClosed = false;
+  readonly #life = new ClientLife();
   #isMicrophoneOn = false;
   /** Of the last call that starts or stops a microphone: one that is started too late is none. */
   #microphoneAsked = 0;
@@ -127,7 +123,7 @@ export class VoiceClient {
    * @throws AntiphonError `aborted` when the client is closed, before or meanwhile.
    */
   open(): Promise<void> {
-    this.#opened ??= this.#unlessClosed(() =>
+    this.#opened ??= this.#life.unlessClosed(() =>
       this.#audio.open({
         onMicrophone: (samples) => this.#user.hear(samples, this.#audio.rate),
         onMicrophoneLost: () => this.#microphoneChanged(false, true),
@@ -151,9 +147,9 @@ export class VoiceClient {
       throw new AntiphonError('session_state', 'the client has connected before: take a new one');
     this.#isReady = deferred<void>();
     const opus = this.#options.codec === 'opus' ? browserOpus(INPUT_RATE) : Promise.resolve(noOpus);
-    await this.#unlessClosed(() => this.open());
+    await this.#life.unlessClosed(() => this.open());
     const link = this.#openLink(await opus);
-    this.#assertNotClosed();
+    this.#life.assertNotClosed();
     this.#link = link;
     this.#link.open(ticket);
     await this.#isReady.promise;
@@ -167,7 +163,7 @@ export class VoiceClient {
    */
   async startMicrophone(deviceId?: string): Promise<void> {
     const asked = ++this.#microphoneAsked;
-    await this.#unlessClosed(() => this.#audio.startMicrophone(deviceId));
+    await this.#life.unlessClosed(() => this.#audio.startMicrophone(deviceId));
     if (asked === this.#microphoneAsked) this.#microphoneChanged(true, false);
   }
 
@@ -219,7 +215,7 @@ export class VoiceClient {
    *   over; undefined without a session.
    */
   suspend(): ResumeTicket | undefined {
-    this.#isClosed = true;
+    this.#life.close();
     const ticket = this.#link?.suspend();
     // Nobody is left to care how the browser closes what goes with its page.
     this.#shut().catch(() => {});
@@ -231,7 +227,7 @@ export class VoiceClient {
    * nothing. Idempotent.
    */
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.#life.close();
     this.#link?.close();
     await this.#shut();
   }
@@ -269,15 +265,14 @@ export class VoiceClient {
     else this.#send('client-ready', { version: RTVI_VERSION, about: this.#options.about });
   }
 
-  #receive({ label, type, data }: JsonObject): void {
-    if (label !== RTVI_LABEL || typeof type !== 'string') return;
+  #receive(message: JsonObject): void {
+    const type = serverType(message);
     if (type === 'bot-ready') this.#isReady?.resolve();
-    this.#listeners.tell(type as ServerMessageType, data as never);
+    if (type !== undefined) this.#listeners.tell(type, message.data as never);
   }
 
   #send<Type extends ClientMessageType>(type: Type, data: ClientData[Type]): boolean {
-    const id = (++this.#lastId).toString(16).padStart(8, '0');
-    return this.#link?.sendMessage(JSON.stringify({ id, label: RTVI_LABEL, type, data })) ?? false;
+    return this.#link?.sendMessage(clientMessage(++this.#lastId, type, data)) ?? false;
   }
 
   #flush(turn: number): void {
@@ -290,22 +285,6 @@ export class VoiceClient {
     this.#listeners.tell('microphone', { isOn, isLost });
   }
 
-  /** Does what takes a while, such as asking the person: when it is over, the client may be closed. */
-  async #unlessClosed(work: () => Promise<void>): Promise<void> {
-    this.#assertNotClosed();
-    try {
-      await work();
-    } catch (error) {
-      this.#assertNotClosed();
-      throw error;
-    }
-    this.#assertNotClosed();
-  }
-
-  #assertNotClosed(): void {
-    if (this.#isClosed) throw new AntiphonError('aborted', 'the client was closed');
-  }
-
   async #shut(): Promise<void> {
     if (this.state.state === 'idle') {
       this.#stateWithoutLink = { state: 'closed', why: 'it was closed', isFailure: false };
@@ -316,8 +295,4 @@ export class VoiceClient {
     if (this.#isMicrophoneOn) this.#microphoneChanged(false, false);
     await this.#audio.close();
   }
-}
-
-function browserSocket(address: string, protocols: string[]): SocketLike {
-  return new WebSocket(address, protocols) as unknown as SocketLike;
 }

@@ -5,7 +5,6 @@ import {
   type LinkMessage,
   linkMessage,
   type PipecatAudio,
-  RESUME_PARAMETER,
   readLinkMessage,
   UNCOUNTED,
   writePipecatAudio,
@@ -14,11 +13,12 @@ import {
 import { type AfterClose, afterClose, SUSPENDED } from './after-close.js';
 import { helloOf } from './hello.js';
 import type { LinkEvents, LinkOptions, LinkState, ResumeTicket } from './link-options.js';
+import { LivenessWatch } from './liveness-watch.js';
 import { Patience } from './patience.js';
 import { readHeard } from './read-heard.js';
 import { ReceivedCount } from './received-count.js';
+import { resumeAddress } from './resume-address.js';
 import { SentLog } from './sent-log.js';
-import { SilenceWatch } from './silence-watch.js';
 import { Socket } from './web-socket.js';
 
 /** What waits in the browser because the network takes it too slowly: half a minute of speech. */
@@ -47,7 +47,7 @@ export class VoiceLink {
   #session: Session | undefined;
   #sent = new SentLog();
   #received: ReceivedCount;
-  readonly #silence: SilenceWatch;
+  readonly #liveness: LivenessWatch;
   readonly #patience: Patience;
   /** When the last connection ended: since then the session waits. */
   #cutAtMs = 0;
@@ -62,7 +62,7 @@ export class VoiceLink {
     this.#events = events;
     this.#received = this.#receivedFrom(0);
     this.#patience = new Patience(options);
-    this.#silence = new SilenceWatch({
+    this.#liveness = new LivenessWatch({
       ...{ clock: options.clock, silenceMs: options.silenceMs },
       owedSinceMs: () => this.#sent.oldestAtMs,
       onSilence: () => this.#socket?.close(SUSPENDED),
@@ -145,7 +145,9 @@ export class VoiceLink {
     try {
       if (session === undefined || this.#address === undefined) this.#address = await this.#options.address();
       if (attempt !== this.#attempt) return;
-      this.#openSocket(session === undefined ? this.#address : resumed(this.#address, session.resumeKey));
+      this.#openSocket(
+        session === undefined ? this.#address : resumeAddress(this.#address, session.resumeKey),
+      );
     } catch {
       this.#failed(attempt);
     }
@@ -161,7 +163,7 @@ export class VoiceLink {
   }
 
   #hear(bytes: Uint8Array): void {
-    this.#silence.heard();
+    this.#liveness.heard();
     const heard = readHeard(bytes);
     const link = heard.type === 'message' ? readLinkMessage(heard.message) : undefined;
     // Also what a newer server says that is not understood here has been counted there.
@@ -192,7 +194,7 @@ export class VoiceLink {
       this.#received = this.#receivedFrom(0);
     }
     this.#received.told();
-    this.#silence.said();
+    this.#liveness.said();
     this.#events.onWelcome(welcome);
     this.#enter({ state: 'open', isResumed, sessionId });
   }
@@ -208,7 +210,7 @@ export class VoiceLink {
     this.#sent.add(bytes, this.#options.clock.now());
     const socket = this.#socket;
     if (!this.#isWelcome || socket === undefined) return true;
-    this.#silence.said();
+    this.#liveness.said();
     if (socket.bufferedBytes > MAX_BUFFERED_BYTES) socket.close(SUSPENDED);
     else socket.send(bytes);
     return true;
@@ -266,7 +268,7 @@ export class VoiceLink {
 
   #forgetSocket(): void {
     this.#timer?.cancel();
-    this.#silence.stop();
+    this.#liveness.stop();
     this.#timer = undefined;
     this.#socket = undefined;
     this.#isWelcome = false;
@@ -293,11 +295,4 @@ export class VoiceLink {
     this.#state = state;
     this.#events.onState(state);
   }
-}
-
-function resumed(address: string, key: string): string {
-  const url = new URL(address);
-  url.search = '';
-  url.searchParams.set(RESUME_PARAMETER, key);
-  return url.href;
 }

@@ -12,6 +12,10 @@ export interface SocketLike {
 
 export type OpenSocket = (address: string, protocols: string[]) => SocketLike;
 
+/** Opens a socket of the browser. */
+export const browserSocket: OpenSocket = (address, protocols) =>
+  new WebSocket(address, protocols) as unknown as SocketLike;
+
 /** One connection, until it ends. */
 export interface SocketEvents {
   onOpen(): void;

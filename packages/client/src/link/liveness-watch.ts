@@ -3,7 +3,7 @@ import type { Clock, Timer } from '@antiphon/core/frame-free';
 /** How often it is looked while something is owed. */
 const CHECK_EVERY_MS = 500;
 
-export interface SilenceWatchOptions {
+export interface LivenessWatchOptions {
   readonly clock: Clock;
   /** Nothing has come for so long, though something must have, in ms. */
   readonly silenceMs: number;
@@ -16,12 +16,12 @@ export interface SilenceWatchOptions {
  * Notices a connection that has died without a word: a browser shows no pings, but what is said is acknowledged within
  * a second. Silence is told of at most 500 ms late. No timer runs while nothing is owed.
  */
-export class SilenceWatch {
-  readonly #options: SilenceWatchOptions;
+export class LivenessWatch {
+  readonly #options: LivenessWatchOptions;
   #lastHeardMs = 0;
   #timer: Timer | undefined;
 
-  constructor(options: SilenceWatchOptions) {
+  constructor(options: LivenessWatchOptions) {
     this.#options = options;
   }
 
