@@ -35,6 +35,7 @@ export interface VoiceChatLabels {
     readonly transcriptions: string;
     readonly responses: string;
     readonly playback: string;
+    readonly gaps: string;
     readonly session: string;
   };
   readonly remedies: Readonly<Record<VoiceProblem['remedy'], string>>;
@@ -83,6 +84,7 @@ export const voiceChatLabels: VoiceChatLabels = {
     transcriptions: 'Being recognised',
     responses: 'Being answered',
     playback: 'Waiting to be played',
+    gaps: 'Gaps in playback',
     session: 'Session',
   },
   remedies: { microphone: 'Try again', sound: 'Turn sound on', session: 'Start again' },

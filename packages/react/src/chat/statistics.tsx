@@ -32,7 +32,8 @@ function Figures({ session, snapshot, labels }: View): ReactNode {
     ],
     [names.transcriptions, stats?.pendingTranscriptions],
     [names.responses, stats?.pendingResponses],
-    [names.playback, `${Math.round(bufferedMs)} ms · ${underruns} ×`],
+    [names.playback, `${Math.round(bufferedMs)} ms`],
+    [names.gaps, underruns],
     [names.session, sessionId],
   ];
   return (

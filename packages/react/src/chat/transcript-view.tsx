@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, type UIEvent, useCallback, useEffect, useRef } from 'react';
 import type { TranscriptEntry } from '../session/index.js';
 import { playIcon, stopIcon } from './icons.js';
 import type { View } from './view.js';
@@ -10,12 +10,7 @@ const NEAR_END_PX = 80;
 export function TranscriptView(view: View): ReactNode {
   const { snapshot, labels } = view;
   const { entries } = snapshot;
-  const log = useRef<HTMLDivElement>(null);
-  const isAtEnd = useRef(true);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is scrolled when there are other words
-  useEffect(() => {
-    if (log.current !== null && isAtEnd.current) log.current.scrollTop = log.current.scrollHeight;
-  }, [entries]);
+  const { log, noteScroll } = useEndInSight(entries);
   return (
     <div
       ref={log}
@@ -26,9 +21,7 @@ export function TranscriptView(view: View): ReactNode {
       aria-live="off"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is to be scrolled by keys too
       tabIndex={0}
-      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
-        isAtEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
-      }}
+      onScroll={noteScroll}
     >
       {entries.length === 0 && <p className="antiphon-voice-empty">{labels.empty}</p>}
       {entries.map((entry) => (
@@ -36,6 +29,28 @@ export function TranscriptView(view: View): ReactNode {
       ))}
     </div>
   );
+}
+
+/** Scrolls to the end when there are other words, or less room for them; not for whoever has scrolled away from it. */
+function useEndInSight(entries: readonly TranscriptEntry[]) {
+  const log = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+  const follow = useCallback(() => {
+    if (log.current !== null && isAtEnd.current) log.current.scrollTop = log.current.scrollHeight;
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is scrolled when there are other words
+  useEffect(follow, [entries]);
+  useEffect(() => {
+    if (log.current === null || typeof ResizeObserver === 'undefined') return;
+    const observer = new ResizeObserver(follow);
+    observer.observe(log.current);
+    return () => observer.disconnect();
+  }, [follow]);
+  const noteScroll = ({ currentTarget }: UIEvent<HTMLElement>): void => {
+    const { scrollHeight, scrollTop, clientHeight } = currentTarget;
+    isAtEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+  };
+  return { log, noteScroll };
 }
 
 function Entry({ entry, ...view }: View & { readonly entry: TranscriptEntry }): ReactNode {

@@ -45,6 +45,26 @@ describe('Transcript', () => {
     expect(shown()).toEqual(['bot|At nine.||true']);
   });
 
+  it('takes an answer for broken off, however soon what breaks in is known', () => {
+    const { transcript, shown, settled } = written();
+    transcript.botStarts(1);
+    transcript.botSays({ id: 1, heard: 'At', left: ' nine.' });
+    transcript.userTurn('And on Sundays?');
+    transcript.interrupted();
+    transcript.botStarts(2);
+    transcript.botSays({ id: 2, heard: 'At ten.', left: '' });
+    expect(shown()).toEqual(['bot|At|nine.|true', 'user|And on Sundays?||true', 'bot|At ten.||false']);
+    expect(transcript.entries[0]?.isInterrupted).toBe(true);
+    expect(settled).toEqual(['user And on Sundays?', 'bot At']);
+  });
+
+  it('ends what was only written when the user goes on', () => {
+    const { transcript, shown } = written();
+    transcript.botSays({ id: 1, heard: 'At nine.', left: '' });
+    transcript.userTurn('And on Sundays?');
+    expect(shown()).toEqual(['bot|At nine.||true', 'user|And on Sundays?||true']);
+  });
+
   it('leaves nothing of an answer that was broken off before its first word', () => {
     const { transcript, shown } = written();
     transcript.botStarts(1);

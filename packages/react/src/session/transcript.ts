@@ -22,6 +22,7 @@ interface Segment {
 }
 
 interface Kept extends TranscriptEntry {
+  readonly isSpoken: boolean;
   readonly segments: readonly Segment[];
 }
 
@@ -59,8 +60,8 @@ export class Transcript {
 
   /** All of what the user has said in a turn, or has written. */
   userTurn(text: string): void {
-    // What was only written has no end of its own.
-    this.botEnds();
+    // What was only written has no end of its own; what is being said has, or is broken off.
+    if (this.#bots().at(-1)?.isSpoken === false) this.botEnds();
     const entry = { ...this.#openUser(), text: text.trim(), pending: '', isFinal: true };
     this.#put(entry);
     this.#events.settled(entry);
@@ -69,7 +70,7 @@ export class Transcript {
   /** The agent is heard from now on. @param turn whose speech it is, where it is known */
   botStarts(turn: number | undefined): void {
     this.#settleUser();
-    const bot = this.#openBot();
+    const bot = { ...this.#openBot(), isSpoken: true };
     this.#put(turn === undefined ? bot : { ...bot, turn });
   }
 
@@ -152,7 +153,16 @@ export class Transcript {
 
   #empty(who: TranscriptEntry['who']): Kept {
     const id = ++this.#lastId;
-    return { id, who, text: '', pending: '', isFinal: false, isInterrupted: false, segments: [] };
+    return {
+      id,
+      who,
+      text: '',
+      pending: '',
+      isFinal: false,
+      isInterrupted: false,
+      isSpoken: false,
+      segments: [],
+    };
   }
 
   #settle(entry: Kept): void {
