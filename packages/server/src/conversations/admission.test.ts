@@ -149,6 +149,7 @@ describe('A service that shuts down', () => {
     await drained;
     expect(client.heard()).toBe('You said: one two three');
     expect(client.closes).toEqual([[1001, 'the service is shutting down']]);
+    expect(client.got.slice(-2)).toMatchObject([{ type: 'turn', outcome: 'completed' }, { type: 'ended' }]);
     expect(await store.turns(conversation.id)).toMatchObject([{ outcome: 'completed' }]);
     expect(service.health()).toMatchObject({ totalSessions: 0, admission: 'draining', turns: 1 });
   });

@@ -70,6 +70,7 @@ export class Conversation {
         stats: () => this.stats(),
         touch: () => this.#touch(),
         opened: (session) => this.#opened(session),
+        stored: () => this.#book.settled(),
         forgot: (turn) => this.#book.forget(turn, host.clock.epochMs()),
       },
     );

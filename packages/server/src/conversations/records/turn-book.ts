@@ -1,4 +1,4 @@
-import type { Session, TurnRecord } from '@antiphon/core';
+import { type Deferred, deferred, type Session, type TurnRecord } from '@antiphon/core';
 import type { StoredTurn } from '../../store/index.js';
 import type { Ledger } from './ledger.js';
 import { entriesIn } from './restore-history.js';
@@ -20,6 +20,7 @@ export class TurnBook {
   #entries: number;
   #turns: number;
   #pending = 0;
+  #settled: Deferred<void> | undefined;
 
   constructor(options: TurnBookOptions) {
     this.#options = options;
@@ -39,6 +40,13 @@ export class TurnBook {
   /** Turns that wait to be stored. */
   get pending(): number {
     return this.#pending;
+  }
+
+  /** Resolves when none of its turns waits for the store. */
+  settled(): Promise<void> {
+    if (this.#pending === 0) return Promise.resolve();
+    this.#settled ??= deferred();
+    return this.#settled.promise;
   }
 
   add(session: Session, record: TurnRecord): void {
@@ -66,6 +74,9 @@ export class TurnBook {
       settled: (isStored) => {
         this.#pending--;
         if (isStored) stored();
+        if (this.#pending > 0) return;
+        this.#settled?.resolve();
+        this.#settled = undefined;
       },
     });
   }

@@ -49,6 +49,8 @@ export interface TalkHost {
   touch(): void;
   /** A session is about to start. */
   opened(session: Session): void;
+  /** Resolves when every finished turn is stored, and told. */
+  stored(): Promise<void>;
   /** Everything up to this turn is forgotten. */
   forgot(turn: number): void;
 }
@@ -182,7 +184,10 @@ export class Talk implements SocketHost {
 
   /** Answers what was said already, and ends. At the deadline it ends as it is. */
   async finish(reason: string, deadlineMs: number): Promise<void> {
-    const answered = this.ear.finished().then(() => this.#stage.finish(reason));
+    const answered = this.ear
+      .finished()
+      .then(() => this.#stage.finish(reason))
+      .then(() => this.#host.stored());
     await settleWithin(this.#service.clock, deadlineMs, answered);
     await this.end(reason, SOCKET_CLOSE.draining);
   }
