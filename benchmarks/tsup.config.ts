@@ -25,6 +25,7 @@ export default defineConfig({
     'src/rtf/child.ts',
     'src/rtf/noise/child.ts',
     'src/rtf/workers/child.ts',
+    'src/server/child.ts',
     'src/soak/child.ts',
     'src/sockets/child.ts',
     'src/startup/child.ts',

@@ -15,6 +15,7 @@ import { provenanceOf } from './report/provenance.js';
 import { runBenchmark } from './report/run-benchmark.js';
 import { sectionText } from './report/terminal.js';
 import { rtf } from './rtf/benchmark.js';
+import { server } from './server/benchmark.js';
 import { session } from './session/benchmark.js';
 import { soak } from './soak/benchmark.js';
 import { sockets } from './sockets/benchmark.js';
@@ -28,6 +29,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   pacing,
   calls,
   sockets,
+  server,
   peers,
   soak,
   startup,

@@ -1,0 +1,96 @@
+import { type Clock, deferred, delay } from '@antiphon/core';
+import type { ServiceMessage } from '@antiphon/server';
+import { voiceOf } from '@antiphon/testing';
+import WebSocket from 'ws';
+
+const CHUNK_MS = 100;
+const CHUNK = CHUNK_MS * 16;
+const SENTENCE = 'I would like a table for four';
+/** Between the end of an answer and the next sentence. */
+const PAUSE_MS = 1_000;
+
+/** What one user saw. */
+export interface UserFigures {
+  /** From the last sound of a sentence to the first of its answer, of every turn. */
+  readonly answerMs: readonly number[];
+  /** Turns that were told to be finished. */
+  readonly turns: number;
+  readonly errors: readonly string[];
+}
+
+const chunks = chunked(voiceOf(SENTENCE).samples);
+const SILENCE = '00'.repeat(2 * CHUNK);
+
+function chunked(samples: Int16Array): readonly string[] {
+  const pieces: string[] = [];
+  for (let at = 0; at < samples.length; at += CHUNK) {
+    const piece = samples.slice(at, at + CHUNK);
+    pieces.push(Buffer.from(piece.buffer).toString('hex'));
+  }
+  return pieces;
+}
+
+/** A user with an open microphone, who says a sentence, hears the answer, and says the next one. */
+export class User {
+  readonly #clock: Clock;
+  readonly #socket: WebSocket;
+  readonly #answerMs: number[] = [];
+  readonly #errors: string[] = [];
+  readonly #closed = deferred();
+  #queue: string[] = [];
+  #saidAtMs: number | undefined;
+  #turns = 0;
+  #nextAtMs: number;
+
+  constructor(clock: Clock, address: string) {
+    this.#clock = clock;
+    this.#nextAtMs = clock.now();
+    this.#socket = new WebSocket(address);
+    this.#socket.on('message', (text: Buffer) => this.#told(JSON.parse(text.toString()) as ServiceMessage));
+    this.#socket.on('error', ({ message }) => void this.#errors.push(message));
+    this.#socket.on('close', () => this.#closed.resolve());
+  }
+
+  get figures(): UserFigures {
+    return { answerMs: this.#answerMs, turns: this.#turns, errors: this.#errors };
+  }
+
+  /** Its microphone is open until then. */
+  async talk(untilMs: number): Promise<void> {
+    while (this.#clock.now() < untilMs && this.#socket.readyState <= WebSocket.OPEN) {
+      if (this.#socket.readyState === WebSocket.OPEN) this.#send();
+      this.#nextAtMs += CHUNK_MS;
+      await delay(this.#clock, Math.max(0, this.#nextAtMs - this.#clock.now()));
+    }
+  }
+
+  async leave(): Promise<void> {
+    this.#socket.close(1000);
+    await this.#closed.promise;
+  }
+
+  #send(): void {
+    const piece = this.#queue.shift();
+    this.#socket.send(JSON.stringify({ type: 'audio_chunk', audio_data: piece ?? SILENCE, is_final: false }));
+    if (piece !== undefined && this.#queue.length === 0) this.#saidAtMs = this.#clock.now();
+  }
+
+  #told(message: ServiceMessage): void {
+    if (message.type === 'ready') this.#speakIn(0);
+    else if (message.type === 'error') this.#errors.push(message.code);
+    else if (message.type === 'audio_response' && this.#saidAtMs !== undefined) {
+      this.#answerMs.push(this.#clock.now() - this.#saidAtMs);
+      this.#saidAtMs = undefined;
+    } else if (message.type === 'turn') {
+      this.#turns++;
+      if (message.outcome !== 'completed') this.#errors.push(message.outcome);
+      this.#speakIn(PAUSE_MS);
+    }
+  }
+
+  #speakIn(ms: number): void {
+    this.#clock.after(ms, () => {
+      this.#queue = [...chunks];
+    });
+  }
+}

@@ -1,0 +1,58 @@
+import { delay, systemClock } from '@antiphon/core';
+import { User, type UserFigures } from './user.js';
+
+const SESSIONS = '/api/v1/audio-streaming/sessions';
+
+interface Opened {
+  readonly socket: { readonly path: string; readonly token: string };
+}
+
+/** What became of those who asked for a session when there was no place. */
+export interface Refusals {
+  readonly refused: number;
+  /** Of them, those who were told when to ask again. */
+  readonly told: number;
+}
+
+/** The users of a server, in a process of their own. */
+export class Users {
+  #users: User[] = [];
+
+  /** So many come, evenly over a few seconds, and talk until the time is over. They stay. */
+  async talk(url: string, users: number, forMs: number, overMs: number): Promise<readonly UserFigures[]> {
+    const clock = systemClock;
+    const fromMs = clock.now();
+    const talks = Array.from({ length: users }, async (_, at) => {
+      await delay(clock, (overMs * at) / users);
+      const response = await fetch(new URL(SESSIONS, url), post());
+      if (!response.ok) return { answerMs: [], turns: 0, errors: [`HTTP ${response.status}`] };
+      const { socket } = (await response.json()) as Opened;
+      const user = new User(clock, `${url.replace('http', 'ws')}${socket.path}?token=${socket.token}`);
+      this.#users.push(user);
+      await user.talk(fromMs + overMs + forMs);
+      return user.figures;
+    });
+    return Promise.all(talks);
+  }
+
+  /** So many ask for a session. */
+  async ask(url: string, users: number): Promise<Refusals> {
+    const asked = Array.from({ length: users }, () => fetch(new URL(SESSIONS, url), post()));
+    const refused = (await Promise.all(asked)).filter(({ status }) => status === 503);
+    return {
+      refused: refused.length,
+      told: refused.filter(({ headers }) => headers.has('retry-after')).length,
+    };
+  }
+
+  async leave(): Promise<void> {
+    await Promise.all(this.#users.map((user) => user.leave()));
+    this.#users = [];
+  }
+}
+
+const post = (): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: '{}',
+});
