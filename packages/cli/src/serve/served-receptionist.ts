@@ -48,7 +48,9 @@ export function servedReceptionist(options: ServedReceptionistOptions): ServedAg
       if (output === undefined) return pipeline(input, mind);
       return pipeline(input, mind, tts(speaks()), output);
     },
-    recognizer: { recognize: (pcm, { signal }) => workers.recognize(pcm, { signal }) },
+    recognizer: {
+      recognize: (pcm, { signal, session }) => workers.recognize(pcm, { signal, session }),
+    },
     status: () => ({
       ...status(),
       transcriptionWorkers: workers.recognizers,

@@ -1,21 +1,27 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ConversationError } from '../conversations/index.js';
 import { documentOf, Problem, problemOf } from './problem.js';
 
 const MEDIA_TYPE = 'application/problem+json; charset=utf-8';
 
-/** Answers with what of an error is for whoever asked; the rest goes to the log. */
+/** Answers with what of an error is for whoever asked; what is a fault of ours, or of what we need, goes to the log. */
 export function answerProblem(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = problemOf(thrown);
   const { status, code, retryAfterMs } = problem;
-  if (status >= 500) {
-    const cause = problem.cause ?? problem;
-    request.log[status === 500 ? 'error' : 'warn']({ status, code, err: cause }, problem.message);
-  }
+  request.problem = code;
+  const err = causeOf(problem);
+  if (status === 500) request.log.error({ code, err }, problem.message);
+  else if (err !== undefined) request.log.warn({ code, err }, problem.message);
   if (retryAfterMs !== undefined) reply.header('retry-after', Math.max(1, Math.ceil(retryAfterMs / 1_000)));
   reply.header('x-request-id', request.id);
   reply.code(status).type(MEDIA_TYPE).serializer(JSON.stringify).send(documentOf(problem, request.id));
+}
+
+/** What lies behind it, which is nothing where somebody was only refused. */
+function causeOf({ cause }: Problem): unknown {
+  return cause instanceof ConversationError ? cause.cause : cause;
 }
 
 const GARBLED: Readonly<Record<string, Problem>> = {

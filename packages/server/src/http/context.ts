@@ -54,6 +54,8 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     owner: Owner | undefined;
+    /** Code of the problem with which it was answered. */
+    problem: string | undefined;
   }
 }
 

@@ -27,13 +27,17 @@ export function loggerOf(
 
 /** A line for every answer. Of an address the path alone: tokens stand behind it. Nothing for probes that went well. */
 export function logAnswers(app: App): void {
+  app.decorateRequest('problem', undefined);
   app.addHook('onResponse', async (request, reply) => {
     if (request.routeOptions.config.access === 'probe') return;
     const { method, ip } = request;
     const ms = Math.round(reply.elapsedTime * 10) / 10;
     const session = sessionIn(request);
     request.log.info(
-      { method, path: pathOf(request), status: reply.statusCode, ms, address: ip, ...session },
+      {
+        ...{ method, path: pathOf(request), status: reply.statusCode, ms, address: ip, ...session },
+        ...(request.problem === undefined ? {} : { code: request.problem }),
+      },
       'answered',
     );
   });
