@@ -54,6 +54,7 @@ describe('The service lets in', () => {
     expect(await refusalOf(service.open({ ...anna, language: 'fr' }))).toBe('unsupported_language');
     expect(await refusalOf(service.open({ ...anna, mode: 'dreaming' as never }))).toBe('unsupported_mode');
     expect(await refusalOf(service.open({ ...anna, continues: 'nothing' }))).toBe('not_found');
+    expect(await refusalOf(service.open({ owner: 'a\u0000b' }))).toBe('invalid');
     const { recognizer: _, ...deaf } = scriptedServedAgent(clock);
     const other = scriptedService({ agent: deaf });
     expect(await refusalOf(other.service.open({ ...anna, mode: 'utterance' }))).toBe('unsupported_mode');

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
-  type AntiphonError,
+  AntiphonError,
   type Clock,
   Conversation as History,
   type Session,
@@ -60,6 +60,7 @@ export class Conversations implements AsyncDisposable {
   readonly #open = new Map<string, Conversation>();
   /** Owners of those that are being opened. */
   readonly #coming: string[] = [];
+  /** Those that are being taken up, by owner and id. */
   readonly #returning = new Map<string, Promise<Conversation>>();
   readonly #counts = { opened: 0, expired: 0, turns: 0 };
 
@@ -103,7 +104,7 @@ export class Conversations implements AsyncDisposable {
       const id = randomBytes(16).toString('hex');
       const createdAtMs = Math.round(this.#clock.epochMs());
       const about = { id, owner, createdAtMs, language, mode };
-      await this.#asked(store.create({ ...about, agent: agent.name }));
+      await this.#asked(store.create({ ...about, agent: agent.name }), 'invalid');
       const { history = new History({ clock: this.#clock }), entries = 0 } = remembered ?? {};
       return this.#begin(new Conversation(this.#host, { ...about, speaks, history, entries, turns: 0 }));
     });
@@ -119,14 +120,13 @@ export class Conversations implements AsyncDisposable {
     const known = this.#open.get(id);
     if (known !== undefined && known.owner === owner && known.isActive) return known;
     if (known !== undefined && known.owner === owner) throw new ConversationError('ended', IS_OVER);
-    const returning = this.#returning.get(id) ?? this.#takeUp(id, owner);
-    this.#returning.set(id, returning);
+    const key = `${owner}\n${id}`;
+    const returning = this.#returning.get(key) ?? this.#takeUp(id, owner);
+    this.#returning.set(key, returning);
     try {
-      const conversation = await returning;
-      if (conversation.owner === owner) return conversation;
-      throw notFound();
+      return await returning;
     } finally {
-      this.#returning.delete(id);
+      this.#returning.delete(key);
     }
   }
 
@@ -264,13 +264,15 @@ export class Conversations implements AsyncDisposable {
     return conversation;
   }
 
-  async #asked<T>(asked: Promise<T>): Promise<T> {
+  /** What the store calls nonsense is none of its faults: an id that is none finds nothing. */
+  async #asked<T>(asked: Promise<T>, nonsense: 'invalid' | 'not_found' = 'not_found'): Promise<T> {
     try {
       return await asked;
     } catch (error) {
       if (error instanceof ConversationError) throw error;
-      if ((error as Partial<AntiphonError>).code === 'conversation_invalid') throw notFound();
-      throw storeFailed(error);
+      if (!(error instanceof AntiphonError) || error.code !== 'conversation_invalid')
+        throw storeFailed(error);
+      throw nonsense === 'not_found' ? notFound() : new ConversationError('invalid', error.message);
     }
   }
 

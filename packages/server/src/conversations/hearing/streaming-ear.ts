@@ -30,6 +30,8 @@ export class StreamingEar implements Ear {
   readonly #order = new ChunkOrder();
   #queue: Waiting[] = [];
   #samples = 0;
+  /** What was put behind the last chunk. */
+  #silence: Waiting | undefined;
   #emit: Emit | undefined;
   #timer: Timer | undefined;
   /** When the first sample of the stretch that is being heard was due, and how many of it have been heard. */
@@ -66,8 +68,9 @@ export class StreamingEar implements Ear {
       throw new ClientFault('buffer_full', full, index);
     }
     this.#order.took(index, isFinal);
+    this.#breakSilence();
     this.#push(samples);
-    if (isFinal) this.#push(new Int16Array((FINAL_SILENCE_MS / 1000) * HEARD_RATE));
+    if (isFinal) this.#silence = this.#push(new Int16Array((FINAL_SILENCE_MS / 1000) * HEARD_RATE));
     this.#hear();
   }
 
@@ -83,13 +86,24 @@ export class StreamingEar implements Ear {
   reset(): void {
     this.#queue = [];
     this.#samples = 0;
+    this.#silence = undefined;
     this.#order.reset();
   }
 
-  #push(samples: Int16Array): void {
-    if (samples.length === 0) return;
-    this.#queue.push({ samples, taken: 0 });
+  #push(samples: Int16Array): Waiting {
+    const waiting = { samples, taken: 0 };
+    if (samples.length > 0) this.#queue.push(waiting);
     this.#samples += samples.length;
+    return waiting;
+  }
+
+  /** The client goes on: it need not wait until all of the silence was heard. */
+  #breakSilence(): void {
+    const silence = this.#silence;
+    this.#silence = undefined;
+    if (silence === undefined || this.#queue.at(-1) !== silence) return;
+    this.#queue.pop();
+    this.#samples -= silence.samples.length - silence.taken;
   }
 
   #hear(): void {

@@ -204,4 +204,20 @@ describe('A stream', () => {
     ear.listen(undefined);
     expect(clock.pending).toBe(0);
   });
+
+  it('ends in silence, until the client goes on', () => {
+    const clock = new VirtualClock();
+    const ear = new StreamingEar(clock, limits);
+    let heard = 0;
+    ear.listen(({ samples }) => {
+      heard += samples.length / 16;
+    });
+    ear.take({ samples: new Int16Array(1_600), index: 0, isFinal: true });
+    clock.advance(500);
+    expect(heard).toBe(720);
+    ear.take({ samples: new Int16Array(1_600), index: 0, isFinal: true });
+    clock.advance(10_000);
+    expect(heard).toBe(720 + 100 + 2_000);
+    expect(clock.pending).toBe(0);
+  });
 });

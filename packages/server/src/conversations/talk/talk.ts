@@ -275,7 +275,9 @@ export class Talk implements SocketHost {
     if (session === undefined || this.#texts.length === 0) return;
     const text = this.#texts.splice(0).join(' ');
     const said = { text, language: this.#language };
-    session.send(this.mode === 'streaming' ? new TextFrame({ text }) : new TranscriptionFrame(said));
+    // By RTVI, an agent hears and finds the turns itself.
+    const isHeard = this.mode === 'utterance' && this.guest !== undefined;
+    session.send(isHeard ? new TranscriptionFrame(said) : new TextFrame({ text }));
   }
 
   #newEar(): Ear {
