@@ -110,7 +110,7 @@ describe('prometheus', () => {
 
   it('can share a registry, and names the format', async () => {
     const registry = new Registry();
-    const metrics = prometheus({ registry, process: false });
+    const metrics = prometheus({ registry });
     expect(metrics.registry).toBe(registry);
     expect(await registry.metrics()).toBe(await metrics.text());
     expect(metrics.contentType).toBe('text/plain; version=0.0.4; charset=utf-8');

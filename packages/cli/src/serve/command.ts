@@ -1,5 +1,6 @@
 import { messageOf } from '@antiphon/core';
 import { loadConfig, newApiKey, type RunningServer, type ServerConfig, startServer } from '@antiphon/server';
+import { prometheus } from '@antiphon/telemetry';
 import { CliError } from '../cli-error.js';
 import type { Command } from '../command.js';
 import { OK } from '../exit-codes.js';
@@ -33,11 +34,15 @@ async function serve(options: ServeOptions, io: CliIo, signal: AbortSignal): Pro
   const config = await guarded(configured(options, io), tell);
   await using service = await openService(options, io);
   const { agent } = service;
+  const metrics = prometheus();
   await using server: RunningServer = await startServer({
-    ...{ config, agent, clock },
+    ...{ config, agent, clock, metrics },
+    onTalk: (session) => metrics.observe(session),
     log: { write: (line) => stdout.write(line) },
     telephone: options.phone === undefined ? undefined : answerCalls(options.phone, agent, io),
   });
+  metrics.watchService(server.conversations);
+  metrics.watchSpeech(service.speech);
   tell(`Serving at ${server.url}: ${service.services}. Loading the models …`);
   await service.warmUp();
   tell('Ready. Ctrl-C ends it, in order.');

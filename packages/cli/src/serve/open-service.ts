@@ -27,6 +27,8 @@ export interface Service extends AsyncDisposable {
   readonly agent: ServedAgent;
   /** In words. */
   readonly services: string;
+  /** How those are doing that hear and speak on this machine. */
+  readonly speech: Pick<SpeechWorkers, 'stats'>;
   /** Loads the models, so that nobody waits for them. @throws CliError */
   warmUp(): Promise<void>;
 }
@@ -59,6 +61,7 @@ export async function openService(
   return {
     agent,
     services: SERVICES[vendors],
+    speech: workers,
     async warmUp() {
       try {
         await Promise.all([workers.preload(), preloadVoiceActivity()]);

@@ -8,8 +8,8 @@ export interface PrometheusOptions {
   /** Where the metrics are kept; one of these per registry. @defaultValue a registry of its own */
   readonly registry?: Registry;
   /**
-   * Whether to add prom-client's figures of the process: `nodejs_eventloop_lag_*`, memory, garbage collection. They
-   * cannot be taken away again. @defaultValue true
+   * Whether to add prom-client's figures of the process, from the first `text()` on: `nodejs_eventloop_lag_*`, memory,
+   * garbage collection. They cannot be taken away again. @defaultValue true, with a registry of its own
    */
   readonly process?: boolean;
 }
@@ -36,13 +36,18 @@ export interface PrometheusMetrics {
  * nothing that was said.
  */
 export function prometheus(options: PrometheusOptions = {}): PrometheusMetrics {
-  const { registry = new Registry(), process = true } = options;
-  if (process) collectDefaultMetrics({ register: registry });
+  const { registry = new Registry(), process = options.registry === undefined } = options;
   const sessions = new SessionMetrics(registry);
+  let awaitsProcess = process;
   return {
     registry,
     contentType: registry.contentType,
-    text: () => registry.metrics(),
+    text() {
+      // Not before somebody looks: they observe the process for the rest of its life.
+      if (awaitsProcess) collectDefaultMetrics({ register: registry });
+      awaitsProcess = false;
+      return registry.metrics();
+    },
     observe: (session) => sessions.observe(session),
     watchService: (service) => watchService(registry, service),
     watchSpeech: (workers) => watchSpeech(registry, workers),
