@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTalkPage, phase, said, startTalk } from './talk.js';
+import { openTalkPage, phase, said, sayTo, startTalk } from './talk.js';
 
 /** What it takes depends on the machine. */
 const soon = { timeout: 30_000 };
@@ -20,7 +20,7 @@ describe('The avatar of the page of antiphon talk', () => {
   });
   afterAll(() => talk[Symbol.asyncDispose]());
 
-  it('is seen in place of the drawn face, and speaks in place of the voice', async () => {
+  it('is seen in place of the drawn face, speaks in place of the voice, and can be interrupted', async () => {
     await using opened = await openTalkPage(talk.url);
     const { page } = opened;
     const video = page.locator('#face video');
@@ -36,6 +36,10 @@ describe('The avatar of the page of antiphon talk', () => {
     await expect.poll(async () => (await said(page, 'bot')).join(' '), soon).toContain('five pounds');
     await phase(page, 'listening');
     expect(await voiceMs(page)).toBe(before);
+    await write(page, 'What can I see tonight?');
+    await phase(page, 'bot');
+    await sayTo(page, 'Thank you very much, that is all I wanted to know.');
+    await page.locator('.cut').waitFor(soon);
     await page.click('#hang-up');
     await phase(page, 'over');
     await video.waitFor({ ...soon, state: 'hidden' });
