@@ -19,6 +19,8 @@ export interface WorkersFigures {
   readonly speechMs: readonly number[];
   /** Of all bursts together. */
   readonly elapsedMs: number;
+  /** Of the processor, all threads together. */
+  readonly cpuMs: number;
   readonly rssMb: number;
 }
 
@@ -38,6 +40,7 @@ export async function measureWorkers({
   await turnOf(workers, 'first', utterance);
   const recognitionMs: number[] = [];
   const speechMs: number[] = [];
+  const cpuBefore = process.cpuUsage();
   const fromMs = performance.now();
   for (let burst = 0; burst < bursts; burst++) {
     const turns = Array.from({ length: callers }, (_, caller) =>
@@ -49,7 +52,9 @@ export async function measureWorkers({
     }
   }
   const elapsedMs = performance.now() - fromMs;
-  return { recognitionMs, speechMs, elapsedMs, rssMb: memoryUsage().rss / 1e6 };
+  const { user, system } = process.cpuUsage(cpuBefore);
+  const rssMb = memoryUsage().rss / 1e6;
+  return { recognitionMs, speechMs, elapsedMs, cpuMs: (user + system) / 1_000, rssMb };
 }
 
 async function turnOf(workers: SpeechWorkers, session: string, utterance: Int16Array) {

@@ -12,6 +12,10 @@ export interface WorkersRow {
 const all = (row: WorkersRow, of: 'recognitionMs' | 'speechMs'): number[] =>
   row.rounds.flatMap((round) => round[of]);
 
+/** Processor time of a turn, of every round: it does not depend on what else the machine does. */
+const cpuOf = ({ rounds }: WorkersRow): number[] =>
+  rounds.map(({ recognitionMs, cpuMs }) => cpuMs / recognitionMs.length);
+
 /** Turns a minute, of every round. */
 const turnsOf = ({ rounds }: WorkersRow): number[] =>
   rounds.map(({ recognitionMs, elapsedMs }) => (60_000 * recognitionMs.length) / elapsedMs);
@@ -32,6 +36,7 @@ export function workersSection(rows: readonly WorkersRow[]): Section {
         'workers of each kind',
         'callers',
         'turns/min',
+        'CPU ms a turn',
         'text p50 ms',
         'text p95 ms',
         'speech p50 ms',
@@ -42,6 +47,7 @@ export function workersSection(rows: readonly WorkersRow[]): Section {
         String(row.workers),
         String(row.callers),
         spreadOf(turnsOf(row)).median.toFixed(0),
+        spreadOf(cpuOf(row)).median.toFixed(0),
         at(all(row, 'recognitionMs'), 0.5),
         at(all(row, 'recognitionMs'), 0.95),
         at(all(row, 'speechMs'), 0.5),
