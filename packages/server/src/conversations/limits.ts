@@ -10,7 +10,7 @@ export interface ConversationLimits {
   readonly memoryPerConversationBytes: number;
   /** What the process may need in all. @defaultValue 80 % of what the machine, or its container, has */
   readonly maxMemoryBytes: number;
-  /** Above this delay of the event loop, nobody is let in. @defaultValue 150 */
+  /** Above this delay of the event loop, nobody is let in: less is not heard. @defaultValue 200 */
   readonly maxLoopDelayMs: number;
   /** The longest chunk of sound, as PCM. @defaultValue 1 MiB */
   readonly maxChunkBytes: number;
@@ -36,7 +36,7 @@ export const conversationLimits = {
   idleMs: 3_600_000,
   memoryPerConversationBytes: 8 * MEBIBYTE,
   maxMemoryBytes: Number.POSITIVE_INFINITY,
-  maxLoopDelayMs: 150,
+  maxLoopDelayMs: 200,
   maxChunkBytes: MEBIBYTE,
   maxBufferBytes: 10 * MEBIBYTE,
   maxTextCharacters: 16_384,

@@ -10,6 +10,8 @@ export interface ProcessLoad extends Disposable {
 
 /** What the monitor itself waits for; a loop that is never late shows so much. */
 const RESOLUTION_MS = 10;
+/** Of fewer figures than these, one that is large says nothing yet. */
+const MIN_FIGURES = 200;
 /** A window of figures; the one before it counts too, so that none is thrown away when it is fresh. */
 const WINDOW_MS = 5_000;
 
@@ -17,7 +19,8 @@ const WINDOW_MS = 5_000;
 export function watchProcess(): ProcessLoad {
   const monitor = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   let beforeMs = 0;
-  const delayMs = (): number => Math.max(0, monitor.percentile(99) / 1e6 - RESOLUTION_MS);
+  const delayMs = (): number =>
+    monitor.count < MIN_FIGURES ? 0 : Math.max(0, monitor.percentile(99) / 1e6 - RESOLUTION_MS);
   const turnOver = setInterval(() => {
     beforeMs = delayMs();
     monitor.reset();
