@@ -1,0 +1,58 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { deferred, pipeline } from '@antiphon/core';
+import { expect, it } from 'vitest';
+import { RTCPeerConnection } from 'werift';
+import { webRtcClients } from '../src/index.js';
+
+/** Sockets and timers that keep this process alive. */
+const held = () =>
+  process.getActiveResourcesInfo().filter((name) => name === 'UDPWRAP' || name === 'TCPSocketWrap');
+
+/** A client over a network, until its data channel is open. */
+async function connect(url: string) {
+  const connection = new RTCPeerConnection({ iceAdditionalHostAddresses: ['127.0.0.1'] });
+  connection.addTransceiver('audio', { direction: 'sendrecv' });
+  const isOpen = deferred<void>();
+  const channel = connection.createDataChannel('chat');
+  channel.stateChanged.subscribe((state) => {
+    if (state === 'open') isOpen.resolve();
+  });
+  await connection.setLocalDescription(await connection.createOffer());
+  const { sdp, type } = connection.localDescription ?? {};
+  const headers = { 'content-type': 'application/json', connection: 'close' };
+  const body = JSON.stringify({ sdp, type, pc_id: null, restart_pc: false });
+  const response = await fetch(`${url}/api/offer`, { method: 'POST', headers, body });
+  await connection.setRemoteDescription(await response.json());
+  await isOpen.promise;
+  return { connection, channel };
+}
+
+it('leaves no socket behind when a client goes, and none when the agent does', {
+  timeout: 60_000,
+}, async () => {
+  const ends: (string | undefined)[] = [];
+  const clients = webRtcClients({
+    admit: 'anyone',
+    hostAddresses: ['127.0.0.1'],
+    onClient(client) {
+      const session = pipeline(client.input()).open({ id: client.id });
+      void session.closed.then(({ reason }) => ends.push(reason));
+      return session.start();
+    },
+  });
+  const server = createServer((request, response) => void clients.handle(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const [one, two] = [await connect(url), await connect(url)];
+  await expect.poll(() => clients.clients.filter(({ isConnected }) => isConnected).length).toBe(2);
+  one.channel.close();
+  await expect.poll(() => ends.length, { timeout: 20_000 }).toBe(1);
+  clients.close();
+  await expect.poll(() => ends.length).toBe(2);
+  await Promise.all([one.connection.close(), two.connection.close()]);
+  server.close();
+  server.closeAllConnections();
+  await expect.poll(held, { timeout: 20_000 }).toEqual([]);
+  expect(clients.clients).toEqual([]);
+});
