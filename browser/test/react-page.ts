@@ -24,6 +24,15 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+/** Builds what has changed of the packages that are used here. @throws Error with what the build says */
+export async function buildPackages(): Promise<void> {
+  const names = JSON.stringify(['@antiphon/react', '@antiphon/cli']);
+  const build = `import { build } from './scripts/build.mjs';
+    const { failures } = await build({ types: false, onlyStale: true, names: ${names} });
+    if (failures.length > 0) throw new Error(failures.join());`;
+  await run(process.execPath, ['--input-type=module', '-e', build], { cwd: root });
+}
+
 /**
  * The Vite example, built as a team builds it, from built packages, and previewed with its own proxy to the service.
  *
@@ -31,11 +40,6 @@ export async function freePort(): Promise<number> {
  */
 export async function previewExample(service: string, key?: string) {
   const outDir = mkdtempSync(join(tmpdir(), 'antiphon-react-'));
-  const names = JSON.stringify(['@antiphon/react']);
-  const build = `import { build } from './scripts/build.mjs';
-    const { failures } = await build({ types: false, onlyStale: true, names: ${names} });
-    if (failures.length > 0) throw new Error(failures.join());`;
-  await run(process.execPath, ['--input-type=module', '-e', build], { cwd: root });
   await run('npm', ['run', '-s', 'build', '-w', WORKSPACE, '--', '--outDir', outDir, '--emptyOutDir'], {
     cwd: root,
   });

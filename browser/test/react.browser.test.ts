@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { wordErrorRate } from '@antiphon/offline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort, openExample, previewExample, status, words } from './react-page.js';
+import { buildPackages, freePort, openExample, previewExample, status, words } from './react-page.js';
 import { sayTo } from './talk.js';
 import { startVoiceService } from './voice-service.js';
 
@@ -20,6 +20,7 @@ describe('The Vite example of @antiphon/react, with antiphon serve', { timeout: 
     service = await startVoiceService({ port, folder, env });
   };
   beforeAll(async () => {
+    await buildPackages();
     port = await freePort();
     await start();
     example = await previewExample(service.url);

@@ -12,13 +12,13 @@ export interface VoiceServiceOptions {
 }
 
 /**
- * `npm run serve`, as a person starts it: builds what has changed, and serves the agent of the demonstration.
+ * `antiphon serve` with the agent of the demonstration, from built packages: see `buildPackages()`.
  *
  * @throws Error with what it says, when it ends before it serves
  */
 export async function startVoiceService({ port, folder, env = {} }: VoiceServiceOptions) {
-  const script = fileURLToPath(new URL('../../scripts/serve.mjs', import.meta.url));
-  const child = spawn(process.execPath, [script, '--port', `${port}`, '--data', folder], {
+  const script = fileURLToPath(new URL('../../packages/cli/dist/bin.js', import.meta.url));
+  const child = spawn(process.execPath, [script, 'serve', '--port', `${port}`, '--data', folder], {
     env: { ...process.env, ANTIPHON_SERVER_LOG_LEVEL: 'silent', ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });

@@ -19,7 +19,7 @@ export default defineConfig({
   plugins: [react()],
   // The client looks for its worklet beside its own file: leave it where it is.
   optimizeDeps: { exclude: ['@antiphon/client'] },
-  build: { rolldownOptions: { input: ['index.html', 'own.html'] } },
+  build: { rolldownOptions: { input: ['index.html', 'own.html', 'chat.html'] } },
   server: { proxy },
   preview: { proxy },
 });

@@ -25,6 +25,8 @@ function Loudness({ session }: { session: VoiceSession }) {
   return <meter aria-label="Loudness" max={1} value={Math.max(microphone, bot)} />;
 }
 
+// #endregion own
+
 function Words({ session }: { session: VoiceSession }) {
   const entries = useTranscript(session);
   return (
@@ -37,7 +39,6 @@ function Words({ session }: { session: VoiceSession }) {
     </ol>
   );
 }
-// #endregion own
 
 const root = createRoot(document.getElementById('root') as HTMLElement);
 root.render(

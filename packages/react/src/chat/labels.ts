@@ -12,7 +12,6 @@ export interface VoiceChatLabels {
   readonly startAgain: string;
   readonly end: string;
   readonly mute: string;
-  readonly unmute: string;
   readonly useMicrophone: string;
   readonly silence: string;
   readonly unsilence: string;
@@ -60,8 +59,7 @@ export const voiceChatLabels: VoiceChatLabels = {
   start: 'Start talking',
   startAgain: 'Start again',
   end: 'End',
-  mute: 'Mute the microphone',
-  unmute: 'Unmute the microphone',
+  mute: 'Mute',
   useMicrophone: 'Use the microphone',
   silence: 'Silence the agent',
   unsilence: 'Let the agent be heard',

@@ -64,6 +64,7 @@ describe('restService', () => {
     [401, 'unauthorised'],
     [404, 'gone'],
     [429, 'busy'],
+    [502, 'unreachable'],
     [503, 'busy'],
     [400, 'refused'],
     [500, 'refused'],
@@ -71,7 +72,13 @@ describe('restService', () => {
     const { make } = answering(status, { title: 'No', detail: 'Ten are talking.' }, { 'retry-after': '3' });
     const refused = make().open({ language: 'en', enableTTS: true });
     await expect(refused).rejects.toMatchObject({
-      ...{ reason, status, message: 'Ten are talking.', retryAfterMs: 3_000, retryable: reason === 'busy' },
+      ...{
+        reason,
+        status,
+        message: 'Ten are talking.',
+        retryAfterMs: 3_000,
+        retryable: ['busy', 'unreachable'].includes(reason),
+      },
     });
   });
 

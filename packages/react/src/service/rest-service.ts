@@ -139,7 +139,10 @@ const REASONS: Readonly<Record<number, RefusalReason>> = {
   409: 'gone',
   410: 'gone',
   429: 'busy',
+  // A proxy has found nobody behind it.
+  502: 'unreachable',
   503: 'busy',
+  504: 'unreachable',
 };
 
 /** In the service's own words where it has some (RFC 9457): what stands between may answer with a page. */
