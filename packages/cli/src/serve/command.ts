@@ -1,4 +1,4 @@
-import { messageOf } from '@antiphon/core';
+import { messageOf, type Session } from '@antiphon/core';
 import { loadConfig, newApiKey, type RunningServer, type ServerConfig, startServer } from '@antiphon/server';
 import { prometheus } from '@antiphon/telemetry';
 import { CliError } from '../cli-error.js';
@@ -35,11 +35,12 @@ async function serve(options: ServeOptions, io: CliIo, signal: AbortSignal): Pro
   await using service = await openService(options, io);
   const { agent } = service;
   const metrics = prometheus();
+  const observe = (session: Session): void => void metrics.observe(session);
   await using server: RunningServer = await startServer({
     ...{ config, agent, clock, metrics },
-    onTalk: (session) => metrics.observe(session),
+    onTalk: observe,
     log: { write: (line) => stdout.write(line) },
-    telephone: options.phone === undefined ? undefined : answerCalls(options.phone, agent, io),
+    telephone: options.phone === undefined ? undefined : answerCalls(options.phone, agent, io, observe),
   });
   metrics.watchService(server.conversations);
   metrics.watchSpeech(service.speech);
