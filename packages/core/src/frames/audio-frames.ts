@@ -5,7 +5,14 @@ const speech = { samples: pcm, sampleRate: integer } as const;
 const encoded = { audio: bytes, encoding: oneOf('mulaw', 'alaw', 'opus'), sampleRate: integer } as const;
 
 /** What the microphone heard: mono PCM, any length, usually 20 ms. Ordered, never system. */
-export class InputAudioFrame extends defineFrame('audioIn', { lane: 'ordered', fields: speech }) {}
+export class InputAudioFrame extends defineFrame('audioIn', {
+  lane: 'ordered',
+  fields: speech,
+  write(frame, { samples, sampleRate }) {
+    frame.samples = samples;
+    frame.sampleRate = sampleRate;
+  },
+}) {}
 
 /** What a telephone heard, as the bytes that came, untouched: G.711 or Opus. */
 export class InputEncodedAudioFrame extends defineFrame('encodedAudioIn', {
@@ -26,4 +33,9 @@ export class OutputEncodedAudioFrame extends defineFrame('encodedAudioOut', {
 export class TTSAudioFrame extends defineFrame('ttsAudio', {
   lane: 'ordered',
   fields: { ...speech, contextId: optional(text) },
+  write(frame, { samples, sampleRate, contextId }) {
+    frame.samples = samples;
+    frame.sampleRate = sampleRate;
+    frame.contextId = contextId;
+  },
 }) {}

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   coreFrames,
   defineFrame,
+  type Frame,
   InputAudioFrame,
   InterruptionFrame,
   isFrame,
@@ -50,5 +51,15 @@ describe('frames', () => {
     const bare = new TranscriptionFrame({ text: 'a' });
     const full = new TranscriptionFrame({ text: 'a', language: 'en', confidence: 1 });
     expect(Object.keys(bare)).toEqual(Object.keys(full));
+  });
+
+  test('kinds that write their fields out write all of them, in their order', () => {
+    for (const Class of coreFrames) {
+      const names = Object.keys(Class.fields);
+      const init = Object.fromEntries(names.map((name, at) => [name, at]));
+      const frame = new (Class as unknown as new (given: object) => Frame)(init);
+      expect(Object.keys(frame)).toEqual(['id', 'at', 'turn', ...names]);
+      expect(frame).toMatchObject(init);
+    }
   });
 });

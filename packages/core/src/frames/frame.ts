@@ -9,6 +9,8 @@ import type { Fields, Init, Values } from './fields.js';
 export type Lane = 'system' | 'ordered';
 
 let lastId = 0;
+/** The time of a frame that has not entered a session. */
+const NO_TIME = Number.NaN;
 
 /**
  * One immutable value that flows through a pipeline. Make kinds with {@link defineFrame}; the session
@@ -31,7 +33,7 @@ export abstract class Frame<K extends string = string> {
 
   constructor(turn: number = NO_TURN) {
     this.id = ++lastId;
-    this.at = Number.NaN;
+    this.at = NO_TIME;
     this.turn = turn;
   }
 
@@ -90,13 +92,19 @@ export const kinds: { readonly kind: string; readonly lane: Lane }[] = [];
  * ctx.emit(new SentimentFrame({ score: 0.5 }));
  * ```
  *
- * The fields give it its constructor, its type, and its place in the codec.
+ * The fields give it its constructor, its type, and its place in the codec. Of a kind that comes many times a second they
+ * may be written out too, with `write`: all of them, in their order.
  *
  * @throws Error when the kind is taken already: two kinds of one name could not be told apart.
  */
 export function defineFrame<const K extends string, const Fs extends Fields = Record<never, never>>(
   kind: K,
-  spec: { readonly lane: Lane; readonly fields?: Fs },
+  spec: {
+    readonly lane: Lane;
+    readonly fields?: Fs;
+    /** The loop over their names is shared by all kinds, so that the engine learns no kind's shape in it. */
+    readonly write?: (frame: Mutable<Values<Fs>>, init: Init<Fs>) => void;
+  },
 ): DefinedFrame<K, Fs> {
   if (kinds.some((known) => known.kind === kind)) {
     throw new Error(`a frame kind '${kind}' exists already; choose another name`);
@@ -105,6 +113,7 @@ export function defineFrame<const K extends string, const Fs extends Fields = Re
   kinds.push({ kind, lane: spec.lane });
   const fields = spec.fields ?? ({} as Fs);
   const names = Object.keys(fields);
+  const { write } = spec;
 
   abstract class Defined extends Frame<K> {
     static readonly kind = kind;
@@ -115,7 +124,11 @@ export function defineFrame<const K extends string, const Fs extends Fields = Re
     constructor(init?: Readonly<Record<string, unknown>> & { readonly turn?: number }) {
       super(init?.turn);
       const self = this as Record<string, unknown>;
-      for (const name of names) self[name] = init?.[name];
+      if (write === undefined) {
+        for (let at = 0; at < names.length; at++) self[names[at] as string] = init?.[names[at] as string];
+      } else {
+        write(self as Mutable<Values<Fs>>, init as Init<Fs>);
+      }
     }
   }
   Object.assign(Defined.prototype, { kind, kindIndex, lane: spec.lane });

@@ -93,16 +93,25 @@ function entrances(place: Place, layout: Layout, takes: Takes): (Delivery | unde
   );
 }
 
-type Takes = (stage: number, kindIndex: number, step: Step) => boolean;
+/** Which stages take a kind on its way down, or up: a list for every kind that any takes. */
+type Takes = (kindIndex: number, step: Step) => ReadonlySet<number> | undefined;
 
 function takersByKind({ stages }: Layout): Takes {
-  const indexes = (classes: readonly { readonly kindIndex: number }[]) =>
-    new Set(classes.map(({ kindIndex }) => kindIndex));
-  const sets = stages.map(({ processor: { takes, accepts, stage } }) => ({
-    down: indexes([...takes, ...accepts]),
-    up: indexes(stage.up.takes),
-  }));
-  return (stage, kindIndex, step) => sets[stage]?.[step === DOWN ? 'down' : 'up'].has(kindIndex) ?? false;
+  const down = new Map<number, Set<number>>();
+  const up = new Map<number, Set<number>>();
+  const add = (takers: typeof down, at: number, classes: readonly { readonly kindIndex: number }[]): void => {
+    for (const { kindIndex } of classes) {
+      const known = takers.get(kindIndex);
+      if (known === undefined) takers.set(kindIndex, new Set([at]));
+      else known.add(at);
+    }
+  };
+  for (const [at, { processor }] of stages.entries()) {
+    add(down, at, processor.takes);
+    add(down, at, processor.accepts);
+    add(up, at, processor.stage.up.takes);
+  }
+  return (kindIndex, step) => (step === DOWN ? down : up).get(kindIndex);
 }
 
 /** @param known routes of this pipeline: most lead to the same stages from several places, and are one object then */
@@ -115,13 +124,15 @@ function routesFrom(
 ): Routes {
   const beyond = stagesBeyond(from, step);
   return kinds.map(({ kind, lane }, kindIndex) => {
-    const taken = (stage: number) => takes(stage, kindIndex, step);
+    const takers = takes(kindIndex, step);
+    if (takers === undefined) return undefined;
+    const taken = (stage: number) => takers.has(stage);
     const reachesAll = lane === 'system' || kind === 'end';
-    const takers = reachesAll ? beyond.filter(taken) : nearestTakers(from, step, taken);
-    const key = `${kindIndex} ${step} ${takers}`;
+    const targets = reachesAll ? beyond.filter(taken) : nearestTakers(from, step, taken);
+    const key = `${kindIndex} ${step} ${targets}`;
     const route =
       known.get(key) ??
-      routeTo(takers, deliveriesTo(takers, kindIndex, step, layout, takes), reachesAll, step);
+      routeTo(targets, deliveriesTo(targets, kindIndex, step, layout, takes), reachesAll, step);
     if (route !== undefined) known.set(key, route);
     return route;
   });
@@ -178,7 +189,8 @@ function intoActiveBranch(
   takes: Takes,
 ): Delivery {
   const routes = branches.map((branch) => {
-    const takers = nearestTakers(edgeOf(branch, DOWN, place), DOWN, (stage) => takes(stage, kindIndex, DOWN));
+    const taken = (stage: number) => takes(kindIndex, DOWN)?.has(stage) ?? false;
+    const takers = nearestTakers(edgeOf(branch, DOWN, place), DOWN, taken);
     return routeTo(takers, deliveriesTo(takers, kindIndex, DOWN, layout, takes), false, DOWN);
   });
   return (frame, node) => {

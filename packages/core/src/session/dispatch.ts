@@ -76,12 +76,7 @@ export class Dispatch {
     return true;
   }
 
-  /** Hands a frame to whoever takes its kind next, or lets it leave. */
-  pass(frame: Frame, from: Node | undefined, routes: Routes): void {
-    this.follow(frame, from, routes[frame.kindIndex]);
-  }
-
-  /** Hands a frame downstream along one route; without one it leaves. */
+  /** Hands a frame downstream along its route, to whoever takes its kind next; without one it leaves. */
   follow(frame: Frame, from: Node | undefined, route: Route | undefined): void {
     if (route === undefined) {
       this.#leave(frame, from);
@@ -123,14 +118,15 @@ export class Dispatch {
   }
 
   #deliver(frame: Frame, node: Node, delivery: Delivery): void {
-    this.#depth++;
+    const depth = this.#depth;
+    this.#depth = depth + 1;
     try {
       delivery(frame, node);
     } catch (error) {
       this.#host.fail(node, error, { frame });
     }
-    this.#depth--;
-    if (this.#depth === 0 && this.#waitingUp.length > 0) this.#drainUp();
+    this.#depth = depth;
+    if (depth === 0 && this.#waitingUp.length > 0) this.#drainUp();
   }
 
   /** To several nodes, one after another. What they send upstream waits until all have had it. */

@@ -164,7 +164,8 @@ export class LiveSession implements Session, DispatchHost {
 
   send(frame: Frame): void {
     this.#mustRun();
-    if (this.dispatch.enter(frame, undefined)) this.dispatch.pass(frame, undefined, this.plan.head);
+    const { dispatch, plan } = this;
+    if (dispatch.enter(frame, undefined)) dispatch.follow(frame, undefined, plan.head[frame.kindIndex]);
   }
 
   sendUp(frame: Frame): void {
@@ -211,7 +212,7 @@ export class LiveSession implements Session, DispatchHost {
   // --- what the path of a frame asks ---
 
   entered(frame: Frame, by: Node | undefined): boolean {
-    if (this.isOver) return false;
+    if (this.#lifecycle.state === 'closed') return false;
     return !concernsSession(frame.kindIndex) || this.#heeded(frame, by);
   }
 
@@ -237,7 +238,7 @@ export class LiveSession implements Session, DispatchHost {
   broadcast(frame: Frame, from: Node | undefined): void {
     if (this.isOver) return;
     if (Number.isNaN(frame.at) && !this.dispatch.enter(frame, from)) return;
-    this.dispatch.pass(frame, from, this.plan.head);
+    this.dispatch.follow(frame, from, this.plan.head[frame.kindIndex]);
   }
 
   /** Whether an ordered frame is of a turn that is over; counts it if so. */
@@ -316,7 +317,7 @@ export class LiveSession implements Session, DispatchHost {
   }
 
   #mustRun(): void {
-    const { state } = this;
+    const { state } = this.#lifecycle;
     if (state === 'running' || state === 'ending') return;
     const hint = state === 'idle' ? 'call start() and wait for it first' : 'open another';
     throw new AntiphonError('session_state', `session ${this.id} is ${state} and takes no frames: ${hint}`);
