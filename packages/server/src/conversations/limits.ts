@@ -6,7 +6,10 @@ export interface ConversationLimits {
   readonly maxPerOwner: number;
   /** A conversation in which nothing happens for so long is ended. @defaultValue 3_600_000 */
   readonly idleMs: number;
-  /** What one conversation is expected to need: no more are let in than fit. @defaultValue 8 MiB */
+  /**
+   * What one conversation is expected to need: no more are let in than fit. With speech on this machine it was 0.2 to 4 MB,
+   * the more the younger the process. @defaultValue 8 MiB
+   */
   readonly memoryPerConversationBytes: number;
   /** What the process may need in all. @defaultValue 80 % of what the machine, or its container, has */
   readonly maxMemoryBytes: number;
