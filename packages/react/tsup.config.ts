@@ -1,4 +1,4 @@
-import { copyFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'tsup';
 import { library } from '../../tsup.base.js';
@@ -13,5 +13,9 @@ export default defineConfig({
   esbuildOptions: (options) => {
     options.jsx = 'automatic';
   },
-  onSuccess: () => copyFile(path('src/theme.css'), path('dist/theme.css')),
+  onSuccess: async () => {
+    await copyFile(path('src/theme.css'), path('dist/theme.css'));
+    // For compilers that look for what is imported.
+    await writeFile(path('dist/theme.css.d.ts'), 'export {};\n');
+  },
 });
