@@ -12,7 +12,7 @@ import {
   turnTaking,
   vad,
 } from '@antiphon/core';
-import { type SpeechWorkers, sileroVad } from '@antiphon/offline';
+import { type SpeechWorkers, serviceError, sileroVad } from '@antiphon/offline';
 import type { AgentStatus, ServedAgent } from '@antiphon/server';
 import { patientSilence } from '../demo/patient-silence.js';
 
@@ -49,7 +49,13 @@ export function servedReceptionist(options: ServedReceptionistOptions): ServedAg
       return pipeline(input, mind, tts(speaks()), output);
     },
     recognizer: {
-      recognize: (pcm, { signal, session }) => workers.recognize(pcm, { signal, session }),
+      async recognize(pcm, { signal, session }) {
+        try {
+          return await workers.recognize(pcm, { signal, session });
+        } catch (error) {
+          throw signal.aborted ? signal.reason : serviceError(error);
+        }
+      },
     },
     status: () => ({
       ...status(),

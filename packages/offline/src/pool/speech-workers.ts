@@ -48,7 +48,8 @@ export interface SpeechWorkers extends AsyncDisposable {
   preload(): Promise<void>;
   /**
    * What was said in 16 kHz mono audio, ten minutes of it at most. Rejects as {@link Recognizer.transcribe} does, and
-   * with `busy` when too many requests wait, of this session or of all.
+   * with `busy` when too many requests wait, of this session or of all: `serviceError()` makes of it what a service of a
+   * pipeline rejects with.
    */
   recognize(samples: Int16Array, request?: WorkerRequest): Promise<Transcript>;
   /** A text as 16 kHz speech. Rejects as {@link Synthesizer.synthesize} does, and with `busy` likewise. */
