@@ -142,7 +142,10 @@ describe('A service that shuts down', () => {
     await clock.run(300);
     const drained = service.drain({ deadlineMs: 20_000 });
     client.say({ type: 'text_request', text: 'too late' });
-    expect(client.of('error')).toMatchObject([{ code: 'draining' }]);
+    client.say({ type: 'control', command: 'reset' });
+    client.say({ type: 'control', command: 'ping' });
+    expect(client.of('error')).toMatchObject([{ code: 'draining' }, { code: 'draining' }]);
+    expect(client.of('pong')).toHaveLength(1);
     expect(await refusalOf(service.open({ owner: 'anna' }))).toBe('draining 30000');
     const late = new FakeClient(conversation);
     expect(late.closes.map(([code]) => code)).toEqual([1013]);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
-  AntiphonError,
+  type AntiphonError,
   type Clock,
   Conversation as History,
   type Session,
@@ -14,7 +14,7 @@ import { ConversationError } from './conversation-error.js';
 import type { ConversationHost } from './conversation-host.js';
 import type { ConversationLimits } from './limits.js';
 import { languageFor, modeFor, type OpenRequest } from './open-request.js';
-import { FORGOTTEN, Ledger, restoreHistory } from './records/index.js';
+import { Archive, Ledger, storeFailed } from './records/index.js';
 import type { ServedAgent } from './served-agent.js';
 import { maxMessageBytes } from './socket/index.js';
 import type { ServiceHealth } from './stats.js';
@@ -44,7 +44,6 @@ export interface ConversationsOptions {
 }
 
 const END_DEADLINE_MS = 60_000;
-const STORE_RETRY_MS = 5_000;
 /** What the store has at the end, where the conversations have taken all of the time. */
 const MIN_FLUSH_MS = 1_000;
 
@@ -55,6 +54,7 @@ export class Conversations implements AsyncDisposable {
   readonly #clock: Clock;
   readonly #load: ProcessLoad;
   readonly #ledger: Ledger;
+  readonly #archive: Archive;
   readonly #admission: Admission;
   readonly #host: ConversationHost;
   readonly #open = new Map<string, Conversation>();
@@ -72,6 +72,7 @@ export class Conversations implements AsyncDisposable {
     this.#load = options.load ?? watchProcess();
     const onProblem = (problem: ConversationProblem): void => this.#problem(problem);
     this.#ledger = new Ledger({ store, clock, maxPending: this.limits.maxPendingTurns, onProblem });
+    this.#archive = new Archive(store, clock);
     this.#admission = this.#newAdmission();
     this.#host = this.#newHost();
   }
@@ -82,10 +83,8 @@ export class Conversations implements AsyncDisposable {
   }
 
   /** Ends in the store what a process that died has left, and nobody came back to in time. To be called once, first. */
-  async start(): Promise<void> {
-    const nowMs = Math.round(this.#clock.epochMs());
-    const { store } = this.#options;
-    await this.#asked(store.endIdle(nowMs - this.limits.idleMs, { atMs: nowMs, reason: 'expired' }));
+  start(): Promise<void> {
+    return this.#archive.expire(this.limits.idleMs);
   }
 
   /**
@@ -94,17 +93,17 @@ export class Conversations implements AsyncDisposable {
    * @throws ConversationError which says why not, and when to ask again
    */
   async open(request: OpenRequest): Promise<Conversation> {
-    const { agent, store } = this.#options;
+    const { agent } = this.#options;
     const { owner, enableTTS: speaks = true, continues } = request;
     const mode = modeFor(agent, request.mode);
     const language = languageFor(agent, request.language);
     return this.#admit(owner, async () => {
       const before = continues === undefined ? undefined : await this.#endedOne(continues, owner);
-      const remembered = before && (await this.#asked(restoreHistory(store, before.id, this.#clock)));
+      const remembered = before && (await this.#archive.restore(before.id));
       const id = randomBytes(16).toString('hex');
       const createdAtMs = Math.round(this.#clock.epochMs());
       const about = { id, owner, createdAtMs, language, mode };
-      await this.#asked(store.create({ ...about, agent: agent.name }), 'invalid');
+      await this.#archive.create({ ...about, agent: agent.name });
       const { history = new History({ clock: this.#clock }), entries = 0 } = remembered ?? {};
       return this.#begin(new Conversation(this.#host, { ...about, speaks, history, entries, turns: 0 }));
     });
@@ -142,9 +141,8 @@ export class Conversations implements AsyncDisposable {
    * @throws ConversationError `not_found`, `store_failed`
    */
   async history(id: string, owner: string, options?: TurnsOptions): Promise<readonly StoredTurn[]> {
-    await this.#stored(id, owner);
-    const turns = await this.#asked(this.#options.store.turns(id, options));
-    return turns.filter(({ outcome }) => outcome !== FORGOTTEN);
+    await this.#archive.find(id, owner);
+    return this.#archive.turns(id, options);
   }
 
   /**
@@ -154,7 +152,7 @@ export class Conversations implements AsyncDisposable {
    */
   async remove(id: string, owner: string, { erase = false } = {}): Promise<void> {
     const open = this.#open.get(id);
-    if (open === undefined || open.owner !== owner) await this.#stored(id, owner);
+    if (open === undefined || open.owner !== owner) await this.#archive.find(id, owner);
     const end = { atMs: Math.round(this.#clock.epochMs()), reason: 'removed' };
     if (open !== undefined) await open.end(end.reason);
     const { store } = this.#options;
@@ -162,7 +160,7 @@ export class Conversations implements AsyncDisposable {
       this.#ledger.add({
         conversation: id,
         write: () => (erase ? store.remove(id) : store.end(id, end)),
-        settled: (isStored) => (isStored ? resolve() : reject(storeFailed(undefined))),
+        settled: (isStored) => (isStored ? resolve() : reject(storeFailed())),
       });
     });
   }
@@ -213,17 +211,16 @@ export class Conversations implements AsyncDisposable {
   }
 
   async #takeUp(id: string, owner: string): Promise<Conversation> {
-    const { store, agent } = this.#options;
-    const stored = await this.#stored(id, owner);
-    const nowMs = Math.round(this.#clock.epochMs());
-    const isExpired = stored.lastActivityMs + this.limits.idleMs < nowMs;
-    if (isExpired) await this.#asked(store.end(id, { atMs: nowMs, reason: 'expired' }));
+    const { agent } = this.#options;
+    const stored = await this.#archive.find(id, owner);
+    const isExpired = stored.lastActivityMs + this.limits.idleMs < this.#clock.epochMs();
+    if (isExpired) await this.#archive.end(id, 'expired');
     if (isExpired || stored.endedAtMs !== undefined) throw new ConversationError('ended', IS_OVER);
     const { createdAtMs, turns } = stored;
     const mode = modeFor(agent, stored.mode);
     const language = languageFor(agent, stored.language);
     return this.#admit(owner, async () => {
-      const { history, entries } = await this.#asked(restoreHistory(store, id, this.#clock));
+      const { history, entries } = await this.#archive.restore(id);
       const about = { id, owner, createdAtMs, language, mode, history, entries, turns };
       return this.#begin(new Conversation(this.#host, { ...about, speaks: true }));
     });
@@ -233,15 +230,8 @@ export class Conversations implements AsyncDisposable {
   async #endedOne(id: string, owner: string): Promise<StoredConversation> {
     if (this.#open.has(id))
       throw new ConversationError('invalid', 'the conversation to continue is still open: connect to it');
-    const stored = await this.#stored(id, owner);
-    const end = { atMs: Math.round(this.#clock.epochMs()), reason: 'continued' };
-    if (stored.endedAtMs === undefined) await this.#asked(this.#options.store.end(id, end));
-    return stored;
-  }
-
-  async #stored(id: string, owner: string): Promise<StoredConversation> {
-    const stored = await this.#asked(this.#options.store.conversation(id));
-    if (stored === undefined || stored.owner !== owner) throw notFound();
+    const stored = await this.#archive.find(id, owner);
+    if (stored.endedAtMs === undefined) await this.#archive.end(id, 'continued');
     return stored;
   }
 
@@ -262,18 +252,6 @@ export class Conversations implements AsyncDisposable {
     // The service may have begun to shut down while the store was asked.
     if (this.#admission.isDraining) void conversation.end('the service is shutting down');
     return conversation;
-  }
-
-  /** What the store calls nonsense is none of its faults: an id that is none finds nothing. */
-  async #asked<T>(asked: Promise<T>, nonsense: 'invalid' | 'not_found' = 'not_found'): Promise<T> {
-    try {
-      return await asked;
-    } catch (error) {
-      if (error instanceof ConversationError) throw error;
-      if (!(error instanceof AntiphonError) || error.code !== 'conversation_invalid')
-        throw storeFailed(error);
-      throw nonsense === 'not_found' ? notFound() : new ConversationError('invalid', error.message);
-    }
   }
 
   #problem(problem: ConversationProblem): void {
@@ -318,12 +296,3 @@ export class Conversations implements AsyncDisposable {
 }
 
 const IS_OVER = 'the conversation is over: open another that continues it';
-
-function notFound(): ConversationError {
-  return new ConversationError('not_found', 'there is no such conversation');
-}
-
-function storeFailed(cause: unknown): ConversationError {
-  const retry = { retryAfterMs: STORE_RETRY_MS, cause };
-  return new ConversationError('store_failed', 'the conversations cannot be reached now', retry);
-}

@@ -1,2 +1,3 @@
 export { SocketPipelines, type SocketTalk, type SocketTalkKind, SPOKEN_RATE } from './socket-pipelines.js';
-export { Talk, type TalkHost, type TalkSettings } from './talk.js';
+export { Talk } from './talk.js';
+export type { TalkHost, TalkSettings } from './talk-host.js';

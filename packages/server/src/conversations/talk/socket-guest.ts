@@ -110,15 +110,15 @@ export class SocketGuest implements Guest {
   #take(message: ClientMessage): void {
     const { refusal } = this.#host;
     this.#host.touch();
-    if (message.type === 'control') this.#obey(message.command);
+    if (message.type === 'control' && message.command !== 'reset') this.#answer(message.command);
     else if (refusal !== undefined) throw new ClientFault('draining', refusal);
+    else if (message.type === 'control') this.#host.reset();
     else if (message.type === 'audio_chunk') this.#host.ear.take(message.chunk);
     else this.#host.ask(message.text, message.language);
   }
 
-  #obey(command: Command): void {
+  #answer(command: Exclude<Command, 'reset'>): void {
     if (command === 'ping') this.send({ type: 'pong' });
-    else if (command === 'stats') this.send({ type: 'stats', stats: this.#host.stats() });
-    else this.#host.reset();
+    else this.send({ type: 'stats', stats: this.#host.stats() });
   }
 }

@@ -40,7 +40,8 @@ export class Stage {
 
   /** The session, while it takes frames. */
   get session(): Session | undefined {
-    return this.#isRunning ? this.#session : undefined;
+    // One that has just closed by itself is told of a moment later.
+    return this.#isRunning && this.#session?.state !== 'closed' ? this.#session : undefined;
   }
 
   /** Resolves when the session that was ended last has closed, or has had five seconds to. Never rejects. */

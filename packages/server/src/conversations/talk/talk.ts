@@ -23,37 +23,12 @@ import { type ConversationSocket, SOCKET_CLOSE, type SocketPeer } from '../socke
 import type { ConversationStats } from '../stats.js';
 import { SocketGuest, type SocketHost } from './socket-guest.js';
 import { type Guest, Stage } from './stage.js';
+import type { TalkHost, TalkSettings } from './talk-host.js';
 import { voicePipeline } from './voice-pipeline.js';
 
 /** Texts that wait until somebody is there to hear the answer. */
 const MAX_TEXTS = 32;
 const SUPERSEDED = 'another connection has taken its place';
-
-export interface TalkSettings {
-  readonly id: string;
-  readonly mode: ConversationMode;
-  /** Whether answers are spoken. */
-  readonly speaks: boolean;
-  readonly language: string;
-  /** What is remembered. */
-  readonly history: History;
-  /** Fires when the conversation is over. */
-  readonly signal: AbortSignal;
-}
-
-/** The conversation that is talked in. */
-export interface TalkHost {
-  /** Why nothing new is begun, if it is not. */
-  readonly refusal: string | undefined;
-  stats(): ConversationStats;
-  touch(): void;
-  /** A session is about to start. */
-  opened(session: Session): void;
-  /** Resolves when every finished turn is stored, and told. */
-  stored(): Promise<void>;
-  /** Everything up to this turn is forgotten. */
-  forgot(turn: number): void;
-}
 
 /** The talk in a conversation: who is there, what is being said, and what is remembered of it for the next session. */
 export class Talk implements SocketHost {
@@ -205,8 +180,8 @@ export class Talk implements SocketHost {
   async #serve(guest: SocketGuest): Promise<void> {
     const { pipelines, limits } = this.#service;
     try {
-      const kind = { mode: this.mode, language: this.#language, speaks: this.#settings.speaks };
       const isNew = await this.#perform(guest, () => {
+        const kind = { mode: this.mode, language: this.#language, speaks: this.#settings.speaks };
         const session = this.#opened(pipelines.of(kind).open(this.#sessionOptions()));
         const ends = guest.ends();
         pipelines.bind(session, ends);
@@ -259,7 +234,7 @@ export class Talk implements SocketHost {
     if (language === this.#language) return;
     this.#language = language;
     const { guest } = this;
-    if (guest === undefined || this.#stage.session === undefined) return;
+    if (guest === undefined) return;
     this.#stage.clear(`${language} is spoken from now on`);
     void this.#serve(guest);
   }

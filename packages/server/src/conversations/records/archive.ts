@@ -1,0 +1,81 @@
+import { AntiphonError, type Clock } from '@antiphon/core';
+import type {
+  ConversationStore,
+  NewConversation,
+  StoredConversation,
+  StoredTurn,
+  TurnsOptions,
+} from '../../store/index.js';
+import { ConversationError } from '../conversation-error.js';
+import { type RestoredHistory, restoreHistory } from './restore-history.js';
+import { FORGOTTEN } from './turn-of.js';
+
+const STORE_RETRY_MS = 5_000;
+
+/** What a service asks of its store while a client waits. Everything throws `ConversationError`s. */
+export class Archive {
+  readonly #store: ConversationStore;
+  readonly #clock: Clock;
+
+  constructor(store: ConversationStore, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /** @throws ConversationError `invalid` for an owner that no store takes */
+  create(conversation: NewConversation): Promise<void> {
+    return this.#asked(this.#store.create(conversation), 'invalid');
+  }
+
+  /** @throws ConversationError `not_found`, also for somebody else's */
+  async find(id: string, owner: string): Promise<StoredConversation> {
+    const stored = await this.#asked(this.#store.conversation(id));
+    if (stored === undefined || stored.owner !== owner) throw notFound();
+    return stored;
+  }
+
+  /** What was said in a conversation, to go on from. */
+  restore(id: string): Promise<RestoredHistory> {
+    return this.#asked(restoreHistory(this.#store, id, this.#clock));
+  }
+
+  /** The turns of a conversation, without the marks at which something was forgotten. */
+  async turns(id: string, options?: TurnsOptions): Promise<readonly StoredTurn[]> {
+    const turns = await this.#asked(this.#store.turns(id, options));
+    return turns.filter(({ outcome }) => outcome !== FORGOTTEN);
+  }
+
+  end(id: string, reason: string): Promise<void> {
+    return this.#asked(this.#store.end(id, { atMs: this.#nowMs, reason }));
+  }
+
+  /** Ends what nobody came back to for so long. */
+  async expire(idleMs: number): Promise<void> {
+    const atMs = this.#nowMs;
+    await this.#asked(this.#store.endIdle(atMs - idleMs, { atMs, reason: 'expired' }));
+  }
+
+  get #nowMs(): number {
+    return Math.round(this.#clock.epochMs());
+  }
+
+  /** What the store calls nonsense is none of its faults: an id that is none finds nothing. */
+  async #asked<T>(asked: Promise<T>, nonsense: 'invalid' | 'not_found' = 'not_found'): Promise<T> {
+    try {
+      return await asked;
+    } catch (error) {
+      if (!(error instanceof AntiphonError) || error.code !== 'conversation_invalid')
+        throw storeFailed(error);
+      throw nonsense === 'not_found' ? notFound() : new ConversationError('invalid', error.message);
+    }
+  }
+}
+
+export function storeFailed(cause?: unknown): ConversationError {
+  const retry = { retryAfterMs: STORE_RETRY_MS, cause };
+  return new ConversationError('store_failed', 'the conversations cannot be reached now', retry);
+}
+
+function notFound(): ConversationError {
+  return new ConversationError('not_found', 'there is no such conversation');
+}
