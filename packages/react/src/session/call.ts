@@ -12,10 +12,11 @@ import {
   type VoiceProblem,
 } from './voice-problem.js';
 import type { VoiceStatus } from './voice-snapshot.js';
+import { followWritten } from './written-answers.js';
 
 export interface CallOptions extends SessionParts {
-  /** As they are whenever they are asked for. */
-  readonly settings: () => VoiceSettings;
+  /** As they are when it begins: language and voice stay for all of it. */
+  readonly settings: Pick<VoiceSettings, 'language' | 'enableTTS'>;
   readonly transcript: Transcript;
   /** A session whose history is to be taken up. */
   readonly continues: string | undefined;
@@ -40,6 +41,7 @@ export class Call {
 
   constructor(options: CallOptions) {
     const { newAudio, newClient, clock, changed, transcript } = options;
+    const { enableTTS } = options.settings;
     this.#options = options;
     this.gate = new PlaybackGate(newAudio(), clock, changed);
     this.client = newClient({ address: () => this.#address(), audio: this.gate, clock });
@@ -56,8 +58,10 @@ export class Call {
         changed();
       },
       turn: () => this.gate.turn,
+      isSpoken: enableTTS,
       failed: (message) => transcript.note(`Something went wrong: ${message}`),
     });
+    if (!enableTTS) followWritten(this.client, { transcript, clock });
   }
 
   get sessionId(): string | undefined {
@@ -144,7 +148,7 @@ export class Call {
       const door = await service.reopen(this.#sessionId);
       if (door !== undefined) return door;
     }
-    const { language, enableTTS } = settings();
+    const { language, enableTTS } = settings;
     const before = this.#sessionId ?? continues;
     if (before === undefined) return service.open({ language, enableTTS });
     try {

@@ -16,6 +16,8 @@ export interface FollowOptions {
   readonly take: (change: Partial<Floor>) => void;
   /** The turn whose speech has come last. */
   readonly turn: () => number | undefined;
+  /** Whether answers are spoken. Where they are not, nothing tells of their end but that. */
+  readonly isSpoken: boolean;
   readonly failed: (message: string) => void;
 }
 
@@ -44,19 +46,23 @@ export function follow(client: Pick<VoiceClient, 'on'>, options: FollowOptions):
   client.on('error-response', ({ error }) => failed(error));
 }
 
-function followWords(client: Pick<VoiceClient, 'on'>, { transcript, take }: FollowOptions): void {
+function followWords(client: Pick<VoiceClient, 'on'>, { transcript, take, isSpoken }: FollowOptions): void {
   let isSilent = false;
   client.on('bot-output', (output) => {
-    const { segment_id: id, spoken_progress: progress, text, will_be_spoken: isSpoken } = output as BotOutput;
+    const {
+      segment_id: id,
+      spoken_progress: progress,
+      text,
+      will_be_spoken: willBeSpoken,
+    } = output as BotOutput;
     const { accumulated_text: heard = text, remaining_text: left = '' } = progress ?? {};
-    isSilent = isSpoken === false;
+    isSilent = willBeSpoken === false;
     transcript.botSays({ id, heard, left });
   });
   client.on('bot-llm-stopped', () => {
     // What is spoken ends when it was heard.
-    if (!isSilent) return;
+    if (isSilent) transcript.botEnds();
+    if (isSilent || !isSpoken) take({ botThinks: false });
     isSilent = false;
-    transcript.botEnds();
-    take({ botThinks: false });
   });
 }

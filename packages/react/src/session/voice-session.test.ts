@@ -2,7 +2,7 @@ import { MicrophoneError } from '@antiphon/client';
 import { deferred } from '@antiphon/core/frame-free';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ServiceRefusal } from '../service/index.js';
-import { fakeTalk } from './fake-talk.fixture.js';
+import { type FakeClient, fakeTalk } from './fake-talk.fixture.js';
 
 async function started() {
   const talk = fakeTalk();
@@ -194,6 +194,24 @@ describe('VoiceSession', () => {
     client.says('I was', ' about to', 2);
     client.tell('flush', { turn: 2 });
     expect(told).toEqual(['user Good evening.', 'bot Hello.', 'user And?', 'bot I was …']);
+  });
+
+  it('writes down what is answered without a voice, the sentence after the end too', async () => {
+    const { session, clients, clock } = fakeTalk({ enableTTS: false });
+    await session.start({ withMicrophone: false });
+    const told: string[] = [];
+    session.observe({ response: (text) => void told.push(text) });
+    const client = clients[0] as FakeClient;
+    for (const answer of ['It costs five pounds.', 'At nine.']) {
+      client.tell('user-llm-text', { text: 'a question' });
+      client.tell('bot-llm-started');
+      client.tell('bot-transcription', { text: answer });
+      client.tell('bot-llm-stopped');
+      expect(session.getSnapshot().status).toBe('listening');
+      client.tell('bot-transcription', { text: 'Anything else?' });
+      await clock.run(250);
+    }
+    expect(told).toEqual(['It costs five pounds. Anything else?', 'At nine. Anything else?']);
   });
 
   it('tells others although one of them throws', async () => {

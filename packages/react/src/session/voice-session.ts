@@ -120,7 +120,7 @@ export class VoiceSession {
     if (lost === undefined) this.#transcript.clear();
     const call = new Call({
       ...this.#parts,
-      ...{ settings: () => this.#settings, transcript: this.#transcript, continues: lost },
+      ...{ settings: this.#settings, transcript: this.#transcript, continues: lost },
       changed: () => {
         if (this.#call === call) this.#publish();
       },
