@@ -224,6 +224,30 @@ it('An answer is written sentence by sentence, each time from the beginning', as
   expect(client.of('turn')).toMatchObject([{ outcome: 'completed', heard: 'Good. Is it not? Yes' }]);
 });
 
+it('Another language is spoken by a pipeline of its own, also where it is asked for before anything runs', async () => {
+  const { clock, agent } = scriptedService();
+  const made: string[] = [];
+  const noting: typeof agent = {
+    ...agent,
+    streaming(ends, settings) {
+      made.push(settings.language);
+      return agent.streaming(ends, settings);
+    },
+  };
+  const { service } = scriptedService({ clock, agent: noting });
+  const client = new FakeClient(await service.open(anna));
+  client.say({ type: 'text_request', text: 'hallo', language: 'de-AT' });
+  await clock.run(3_000);
+  client.say({ type: 'text_request', text: 'hello', language: 'en' });
+  await clock.run(3_000);
+  expect(client.of('turn').map(({ user, outcome }) => [user, outcome])).toEqual([
+    ['hallo', 'completed'],
+    ['hello', 'completed'],
+  ]);
+  expect(client.of('ready').map(({ language }) => language)).toEqual(['de', 'en']);
+  expect(made).toEqual(['de', 'en']);
+});
+
 describe('An agent that fails', () => {
   it('to start costs the connection, and not the conversation', async () => {
     const { clock, agent } = scriptedService();
