@@ -34,7 +34,7 @@ export interface SessionTraceOptions {
 /**
  * Traces a session from now on: a span for the conversation, below it one for each turn, below that its stages, named
  * after OpenTelemetry's conventions for generative AI where those know them. Spans of a turn are made when it is
- * finished, with the times at which things happened; nothing is done per frame of audio or text.
+ * finished, with the times at which things happened; a frame of audio or text costs one look-up.
  *
  * Holds what happens in the current turn, at most 128 stages. The returned function ends it early.
  */
