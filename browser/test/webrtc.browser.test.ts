@@ -95,6 +95,23 @@ describe('Pipecat’s SmallWebRTC client, unmodified', () => {
     await ask(page, 'do', 'disconnect');
   });
 
+  it.each([
+    ['over another connection', true],
+    ['over the same connection', false],
+  ])('goes on with its session %s', async (_how, isAnother) => {
+    const page = await connected();
+    const [session, client] = [agent.sessions.at(-1), agent.clients.at(-1)];
+    await ask(page, 'reconnect', isAnother);
+    await expect.poll(() => client?.stats.reconnected, soon).toBe(isAnother ? 1 : 0);
+    await ask(page, 'do', 'sendText', 'hello there');
+    await until(page, 'has', 'botStoppedSpeaking', 1);
+    // With its old connection this transport gives up the tracks of the new one, and hears and is heard no more.
+    if (!isAnother) await expect.poll(() => heard(page), soon).toMatch(/morning\.$/);
+    expect(session?.state).toBe('running');
+    expect(agent.sessions.at(-1)).toBe(session);
+    await ask(page, 'do', 'disconnect');
+  });
+
   it('is told when the agent leaves', async () => {
     const page = await connected();
     await agent.sessions.at(-1)?.end('it is late');

@@ -27,6 +27,8 @@ globalThis.page = {
   /** Has the client do something, and waits for it. */
   do: async (method, ...args) => (await client[method](...args)) ?? null,
   state: () => client.state,
+  /** As the transport does by itself when its connection fails, or when it is told to negotiate anew. */
+  reconnect: (isAnother) => transport.attemptReconnection(isAnother),
   /** What came with the events of a name. */
   of: (name) => events.filter(([event]) => event === name).map(([, data]) => data ?? null),
   has: (name, count) => page.of(name).length >= count,

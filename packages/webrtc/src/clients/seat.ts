@@ -75,7 +75,8 @@ export class Seat {
   }
 
   #ended(peer: Peer, how: 'left' | 'lost'): void {
-    if (this.#isServed) this.client.detached(peer, how);
+    // A client that is just making another connection closes the one before; it does not leave.
+    if (this.#isServed) this.client.detached(peer, peer === this.#peer ? how : 'lost');
     else if (peer === this.#peer) this.#options.onMissed();
   }
 
