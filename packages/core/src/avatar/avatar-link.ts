@@ -5,7 +5,7 @@ import { AvatarEndingFrame, AvatarStateFrame } from '../frames/index.js';
 import type { Context } from '../processors/index.js';
 import { serviceHost } from '../services/session-host.js';
 import type { AvatarTold } from './avatar-frame.js';
-import { type AvatarOptions, avatarDefaults } from './avatar-options.js';
+import type { AvatarSettings } from './avatar-options.js';
 import type { AvatarEvents, AvatarService, AvatarStream } from './avatar-service.js';
 
 type Heard = Pick<AvatarEvents, 'started' | 'ended' | 'lasts' | 'mouth'>;
@@ -21,7 +21,7 @@ export class AvatarLink<Stream extends AvatarStream> {
   /** Through which the bot can speak just now. */
   stream: Stream | undefined;
   readonly #ctx: Context<AvatarTold>;
-  readonly #options: Required<Pick<AvatarOptions, 'begin' | 'readyTimeoutMs' | 'setUpTimeoutMs' | 'rejoin'>>;
+  readonly #settings: AvatarSettings;
   readonly #name: string;
   readonly #presence: AvatarPresence;
   /** Ends what the avatar's service does, before the session does. */
@@ -31,9 +31,9 @@ export class AvatarLink<Stream extends AvatarStream> {
   #state: AvatarStateFrame['state'] | undefined;
   #isClosed = false;
 
-  constructor(name: string, options: AvatarOptions, ctx: Context<AvatarTold>, presence: AvatarPresence) {
+  constructor(name: string, settings: AvatarSettings, ctx: Context<AvatarTold>, presence: AvatarPresence) {
     this.#name = name;
-    this.#options = { ...avatarDefaults, ...options };
+    this.#settings = settings;
     this.#ctx = ctx;
     this.#presence = presence;
   }
@@ -41,7 +41,7 @@ export class AvatarLink<Stream extends AvatarStream> {
   /** Resolves when the session may begin, with the avatar or without it. Never rejects. */
   async open(service: { open(...args: Parameters<AvatarService['open']>): Promise<Stream> }): Promise<void> {
     this.#tell('connecting');
-    const { begin, readyTimeoutMs, setUpTimeoutMs } = this.#options;
+    const { begin, readyTimeoutMs, setUpTimeoutMs } = this.#settings;
     this.#life = linkedAbort(this.#ctx.signal);
     this.#setUp = this.#ctx.after(setUpTimeoutMs, () => this.#neverCame(setUpTimeoutMs));
     const opening = this.#open(service);
@@ -142,7 +142,7 @@ export class AvatarLink<Stream extends AvatarStream> {
     // A set-up that is tried again may fail more than once: everybody knows after the first time.
     if (this.#state !== state) this.#tell(state, reason);
     if (wasHere) this.#presence.gone();
-    const isGone = this.#options.rejoin === 'never' && this.#opened !== undefined;
+    const isGone = this.#settings.rejoin === 'never' && this.#opened !== undefined;
     if (state === 'failed' || isGone) void this.#leave();
   }
 

@@ -65,3 +65,6 @@ export const avatarDefaults = {
   rejoin: 'nextTurn',
   ...avatarPlayoutDefaults,
 } as const satisfies AvatarOptions;
+
+/** All options, with their defaults: spread once for all sessions, for each spreading would have a shape of its own to keep. */
+export type AvatarSettings = Required<AvatarOptions>;

@@ -21,7 +21,7 @@ import {
 } from '../frames/index.js';
 import { type Processor, processor } from '../processors/index.js';
 import type { AudioAvatarFrame, AudioAvatarStage, TextAvatarFrame } from './avatar-frame.js';
-import type { AvatarOptions } from './avatar-options.js';
+import { type AvatarOptions, type AvatarSettings, avatarDefaults } from './avatar-options.js';
 import type { AudioAvatar, AvatarService, TextAvatar } from './avatar-service.js';
 import { ShownAvatar } from './shown-avatar.js';
 import { SpokenAvatar } from './spoken-avatar.js';
@@ -55,10 +55,11 @@ export function avatar(
   options?: AvatarOptions,
 ): Processor<'avatar', LLMTextFrame, TextAvatarFrame | FunctionCallStartFrame | TTSSpeakFrame>;
 export function avatar(service: AvatarService, options: AvatarOptions = {}) {
-  return service.drivenBy === 'audio' ? drivenByAudio(service, options) : drivenByText(service, options);
+  const settings: AvatarSettings = { ...avatarDefaults, ...options };
+  return service.drivenBy === 'audio' ? drivenByAudio(service, settings) : drivenByText(service, settings);
 }
 
-function drivenByAudio(service: AudioAvatar, options: AvatarOptions) {
+function drivenByAudio(service: AudioAvatar, settings: AvatarSettings) {
   const Stage = service.isHeard === false ? ShownAvatar : SpokenAvatar;
   return processor({
     name: 'avatar',
@@ -71,7 +72,7 @@ function drivenByAudio(service: AudioAvatar, options: AvatarOptions) {
       UserStoppedSpeakingFrame,
     ],
     emits: [...told, TTSAudioFrame, TTSPhoneFrame, TTSEndFrame],
-    state: (ctx): AudioAvatarStage => new Stage(service, options, ctx as never),
+    state: (ctx): AudioAvatarStage => new Stage(service, settings, ctx as never),
     start: (ctx) => ctx.state.open(),
     on: {
       ttsAudio: (frame, ctx) => ctx.state.speech(frame),
@@ -86,7 +87,7 @@ function drivenByAudio(service: AudioAvatar, options: AvatarOptions) {
   });
 }
 
-function drivenByText(service: TextAvatar, options: AvatarOptions) {
+function drivenByText(service: TextAvatar, settings: AvatarSettings) {
   return processor({
     name: 'avatar',
     takes: [LLMTextFrame],
@@ -108,7 +109,7 @@ function drivenByText(service: TextAvatar, options: AvatarOptions) {
       FunctionCallStartFrame,
       TTSSpeakFrame,
     ],
-    state: (ctx) => new TextAvatarStage(service, options, ctx as never),
+    state: (ctx) => new TextAvatarStage(service, settings, ctx as never),
     start: (ctx) => ctx.state.open(),
     on: {
       llmStart: (frame, ctx) => ctx.state.begin(frame),

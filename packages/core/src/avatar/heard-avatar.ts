@@ -4,7 +4,7 @@ import type { Context, HeldQueue } from '../processors/index.js';
 import { NO_TURN } from '../turns/no-turn.js';
 import type { AvatarTold } from './avatar-frame.js';
 import { AvatarLink } from './avatar-link.js';
-import { type AvatarOptions, avatarDefaults } from './avatar-options.js';
+import type { AvatarSettings } from './avatar-options.js';
 import { AvatarPlayout } from './avatar-playout.js';
 import type { AvatarEvents, AvatarService, AvatarStream } from './avatar-service.js';
 import { playoutFrames } from './playout-frames.js';
@@ -43,17 +43,16 @@ export class HeardAvatar<Stream extends AvatarStream, Part> implements HeldQueue
 
   constructor(
     service: { readonly name: string } & OpensStream<Stream>,
-    options: AvatarOptions,
+    settings: AvatarSettings,
     ctx: Context<AvatarTold>,
     hooks: HeardAvatarHooks,
   ) {
-    const tuned = { ...avatarDefaults, ...options };
     const frames = playoutFrames(service.name, ctx);
     this.#service = service;
     this.#ctx = ctx;
     this.#hooks = hooks;
-    this.#startTimeoutMs = tuned.startTimeoutMs;
-    this.playout = new AvatarPlayout(tuned, {
+    this.#startTimeoutMs = settings.startTimeoutMs;
+    this.playout = new AvatarPlayout(settings, {
       ...frames,
       heard(turn, heardMs, finished) {
         frames.heard(turn, heardMs, finished);
@@ -63,7 +62,7 @@ export class HeardAvatar<Stream extends AvatarStream, Part> implements HeldQueue
       silent: () => this.#notBegun(),
       lastSignMs: () => this.link.lastSignMs,
     });
-    this.link = new AvatarLink(service.name, options, ctx, {
+    this.link = new AvatarLink(service.name, settings, ctx, {
       started: (utterance) => {
         this.#misses = 0;
         this.playout.started(utterance);

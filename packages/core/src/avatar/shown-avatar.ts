@@ -9,7 +9,7 @@ import type { Context } from '../processors/index.js';
 import { NO_TURN } from '../turns/no-turn.js';
 import type { AudioAvatarFrame, AudioAvatarStage, AvatarTold } from './avatar-frame.js';
 import { AvatarLink } from './avatar-link.js';
-import type { AvatarOptions } from './avatar-options.js';
+import type { AvatarSettings } from './avatar-options.js';
 import type { AudioAvatar, AudioAvatarStream, Mouth } from './avatar-service.js';
 import { turnOf } from './turn-of.js';
 
@@ -25,10 +25,10 @@ export class ShownAvatar implements AudioAvatarStage {
   #isOpen = false;
   #fromMs = 0;
 
-  constructor(service: AudioAvatar, options: AvatarOptions, ctx: Context<AudioAvatarFrame>) {
+  constructor(service: AudioAvatar, settings: AvatarSettings, ctx: Context<AudioAvatarFrame>) {
     this.#service = service;
     this.#ctx = ctx;
-    this.#link = new AvatarLink(service.name, options, ctx as unknown as Context<AvatarTold>, {
+    this.#link = new AvatarLink(service.name, settings, ctx as unknown as Context<AvatarTold>, {
       started: () => {},
       ended: () => {},
       lasts: () => {},

@@ -9,7 +9,7 @@ import {
 } from '../frames/index.js';
 import type { Context } from '../processors/index.js';
 import type { AudioAvatarFrame, AudioAvatarStage, AvatarTold } from './avatar-frame.js';
-import { type AvatarOptions, avatarDefaults } from './avatar-options.js';
+import type { AvatarSettings } from './avatar-options.js';
 import type { AudioAvatar, AudioAvatarStream, Mouth } from './avatar-service.js';
 import { HeardAvatar } from './heard-avatar.js';
 import { PressureMarks } from './pressure-marks.js';
@@ -26,12 +26,11 @@ export class SpokenAvatar implements AudioAvatarStage {
   #end: TTSEndFrame | undefined;
   #heardMs = 0;
 
-  constructor(service: AudioAvatar, options: AvatarOptions, ctx: Context<AudioAvatarFrame>) {
-    const tuned = { ...avatarDefaults, ...options };
-    const pressure = new PressureMarks(tuned, ctx);
+  constructor(service: AudioAvatar, settings: AvatarSettings, ctx: Context<AudioAvatarFrame>) {
+    const pressure = new PressureMarks(settings, ctx);
     this.#ctx = ctx;
-    this.#maxKeptMs = tuned.maxKeptMs;
-    this.#avatar = new HeardAvatar(service, options, ctx as unknown as Context<AvatarTold>, {
+    this.#maxKeptMs = settings.maxKeptMs;
+    this.#avatar = new HeardAvatar(service, settings, ctx as unknown as Context<AvatarTold>, {
       handOver: () => this.#handOver(),
       heard: (heardMs) => {
         this.#heardMs = heardMs;

@@ -12,7 +12,7 @@ import {
 import type { Context, Work } from '../processors/index.js';
 import { SentenceSplitter, SpeechCleaner } from '../text/index.js';
 import type { AvatarStage, AvatarTold, TextAvatarFrame } from './avatar-frame.js';
-import type { AvatarOptions } from './avatar-options.js';
+import type { AvatarSettings } from './avatar-options.js';
 import type { TextAvatar, TextAvatarStream } from './avatar-service.js';
 import { HeardAvatar } from './heard-avatar.js';
 import { turnOf } from './turn-of.js';
@@ -31,9 +31,9 @@ export class TextAvatarStage implements AvatarStage {
   #isWriting = false;
   #endsInSpace = false;
 
-  constructor(service: TextAvatar, options: AvatarOptions, ctx: Context<TextAvatarFrame>) {
+  constructor(service: TextAvatar, settings: AvatarSettings, ctx: Context<TextAvatarFrame>) {
     this.#ctx = ctx;
-    this.#avatar = new HeardAvatar(service, options, ctx as unknown as Context<AvatarTold>, {
+    this.#avatar = new HeardAvatar(service, settings, ctx as unknown as Context<AvatarTold>, {
       handOver: () => this.#handOver(),
       heard: (_heardMs, finished) => {
         if (finished) this.#over();
