@@ -8,3 +8,4 @@ export {
   loadConfig,
   type PartialConfig,
 } from './load-config.js';
+export { settingsTable } from './settings-table.js';
