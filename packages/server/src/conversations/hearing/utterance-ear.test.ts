@@ -121,7 +121,7 @@ describe('Sound', () => {
         }
         expect(all.length / 2 - next).toBeLessThan(32_000);
       }),
-      { seed: 13, numRuns: 20 },
+      { seed: 13, numRuns: 10 },
     );
   });
 
@@ -146,7 +146,7 @@ describe('Sound', () => {
           expect(segment.length / 16).toBeLessThanOrEqual(MAX_SEGMENT_MS);
         }
       }),
-      { seed: 14, numRuns: 20 },
+      { seed: 14, numRuns: 10 },
     );
   });
 
