@@ -9,6 +9,7 @@ import { sqliteMigrations as migrations, SqlStore, writeQueueDefaults } from '..
 import { sqliteProblem } from '../src/store/sqlite/sqlite-problem.js';
 import { openSqlite } from '../src/store/sqlite/sqlite-store.js';
 import { SqliteThread } from '../src/store/sqlite/sqlite-thread.js';
+import { errorCode } from '../workers/error-code.mjs';
 import { refuses } from './conversation-store-contract.js';
 import { conversation, turn } from './records.js';
 import { lockedByAnother } from './sqlite-locked.js';
@@ -139,5 +140,14 @@ describe('A problem of an SQLite file', () => {
     const error = sqliteProblem({ code, message: 'it was misused' }, 'a.db');
     expect(error.message).toContain(`a.db ${says}`);
     expect(error.retryable).toBe(retryable);
+  });
+
+  it.each([
+    [1544, 'SQLITE_READONLY'],
+    [517, 'SQLITE_BUSY'],
+    [1034, 'SQLITE_IOERR'],
+    [99, 'UNKNOWN_SQLITE_ERROR_99'],
+  ])('of the extended code %i is %s', (extended, code) => {
+    expect(errorCode({ code: `UNKNOWN_SQLITE_ERROR_${extended}` })).toBe(code);
   });
 });

@@ -12,6 +12,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import Database from 'libsql';
+import { errorCode } from './error-code.mjs';
 
 /** @type {Database.Database | undefined} */
 let database;
@@ -157,9 +158,8 @@ function theDatabase() {
  * @returns {Outcome}
  */
 function failure(error) {
-  const { code } = /** @type {{ code?: unknown }} */ (error);
   const message = error instanceof Error ? error.message : String(error);
-  return { ok: false, code: typeof code === 'string' ? code : 'UNKNOWN', message };
+  return { ok: false, code: errorCode(error), message };
 }
 
 /**

@@ -10,7 +10,10 @@ const PROBLEMS: readonly (readonly [codes: RegExp, problem: Problem])[] = [
   [/^SQLITE_(BUSY|LOCKED)/, { says: 'is locked by another process', retryable: true }],
   [/^SQLITE_FULL/, { says: 'cannot grow: its disk or its limit is reached. Make room', retryable: true }],
   [/^SQLITE_IOERR/, { says: 'could not be read or written: look at its disk', retryable: true }],
-  [/^SQLITE_READONLY|^E(ACCES|PERM|ROFS)$/, { says: 'cannot be written: give this process the right to' }],
+  [
+    /^SQLITE_READONLY|^E(ACCES|PERM|ROFS)$/,
+    { says: 'cannot be written: give this process the right to, also in its folder' },
+  ],
   [/^SQLITE_NOTADB/, { says: 'is no SQLite database: choose another file' }],
   [/^SQLITE_CORRUPT/, { says: 'is damaged: restore a copy of it, or choose another file' }],
   [/^E(ISDIR|NOTDIR|EXIST)$/, { says: 'is a folder, or lies below a file: choose another file' }],
