@@ -8,8 +8,10 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { systemClock, VirtualClock } from '@antiphon/core';
 import { build } from 'esbuild';
+import Value from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hexOf, scriptedServedAgent, spokenWords } from '../src/conversations/scripted-service.fixture.js';
+import { serviceMessage } from '../src/http/message-schemas.js';
 import { loadConfig, memoryStore, type RunningServer, sqliteStore, startServer } from '../src/index.js';
 import { PlainClient } from './plain-client.js';
 
@@ -46,8 +48,11 @@ describe('A plain client, with fetch and a WebSocket,', () => {
     expect(await socket.next('transcription')).toMatchObject({ text: 'three four', is_final: true });
     expect(await socket.next('audio_response')).toMatchObject({ sample_rate: 24_000 });
     await socket.next('turn');
+    socket.send({ type: 'control', command: 'stats' });
+    await socket.next('stats');
     socket.send({ type: 'control', command: 'ping' });
     await socket.next('pong');
+    expect(socket.got.filter((message) => !Value.Check(serviceMessage, message))).toEqual([]);
 
     const { json: stats } = await client.ask('GET', `/sessions/${session.sessionId}/stats`);
     expect(stats).toMatchObject({ isActive: true, isConnected: true, conversationEntries: 4, turns: 2 });

@@ -267,6 +267,8 @@ describe('A server', () => {
     ]);
     const body = description.paths[sessions].post.requestBody.content['application/json'].schema;
     expect(body.properties.mode.enum).toEqual(['utterance', 'streaming']);
+    const { SessionServiceMessage } = description.components.schemas;
+    expect(SessionServiceMessage.anyOf[0].properties.type.enum).toEqual(['ready']);
   });
 
   test('serves figures where it is given some', async () => {

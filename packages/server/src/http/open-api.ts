@@ -1,5 +1,6 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import { asksForCredentials, type ServerConfig } from '../config/index.js';
+import { clientMessage, serviceMessage } from './message-schemas.js';
 
 /** What a description of the routes says beyond them. */
 export function openApi(config: ServerConfig): NonNullable<FastifyDynamicSwaggerOptions['openapi']> {
@@ -16,10 +17,16 @@ export function openApi(config: ServerConfig): NonNullable<FastifyDynamicSwagger
       { name: 'service', description: 'How the service stands' },
     ],
     components: {
+      schemas: { SessionClientMessage: plain(clientMessage), SessionServiceMessage: plain(serviceMessage) },
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'an API key, or a JWT' },
       },
     },
     ...(asksForCredentials(config) ? { security: [{ bearer: [] }] } : {}),
   };
+}
+
+/** As JSON has it. */
+function plain(schema: object): object {
+  return JSON.parse(JSON.stringify(schema));
 }

@@ -44,6 +44,8 @@ export function addSocketRoutes(app: App, context: Context, { upgrades, sessions
       config: { access: 'socket' },
       schema: {
         ...{ tags, operationId: 'sessionSocket', summary: 'The session socket: JSON messages' },
+        description:
+          'A WebSocket. A client says #/components/schemas/SessionClientMessage, and is told #/components/schemas/SessionServiceMessage.',
         params: sessionParams,
         querystring: token,
         response: taken,
