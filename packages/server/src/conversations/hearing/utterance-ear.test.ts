@@ -38,6 +38,30 @@ describe('An utterance', () => {
     expect(others.at(-1)).toMatch(/^[\d.]+s [\d.]+s$/);
   });
 
+  it('that came all at once has two stretches recognised at a time, and their order kept', async () => {
+    const open: ((text: string) => void)[] = [];
+    let most = 0;
+    const recognize = (pcm: Int16Array) => {
+      if (pcm.length === 32_000) return Promise.resolve({ text: '' });
+      return new Promise<{ text: string }>((resolve) => {
+        open.push((text) => resolve({ text }));
+        most = Math.max(most, open.length);
+      });
+    };
+    const { clock, told, say, ear } = listening({ recognize });
+    say(45_000, true);
+    expect(ear.pendingTranscriptions).toBeGreaterThan(4);
+    for (let answer = 1; open.length > 0; answer++) {
+      open.pop()?.(String(answer));
+      await clock.run(0);
+    }
+    expect(most).toBe(2);
+    const said = told.at(-1)?.split(' ') ?? [];
+    expect(said.toSorted()).toEqual(said.map((_, at) => String(at + 1)));
+    expect(told.at(-1)).toMatch(/^\d 1 /);
+    expect(ear.pendingTranscriptions).toBe(0);
+  });
+
   it('is known by its windows where whole stretches cannot be recognised', async () => {
     const recognize = async (pcm: Int16Array) => {
       if (pcm.length > 32_000) throw new AntiphonError('service_failed', 'too long for me');

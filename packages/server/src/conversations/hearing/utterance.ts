@@ -26,12 +26,20 @@ export interface UtteranceOptions {
   onFinal(text: string, error?: unknown): void;
 }
 
+/** Stretches of one utterance that are recognised at a time: others have utterances, too. */
+const MAX_AT_ONCE = 2;
 /** So much sound may wait to be shown. */
 const MAX_GLIMPSE_LAG_MS = 12_000;
 const RECOGNITION_TIMEOUT_MS = 30_000;
 /** A recogniser that is busy is asked again for about two seconds. */
 const MAX_ATTEMPTS = 4;
 const pauseMs = backoff({ baseMs: 300, jitter: 'equal' });
+
+/** Whole speech, and its place among the texts. */
+interface Stretch {
+  readonly samples: Int16Array;
+  readonly at: number;
+}
 
 /**
  * One utterance. While it comes, windows of two seconds are recognised and stitched, so that the client sees soon what is
@@ -49,6 +57,8 @@ export class Utterance {
   readonly #texts: (string | undefined)[] = [];
   #isGlimpsing = false;
   #isFinished = false;
+  /** Stretches that wait to be recognised. */
+  #waiting: Stretch[] = [];
   #open = 0;
   #recognizedSamples = 0;
   #failure: unknown;
@@ -64,9 +74,9 @@ export class Utterance {
     return this.#recognizedSamples;
   }
 
-  /** Stretches that are being recognised. */
+  /** Stretches that are being recognised, or wait for it. */
   get pending(): number {
-    return this.#open + Number(this.#isGlimpsing);
+    return this.#open + this.#waiting.length + Number(this.#isGlimpsing);
   }
 
   add(samples: Int16Array): void {
@@ -124,26 +134,29 @@ export class Utterance {
   }
 
   #recognizeSegments(): void {
-    for (let segment = this.#segments.take(); segment; segment = this.#segments.take()) {
-      this.#open++;
-      void this.#recognizeSegment(segment, this.#texts.push(undefined) - 1);
-    }
+    for (let samples = this.#segments.take(); samples; samples = this.#segments.take())
+      this.#waiting.push({ samples, at: this.#texts.push(undefined) - 1 });
+    while (this.#open < MAX_AT_ONCE && this.#waiting.length > 0)
+      void this.#recognizeStretch(this.#waiting.shift() as Stretch);
   }
 
-  async #recognizeSegment(segment: Int16Array, at: number): Promise<void> {
+  async #recognizeStretch({ samples, at }: Stretch): Promise<void> {
+    this.#open++;
     try {
-      const { text } = await this.#recognize(segment, this.#abort.signal);
+      const { text } = await this.#recognize(samples, this.#abort.signal);
       this.#texts[at] = text.trim();
     } catch (error) {
       this.#failure = error;
     }
     this.#open--;
-    this.#recognizedSamples += segment.length;
-    if (!this.#abort.signal.aborted) this.#settle();
+    this.#recognizedSamples += samples.length;
+    if (this.#abort.signal.aborted) return;
+    this.#recognizeSegments();
+    this.#settle();
   }
 
   #settle(): void {
-    if (!this.#isFinished || this.#open > 0) return;
+    if (!this.#isFinished || this.#open > 0 || this.#waiting.length > 0) return;
     const isWhole = this.#texts.every((text) => text !== undefined);
     const text = this.#texts.filter((part) => part !== undefined && part !== '').join(' ');
     const best = isWhole ? text : this.#stitcher.text || text;
