@@ -63,7 +63,8 @@ describe('Pictures of the page of antiphon talk', { timeout: 180_000 }, () => {
     await keep(page, `speaking-${name}`);
     await ask(page, 'And when do you open?', 'The dome');
     await page.locator('.timing summary').first().click();
-    await page.locator('.cut').last().scrollIntoViewIfNeeded();
+    const cut = page.locator('.cut').last();
+    await cut.evaluate((words) => words.scrollIntoView({ block: 'center' }));
     await keep(page, `interrupted-${name}`);
     await page.locator('#settings summary').click();
     await keep(page, `sound-${name}`);
