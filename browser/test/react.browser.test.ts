@@ -74,7 +74,8 @@ describe('The Vite example of @antiphon/react, with antiphon serve', { timeout: 
     await page.locator('.antiphon-voice-note').getByText('Reconnected.').waitFor();
     expect(await words(page, 'user')).toEqual(['What does it cost?']);
     // The very same, taken up from what was stored.
-    expect([before.length, await service.sessions()]).toEqual([1, before]);
+    const after = await service.sessions();
+    expect([after.length, before]).toEqual([1, expect.arrayContaining(after)]);
     await page.getByRole('textbox').fill('When do you open?');
     await page.keyboard.press('Enter');
     await expect.poll(async () => (await words(page, 'bot')).at(-1), soon).toContain('Wednesday to Saturday');
@@ -114,5 +115,37 @@ describe('The Vite example of @antiphon/react, with antiphon serve', { timeout: 
     await expect.poll(() => page.locator('li').last().textContent(), soon).toContain('five pounds');
     await page.getByRole('button', { name: 'Hang up' }).click();
     await page.getByText('ended').waitFor();
+  });
+
+  it('speaks for a chat that the page has already', async () => {
+    await using opened = await openExample(`${example.url}chat.html`);
+    const { page, complaints } = opened;
+    await page.getByRole('textbox').fill('What does it cost?');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: '2 messages' }).waitFor();
+    await expect.poll(() => page.evaluate<number>('ear.heardMs()'), soon).toBeGreaterThan(500);
+    await page.getByRole('button', { name: 'End', exact: true }).click();
+    await page.getByRole('heading', { name: 'messages, ended' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('is worked by the keyboard alone', async () => {
+    await using opened = await openExample(example.url);
+    const { page } = opened;
+    const focused = () => page.evaluate(() => document.activeElement?.className);
+    const tabTo = async (name: string) => {
+      for (let presses = 0; presses < 12 && (await focused()) !== name; presses++)
+        await page.keyboard.press('Tab');
+      expect(await focused()).toBe(name);
+    };
+    await tabTo('antiphon-voice-microphone');
+    await page.keyboard.press('Enter');
+    await status(page, 'listening');
+    await page.keyboard.press('Space');
+    await page.getByRole('status').getByText('Muted').waitFor();
+    await tabTo('antiphon-voice-end');
+    await page.keyboard.press('Enter');
+    await status(page, 'ended');
+    await expect.poll(focused, soon).toBe('antiphon-voice-microphone');
   });
 });
