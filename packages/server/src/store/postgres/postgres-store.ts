@@ -14,7 +14,10 @@ export interface PostgresStoreOptions {
   readonly connectTimeoutMs?: number;
   /** How long one statement may take, in ms. @defaultValue 10_000 */
   readonly statementTimeoutMs?: number;
-  /** How long to try again when the server is away, as while it starts anew, in ms. @defaultValue 15_000 */
+  /**
+   * How long to try again when the server is away, as while it starts anew, in ms: so long somebody may have to wait for
+   * the answer that it is. @defaultValue 5_000
+   */
   readonly retryForMs?: number;
   /** How many changes may wait to be written; beyond it, one is refused with `queue_full`. @defaultValue 10_000 */
   readonly maxQueued?: number;
@@ -26,7 +29,7 @@ const defaults = {
   maxConnections: 5,
   connectTimeoutMs: 5_000,
   statementTimeoutMs: 10_000,
-  retryForMs: 15_000,
+  retryForMs: 5_000,
   maxQueued: writeQueueDefaults.maxRequests,
 } as const satisfies PostgresStoreOptions;
 
