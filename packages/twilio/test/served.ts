@@ -7,7 +7,7 @@ export const PUBLIC_URL = 'https://agent.example.com';
 export const WEBHOOK = `${PUBLIC_URL}/voice?line=1`;
 
 /** Polls, for what a real socket brings about in its own time. */
-export async function until(done: () => boolean, limitMs = 5_000): Promise<void> {
+export async function until(done: () => boolean, limitMs = 15_000): Promise<void> {
   const endMs = performance.now() + limitMs;
   while (!done()) {
     if (performance.now() > endMs) throw new Error(`it did not happen within ${limitMs} ms: ${done}`);
