@@ -47,6 +47,12 @@ const violations = [
     'noRestrictedImports',
   ],
   [
+    'the server imports a vendor',
+    'packages/server/src/a.ts',
+    `export * from '@antiphon/deepgram';`,
+    'noRestrictedImports',
+  ],
+  [
     'simulators import',
     'packages/simulators/src/a.ts',
     `export * from '@antiphon/deepgram';`,
