@@ -32,7 +32,8 @@ describe('postgresStore', () => {
   it.each(['in order', 'immediately'] as const)(
     'loses no turn, and refuses none, when the server is stopped %s and started in mid-writing',
     async (how) => {
-      await using store = await postgresStore(url);
+      // Longer than a busy machine takes to start the server.
+      await using store = await postgresStore(url, { retryForMs: 20_000 });
       const stored = new Map<string, number>();
       const isWriting = { on: true };
       const writers = Array.from({ length: 8 }, async (_, index) => {
@@ -88,7 +89,7 @@ describe('postgresStore', () => {
   });
 
   it('gives up on what is locked for too long, and may be asked again', async () => {
-    await using store = await postgresStore(url, { statementTimeoutMs: 100 });
+    await using store = await postgresStore(url, { statementTimeoutMs: 2_000 });
     await store.create(conversation('one'));
     const other = new Pool({ connectionString: url, max: 1 });
     const client = await other.connect();
