@@ -24,7 +24,7 @@ export class AvatarLink<Stream extends AvatarStream> {
   readonly #settings: AvatarSettings;
   readonly #name: string;
   readonly #presence: AvatarPresence;
-  /** Ends what the avatar's service does, before the session does. */
+  /** Ends what the avatar's service does, before the session does; made when the service asks for it. */
   #life: LinkedAbort | undefined;
   #opened: Stream | undefined;
   #setUp: Timer | undefined;
@@ -42,7 +42,6 @@ export class AvatarLink<Stream extends AvatarStream> {
   async open(service: { open(...args: Parameters<AvatarService['open']>): Promise<Stream> }): Promise<void> {
     this.#tell('connecting');
     const { begin, readyTimeoutMs, setUpTimeoutMs } = this.#settings;
-    this.#life = linkedAbort(this.#ctx.signal);
     this.#setUp = this.#ctx.after(setUpTimeoutMs, () => this.#neverCame(setUpTimeoutMs));
     const opening = this.#open(service);
     if (begin === 'wait') await settleWithin(this.#ctx.clock, readyTimeoutMs, opening);
@@ -74,22 +73,21 @@ export class AvatarLink<Stream extends AvatarStream> {
     this.#isClosed = true;
     this.stream = undefined;
     this.#opened = undefined;
-    this.#setUp?.cancel();
+    this.#cameOrWent();
     try {
       await stream?.close();
     } finally {
       // One that is still being set up sees to its own end.
-      if (stream === undefined) this.#life?.abort(new AntiphonError('aborted', `${this.#name} is closed`));
+      if (stream === undefined) this.#life?.abort(this.#closedError());
       this.#life?.[Symbol.dispose]();
     }
   }
 
   async #open(service: { open(...args: Parameters<AvatarService['open']>): Promise<Stream> }): Promise<void> {
     try {
-      const { signal } = this.#life as LinkedAbort;
-      const host = serviceHost(this.#ctx as unknown as Context);
-      const stream = await service.open(this.#events(), { ...host, signal });
-      this.#setUp?.cancel();
+      const host = serviceHost(this.#ctx as unknown as Context, () => this.#signal());
+      const stream = await service.open(this.#events(), host);
+      this.#cameOrWent();
       if (this.#isClosed) {
         await stream.close();
         return;
@@ -100,6 +98,18 @@ export class AvatarLink<Stream extends AvatarStream> {
     } catch (thrown) {
       if (!this.#isClosed) this.#failed(asServiceError(thrown));
     }
+  }
+
+  #signal(): AbortSignal {
+    if (this.#life === undefined) {
+      this.#life = linkedAbort(this.#ctx.signal);
+      if (this.#isClosed) this.#life.abort(this.#closedError());
+    }
+    return this.#life.signal;
+  }
+
+  #closedError(): AntiphonError {
+    return new AntiphonError('aborted', `${this.#name} is closed`);
   }
 
   /** What the service reports while it may. */
@@ -128,6 +138,11 @@ export class AvatarLink<Stream extends AvatarStream> {
     if (this.stream !== undefined || this.#opened === undefined) return;
     this.stream = this.#opened;
     this.#tell('ready');
+  }
+
+  #cameOrWent(): void {
+    this.#setUp?.cancel();
+    this.#setUp = undefined;
   }
 
   #neverCame(withinMs: number): void {

@@ -113,6 +113,17 @@ describe('avatar(), when it comes and goes', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('calls a set-up off too that asks for its signal only when it was given up', async () => {
+    const { clock, session, fake } = await talkingBot({
+      opening: () => new Promise(() => {}),
+      setUpTimeoutMs: 40_000,
+    });
+    await clock.run(30_000);
+    expect(fake.host.signal.aborted).toBe(true);
+    expect(session.signal.aborted).toBe(false);
+    await session.end();
+  });
+
   it('calls a set-up off that goes on when the session ends', async () => {
     const { clock, session, fake } = await talkingBot({ opening: () => new Promise(() => {}) });
     await session.end();

@@ -52,8 +52,13 @@ export class HeardAvatar<Stream extends AvatarStream, Part> implements HeldQueue
     this.#ctx = ctx;
     this.#hooks = hooks;
     this.#startTimeoutMs = settings.startTimeoutMs;
+    // Named one by one: spread together, the events of each session would have a shape of their own to keep.
+    const { now, after, started, stopped } = frames;
     this.playout = new AvatarPlayout(settings, {
-      ...frames,
+      now,
+      after,
+      started,
+      stopped,
       heard(turn, heardMs, finished) {
         frames.heard(turn, heardMs, finished);
         hooks.heard?.(heardMs, finished);

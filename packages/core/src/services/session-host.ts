@@ -3,13 +3,17 @@ import type { Context } from '../processors/index.js';
 import type { RetryHost } from './retries.js';
 import type { ServiceHost } from './service-host.js';
 
-/** The session behind `ctx`, as a service sees it. */
-export function serviceHost(ctx: Context): ServiceHost {
+/**
+ * The session behind `ctx`, as a service sees it.
+ *
+ * @param signal of a service that ends before the session does
+ */
+export function serviceHost(ctx: Context, signal: () => AbortSignal = () => ctx.signal): ServiceHost {
   return {
     clock: ctx.clock,
     // Made when it is asked for: a session that nobody cancels needs none.
     get signal() {
-      return ctx.signal;
+      return signal();
     },
     sessionId: ctx.session.id,
     connection: ({ to, attempt, reason }) =>
