@@ -13,6 +13,7 @@ import {
   SPEAKER_FAILED,
 } from './problems.js';
 import { type SavedTalk, saveTalk } from './saved-talk.js';
+import type { TalkOptions } from './talk-options.js';
 
 /** What the person sees of the talk as a whole. */
 export type Phase =
@@ -27,19 +28,6 @@ export type Phase =
 
 /** So long after the last news playback is taken to go on at its pace. */
 const EXTRAPOLATE_MS = 120;
-
-export interface TalkOptions {
-  /** Called whenever something is to be drawn anew. */
-  readonly changed: () => void;
-  /** Called when microphones or loudspeakers may be others than before, or be known by name now. */
-  readonly devicesChanged: () => void;
-  /** Makes the client of one talk, which asks for its address. */
-  readonly newClient: (address: () => Promise<string>) => VoiceClient;
-  /** Asks the server for a token. @throws Refusal */
-  readonly addressFor: (onSession: (session: PageSession) => void) => Promise<string>;
-  /** The avatar is in a room, perhaps another than before; undefined: there is no avatar any more. */
-  readonly avatarMoved?: (key: string | undefined) => void;
-}
 
 const SILENT: Floor = { userSpeaks: false, botSpeaks: false, botThinks: false };
 
