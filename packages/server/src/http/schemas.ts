@@ -112,7 +112,9 @@ export const historyQuery = closed({
 export const sessionHistory = closed({
   sessionId,
   turns: Type.Array(turn),
-  next: Type.Optional(count('ask with `after` of this number for what follows')),
+  next: Type.Optional(
+    count('ask with `after` of this number for what follows; a page without turns is the last'),
+  ),
 });
 
 export const serviceHealth = closed({

@@ -108,7 +108,8 @@ export function addSessionRoutes(app: App, context: Context): void {
         limit,
       });
       const last = turns.at(-1);
-      const next = turns.length === limit && last !== undefined ? { next: last.turn } : {};
+      // A page may be short without being the last: what was forgotten is left out of it.
+      const next = last === undefined ? {} : { next: last.turn };
       return { sessionId: id, turns: turns.map(shownTurn), ...next };
     },
   );

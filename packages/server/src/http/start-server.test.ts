@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { VirtualClock } from '@antiphon/core';
+import { expect, test } from 'vitest';
+import { loadConfig, type PartialConfig } from '../config/index.js';
+import { scriptedServedAgent } from '../conversations/scripted-service.fixture.js';
+import { memoryStore } from '../store/index.js';
+import { startServer } from './start-server.js';
+
+const HOUR_MS = 3_600_000;
+
+function started(overrides: PartialConfig = {}) {
+  const clock = new VirtualClock();
+  const store = memoryStore();
+  const config = loadConfig({ env: {}, overrides: { port: 0, logLevel: 'silent', ...overrides } });
+  const server = startServer({ config, clock, store, agent: scriptedServedAgent(clock) });
+  return { clock, store, server };
+}
+
+test('A server that others can reach is not started where nobody has to say who they are', async () => {
+  await expect(started({ host: '0.0.0.0' }).server).rejects.toMatchObject({
+    code: 'pipeline_invalid',
+    message: expect.stringContaining('others can reach a server on 0.0.0.0'),
+  });
+});
+
+test('A port that is taken is told as such, and nothing stays open', async () => {
+  await using server = await started().server;
+  const port = Number(new URL(server.url).port);
+  await expect(started({ port }).server).rejects.toMatchObject({
+    code: 'connection_failed',
+    message: `port ${port} of 127.0.0.1 is taken: choose another, or 0 for any that is free`,
+  });
+});
+
+test('A server that ends waits for no client that says nothing, and ends once', async () => {
+  const { clock, server } = started();
+  const running = await server;
+  const { hostname, port } = new URL(running.url);
+  const silent = connect(Number(port), hostname);
+  await once(silent, 'connect');
+  // Half a request: a connection that is not idle.
+  silent.write(
+    'POST /api/v1/audio-streaming/sessions HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n{',
+  );
+  const cut = once(silent.resume(), 'close');
+  const drained = running.drain();
+  expect(running.drain()).toBe(drained);
+  let isOver = false;
+  void drained.then(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    await clock.advance(100);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await Promise.all([drained, cut]);
+  await running[Symbol.asyncDispose]();
+  await expect(fetch(running.url)).rejects.toThrow();
+});
+
+test('What has ended is forgotten after a while, by the hour', async () => {
+  const { clock, store, server } = started({ store: { keepEndedMs: 2 * HOUR_MS } });
+  await using _running = await server;
+  const about = { owner: 'ada', createdAtMs: 0, language: 'en', mode: 'streaming', agent: 'test' } as const;
+  await store.create({ id: 'old', ...about });
+  await store.end('old', { atMs: Math.round(clock.epochMs()), reason: 'removed' });
+  await clock.advance(HOUR_MS);
+  expect(await store.conversation('old')).toBeDefined();
+  await clock.advance(2 * HOUR_MS);
+  expect(await store.conversation('old')).toBeUndefined();
+});
