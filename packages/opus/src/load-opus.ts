@@ -1,4 +1,5 @@
 import { AntiphonError, messageOf } from '@antiphon/core/frame-free';
+import type { Libopus } from './libopus.js';
 import { OpusDecoder, type OpusDecoderOptions } from './opus-decoder.js';
 import { OpusEncoder, type OpusEncoderOptions } from './opus-encoder.js';
 
@@ -27,8 +28,9 @@ export function loadOpus(): Promise<OpusEngine | undefined> {
 
 async function load(): Promise<OpusEngine | undefined> {
   try {
-    const library = await import('libopus-wasm');
-    const { version } = await library.loadLibopus();
+    const wasm = await import('libopus-wasm');
+    const { version } = await wasm.loadLibopus();
+    const library: Libopus = wasm;
     return {
       version,
       encoder: (options) => new OpusEncoder(library, options),

@@ -1,6 +1,6 @@
 import { AntiphonError } from '@antiphon/core/frame-free';
-import type { OpusDecoderHandle } from 'libopus-wasm';
-import { isOpusRate, MAX_PACKET_BYTES, MAX_PACKET_MS, OPUS_RATES } from './opus-format.js';
+import type { Libopus, LibopusDecoder } from './libopus.js';
+import { isOpusRate, MAX_PACKET_BYTES, MAX_PACKET_MS, OPUS_RATES, type OpusRate } from './opus-format.js';
 import { packetMs } from './packet-ms.js';
 
 export interface OpusDecoderOptions {
@@ -11,8 +11,6 @@ export interface OpusDecoderOptions {
 /** What a packet that says nothing of its length stands for. */
 const DEFAULT_MS = 20;
 
-type Library = Pick<typeof import('libopus-wasm'), 'createDecoder'>;
-
 /**
  * Makes speech of packets, mono. A packet that is none counts as malformed, and is as much silence as it says it holds:
  * nothing is thrown, and time goes on.
@@ -21,12 +19,12 @@ type Library = Pick<typeof import('libopus-wasm'), 'createDecoder'>;
  */
 export class OpusDecoder {
   readonly sampleRate: number;
-  readonly #library: Library;
-  #handle: OpusDecoderHandle | undefined;
+  readonly #library: Libopus;
+  #handle: LibopusDecoder | undefined;
   #isClosed = false;
   #malformed = 0;
 
-  constructor(library: Library, { sampleRate }: OpusDecoderOptions) {
+  constructor(library: Libopus, { sampleRate }: OpusDecoderOptions) {
     if (!isOpusRate(sampleRate)) {
       const what = `sampleRate of Opus is ${sampleRate}; it must be one of ${OPUS_RATES.join(', ')}`;
       throw new AntiphonError('pipeline_invalid', what);
@@ -83,7 +81,7 @@ export class OpusDecoder {
   }
 
   #begin(): void {
-    this.#library.createDecoder({ channels: 1, sampleRate: this.sampleRate as 48_000 }).then(
+    this.#library.createDecoder({ channels: 1, sampleRate: this.sampleRate as OpusRate }).then(
       (handle) => {
         if (this.#isClosed || this.#handle !== undefined) handle.free();
         else this.#handle = handle;

@@ -1,6 +1,6 @@
 import { AntiphonError } from '@antiphon/core/frame-free';
-import type { OpusEncoderHandle } from 'libopus-wasm';
-import { isOpusRate, OPUS_RATES } from './opus-format.js';
+import type { Libopus, LibopusEncoder } from './libopus.js';
+import { isOpusRate, OPUS_RATES, type OpusRate } from './opus-format.js';
 
 export interface OpusEncoderOptions {
   /** Of the samples: one of {@link OPUS_RATES}. */
@@ -21,8 +21,6 @@ const FRAME_MS: readonly number[] = [10, 20];
 const MIN_BITRATE = 6_000;
 const MAX_BITRATE = 128_000;
 
-type Library = Pick<typeof import('libopus-wasm'), 'createEncoder' | 'Application' | 'Signal'>;
-
 /**
  * Makes packets of speech, mono. Tuned for a connection that loses nothing: no forward error correction; and no
  * discontinuous transmission, since whoever listens for the end of speech listens to the room as well. What is heard of a
@@ -31,12 +29,12 @@ type Library = Pick<typeof import('libopus-wasm'), 'createEncoder' | 'Applicatio
  * Holds memory outside the garbage collector's reach until it is closed.
  */
 export class OpusEncoder {
-  readonly #library: Library;
+  readonly #library: Libopus;
   readonly #options: Required<OpusEncoderOptions>;
-  #handle: OpusEncoderHandle | undefined;
+  #handle: LibopusEncoder | undefined;
   #isClosed = false;
 
-  constructor(library: Library, options: OpusEncoderOptions) {
+  constructor(library: Libopus, options: OpusEncoderOptions) {
     this.#library = library;
     this.#options = { ...opusEncoderDefaults, ...options };
     check(this.#options);
@@ -71,7 +69,7 @@ export class OpusEncoder {
     const { createEncoder, Application, Signal } = this.#library;
     const { sampleRate, bitrate, complexity } = this.#options;
     createEncoder({
-      ...{ channels: 1, sampleRate: sampleRate as 48_000, bitrate, complexity },
+      ...{ channels: 1, sampleRate: sampleRate as OpusRate, bitrate, complexity },
       ...{ application: Application.Voip, signal: Signal.Voice, fec: false, dtx: false },
     }).then(
       (handle) => {

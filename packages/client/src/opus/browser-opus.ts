@@ -15,12 +15,12 @@ export const noOpus: BrowserOpus = { canEncode: false, canDecode: false };
 const forSpeech: object = { application: 'voip', signal: 'voice', complexity: 5 };
 
 /** @param sampleRate of the microphone's frames */
-export function encoderConfig(sampleRate: number): AudioEncoderConfig {
+export function encoderConfig(sampleRate: number) {
   return {
     ...{ codec: 'opus', sampleRate, numberOfChannels: 1, bitrate: 24_000 },
     // A socket loses nothing, and whoever waits for the end of speech listens to the room: no correction, no gaps.
     opus: { frameDuration: FRAME_US, ...forSpeech },
-  };
+  } satisfies AudioEncoderConfig;
 }
 
 /** What comes out of it has 48 kHz, whatever went in. */

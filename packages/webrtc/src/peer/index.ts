@@ -8,4 +8,4 @@ export {
   type PeerEvents,
   USER_RATE,
 } from './peer.js';
-export type { IceServer, WeriftPeerOptions } from './werift-peer.js';
+export type { IceServer, WeriftPeerOptions } from './werift-peer-options.js';

@@ -1,7 +1,8 @@
 import { AntiphonError } from '@antiphon/core';
 import { loadOpus } from '@antiphon/opus';
 import type { OpenPeer } from './peer.js';
-import { type WeriftPeerOptions, weriftPeers } from './werift-peer.js';
+import { weriftPeers } from './werift-peer.js';
+import type { WeriftPeerOptions } from './werift-peer-options.js';
 
 /**
  * Loads WebRTC and Opus, which are optional peers: some hundred ms the first time.

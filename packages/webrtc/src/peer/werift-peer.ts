@@ -13,21 +13,7 @@ import {
 import { readChannelMessage } from './read-channel-message.js';
 import { ReceivedOrder } from './received-order.js';
 import { VoicePlaces } from './voice-places.js';
-
-export interface WeriftPeerOptions {
-  readonly iceServers: readonly IceServer[];
-  /** Addresses of this machine beside those of its network interfaces, such as 127.0.0.1. */
-  readonly hostAddresses: readonly string[];
-  /** UDP ports that may be used, the first and the last. */
-  readonly portRange: readonly [number, number] | undefined;
-}
-
-/** A STUN or TURN server, as browsers take it. */
-export interface IceServer {
-  readonly urls: string;
-  readonly username?: string;
-  readonly credential?: string;
-}
+import type { WeriftPeerOptions } from './werift-peer-options.js';
 
 const PEER_LEFT = JSON.stringify({ type: 'signalling', message: { type: 'peerLeft' } });
 /** How long a goodbye has to get there before the connection is closed behind it. */
