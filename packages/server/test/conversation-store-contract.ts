@@ -40,9 +40,21 @@ export function conversationStoreContract(name: string, { place, durable }: Stor
         await store.create(conversation('one', { createdAtMs: 1_763_740_800_123.5 }));
         expect(await store.conversation('one')).toEqual({
           ...conversation('one', { createdAtMs: 1_763_740_800_123.5 }),
+          speaks: true,
           lastActivityMs: 1_763_740_800_123.5,
           turns: 0,
         });
+      });
+
+      it('whether answers are spoken', async () => {
+        await store.create(conversation('one', { speaks: false }));
+        await store.create(conversation('two', { speaks: true }));
+        expect(await store.conversation('one')).toMatchObject({ speaks: false });
+        expect(await store.list()).toMatchObject([
+          { id: 'two', speaks: true },
+          { id: 'one', speaks: false },
+        ]);
+        await refuses(store.create(conversation('one')), 'conversation_invalid');
       });
 
       it('turns, in the order of their numbers', async () => {

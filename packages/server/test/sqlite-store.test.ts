@@ -42,10 +42,21 @@ describe('sqliteStore', () => {
     expect(await newer.turns('one')).toEqual([turn('one', 1)]);
     const error = await refuses(sqliteStore(file), 'store_failed');
     expect(error.message).toBe(
-      `${file} was written by a newer version of this package (its schema is 2, the newest known here is 1): ` +
+      `${file} was written by a newer version of this package (its schema is 3, the newest known here is 2): ` +
         'update the package, or choose another file',
     );
     expect(error.retryable).toBe(false);
+  });
+
+  it('takes the conversations of the first schema for spoken ones', async () => {
+    const first = { file, busyTimeoutMs: 0, maxFileBytes: null, migrations: migrations.slice(0, 1) };
+    const thread = new SqliteThread(first);
+    const sql = `INSERT INTO antiphon_conversations (id, owner, created_at_ms, language, mode, agent, last_activity_ms)
+      VALUES ('one', 'anna', 1000, 'en', 'streaming', 'agency', 1000)`;
+    await thread.write([[{ sql, params: [] }]]);
+    await thread.close();
+    await using store = await sqliteStore(file);
+    expect(await store.conversation('one')).toMatchObject({ ...conversation('one'), speaks: true });
   });
 
   it('says what is wrong with a file that is none of its own', async () => {

@@ -207,6 +207,17 @@ describe('A socket', () => {
   });
 });
 
+it('A conversation that is only written stays so when its process has died', async () => {
+  const { clock, service, store } = scriptedService();
+  const { id } = await service.open({ ...anna, enableTTS: false });
+  const client = new FakeClient(await scriptedService({ store, clock }).service.find(id, 'anna'));
+  await clock.run(0);
+  client.say({ type: 'text_request', text: 'hello' });
+  await clock.run(5_000);
+  expect(client.of('response')).toMatchObject([{ text: 'You said: hello', is_final: true }]);
+  expect(client.of('audio_response')).toEqual([]);
+});
+
 it('An answer is written sentence by sentence, each time from the beginning', async () => {
   const model = scriptedLlm({ otherwise: { say: 'Good. Is it not? Yes' } });
   const { clock, service } = scriptedService({ model });

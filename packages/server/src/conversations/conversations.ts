@@ -103,7 +103,7 @@ export class Conversations implements AsyncDisposable {
       const id = randomBytes(16).toString('hex');
       const createdAtMs = Math.round(this.#clock.epochMs());
       const about = { id, owner, createdAtMs, language, mode };
-      await this.#archive.create({ ...about, agent: agent.name });
+      await this.#archive.create({ ...about, agent: agent.name, speaks });
       const { history = new History({ clock: this.#clock }), entries = 0 } = remembered ?? {};
       return this.#begin(new Conversation(this.#host, { ...about, speaks, history, entries, turns: 0 }));
     });
@@ -216,13 +216,13 @@ export class Conversations implements AsyncDisposable {
     const isExpired = stored.lastActivityMs + this.limits.idleMs < this.#clock.epochMs();
     if (isExpired) await this.#archive.end(id, 'expired');
     if (isExpired || stored.endedAtMs !== undefined) throw new ConversationError('ended', IS_OVER);
-    const { createdAtMs, turns } = stored;
+    const { createdAtMs, speaks, turns } = stored;
     const mode = modeFor(agent, stored.mode);
     const language = languageFor(agent, stored.language);
     return this.#admit(owner, async () => {
       const { history, entries } = await this.#archive.restore(id);
-      const about = { id, owner, createdAtMs, language, mode, history, entries, turns };
-      return this.#begin(new Conversation(this.#host, { ...about, speaks: true }));
+      const about = { id, owner, createdAtMs, language, mode, speaks, history, entries, turns };
+      return this.#begin(new Conversation(this.#host, about));
     });
   }
 

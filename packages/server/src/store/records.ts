@@ -16,15 +16,17 @@ const MAX_LIMIT = 1000;
 const DEFAULT_LIMIT = 100;
 
 /** @throws AntiphonError `conversation_invalid` */
-export function storableConversation(given: NewConversation): NewConversation {
-  const { id, owner, createdAtMs, language, mode, agent } = given;
+export function storableConversation(given: NewConversation): Required<NewConversation> {
+  const { id, owner, createdAtMs, mode, speaks = true } = given;
   if (!ID.test(id)) throw invalid('an id is 1 to 256 ASCII characters without spaces', id);
   if (owner === '' || owner.length > MAX_OWNER_LENGTH || CONTROL.test(owner) || !isWellFormed(owner))
     throw invalid('an owner is 1 to 256 characters, none of them a control character', owner);
   if (mode !== 'utterance' && mode !== 'streaming')
     throw invalid("a mode is 'utterance' or 'streaming'", mode);
-  const at = moment(createdAtMs, 'createdAtMs');
-  return { id, owner, createdAtMs: at, language: storableText(language), mode, agent: storableText(agent) };
+  if (typeof speaks !== 'boolean') throw invalid('speaks is true or false', speaks);
+  moment(createdAtMs, 'createdAtMs');
+  const [language, agent] = [storableText(given.language), storableText(given.agent)];
+  return { id, owner, createdAtMs, language, mode, agent, speaks };
 }
 
 /** @throws AntiphonError `conversation_invalid` */
@@ -95,8 +97,8 @@ export function turnsPageOf({ after = -1, limit = DEFAULT_LIMIT }: TurnsOptions)
 }
 
 /** Whether two conversations were the same when they began. */
-export function isSameBeginning(one: NewConversation, other: NewConversation): boolean {
-  const fields = ['id', 'owner', 'createdAtMs', 'language', 'mode', 'agent'] as const;
+export function isSameBeginning(one: Required<NewConversation>, other: Required<NewConversation>): boolean {
+  const fields = ['id', 'owner', 'createdAtMs', 'language', 'mode', 'agent', 'speaks'] as const;
   return fields.every((field) => one[field] === other[field]);
 }
 
@@ -118,6 +120,7 @@ export function conversationOf(row: ConversationRow): StoredConversation {
     language,
     mode: mode as StoredConversation['mode'],
     agent,
+    speaks: row.speaks !== 0,
     lastActivityMs: row.last_activity_ms,
     ...(row.ended_at_ms === null ? {} : { endedAtMs: row.ended_at_ms }),
     ...(row.end_reason === null ? {} : { endReason: row.end_reason }),
@@ -148,6 +151,8 @@ export interface ConversationRow {
   readonly language: string;
   readonly mode: string;
   readonly agent: string;
+  /** 0 or 1: SQLite knows no other truth. */
+  readonly speaks: number;
   readonly last_activity_ms: number;
   readonly ended_at_ms: number | null;
   readonly end_reason: string | null;

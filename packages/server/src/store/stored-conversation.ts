@@ -11,10 +11,12 @@ export interface NewConversation {
   readonly mode: 'utterance' | 'streaming';
   /** Name of the agent that talks. */
   readonly agent: string;
+  /** Whether answers are spoken, and not only written. @defaultValue true */
+  readonly speaks?: boolean;
 }
 
 /** A conversation as the store knows it. */
-export interface StoredConversation extends NewConversation {
+export interface StoredConversation extends Required<NewConversation> {
   /** When anything last happened in it, in ms since 1970; only grows. */
   readonly lastActivityMs: number;
   /** When it ended; absent while it is open, and of one whose process died. */

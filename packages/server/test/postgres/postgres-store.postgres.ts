@@ -124,7 +124,7 @@ describe('postgresStore', () => {
     for (const each of newer) expect(await each.turns('one')).toEqual([turn('one', 1)]);
     for (const each of newer) await each[Symbol.asyncDispose]();
     const error = await refuses(postgresStore(url), 'store_failed');
-    expect(error.message).toContain('was written by a newer version of this package (its schema is 2');
+    expect(error.message).toContain('was written by a newer version of this package (its schema is 3');
     expect(error.retryable).toBe(false);
   });
 

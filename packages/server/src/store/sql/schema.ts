@@ -39,6 +39,7 @@ const migrationsWith = (id: string): Migrations => [
       PRIMARY KEY (conversation, turn)
     )`,
   ],
+  ['ALTER TABLE antiphon_conversations ADD COLUMN speaks smallint NOT NULL DEFAULT 1'],
 ];
 
 export const sqliteMigrations = migrationsWith('text');

@@ -7,13 +7,13 @@ import type { Statement } from './sql-database.js';
 const CONVERSATION = `SELECT c.*, (SELECT count(*) FROM antiphon_turns t WHERE t.conversation = c.id) AS turns
   FROM antiphon_conversations c`;
 
-export function insertConversation(conversation: NewConversation): Statement {
-  const { id, owner, createdAtMs, language, mode, agent } = conversation;
+export function insertConversation(conversation: Required<NewConversation>): Statement {
+  const { id, owner, createdAtMs, language, mode, agent, speaks } = conversation;
   return {
     sql: `INSERT INTO antiphon_conversations
-      (id, owner, created_at_ms, language, mode, agent, last_activity_ms)
-      VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
-    params: [id, owner, createdAtMs, language, mode, agent, createdAtMs],
+      (id, owner, created_at_ms, language, mode, agent, speaks, last_activity_ms)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+    params: [id, owner, createdAtMs, language, mode, agent, speaks ? 1 : 0, createdAtMs],
   };
 }
 
