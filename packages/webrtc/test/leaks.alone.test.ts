@@ -7,11 +7,15 @@ import { webRtcClients } from '../src/index.js';
 
 /** Sockets and timers that keep this process alive. */
 const held = () =>
-  process.getActiveResourcesInfo().filter((name) => name === 'UDPWRAP' || name === 'TCPSocketWrap');
+  process.getActiveResourcesInfo().filter((name) => name === 'UDPWrap' || name === 'TCPSocketWrap');
 
 /** A client over a network, until its data channel is open. */
 async function connect(url: string) {
-  const connection = new RTCPeerConnection({ iceAdditionalHostAddresses: ['127.0.0.1'] });
+  const connection = new RTCPeerConnection({
+    // As browsers do; werift keeps the sockets of what was offered beside and then bundled.
+    bundlePolicy: 'max-bundle',
+    iceAdditionalHostAddresses: ['127.0.0.1'],
+  });
   connection.addTransceiver('audio', { direction: 'sendrecv' });
   const isOpen = deferred<void>();
   const channel = connection.createDataChannel('chat');
