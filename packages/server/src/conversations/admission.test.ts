@@ -98,6 +98,7 @@ describe('A conversation', () => {
     client.say({ type: 'text_request', text: 'hello' });
     await clock.run(5_000);
     expect(await refusalOf(service.open({ owner: 'anna', continues: conversation.id }))).toBe('invalid');
+    expect(await refusalOf(service.open({ owner: 'ben', continues: conversation.id }))).toBe('not_found');
     await service.remove(conversation.id, 'anna');
     expect(await service.history(conversation.id, 'anna')).toMatchObject([{ user: 'hello' }]);
     const next = await service.open({ owner: 'anna', continues: conversation.id });
@@ -129,6 +130,17 @@ describe('A conversation', () => {
     await clock.run(3_700_000);
     const last = scriptedService({ store, clock }).service;
     expect(await refusalOf(last.find(conversation.id, 'anna'))).toBe('ended');
+  });
+
+  it('whose process has died ends within the hours after, though nobody asks for it', async () => {
+    const { clock, service, store } = scriptedService();
+    const { id } = await service.open({ owner: 'anna' });
+    const next = scriptedService({ store, clock }).service;
+    await next.start();
+    await clock.run(7_200_000);
+    expect(await store.conversation(id)).toMatchObject({ endReason: 'expired' });
+    await next.drain({ deadlineMs: 0 });
+    expect(clock.pending).toBe(0);
   });
 });
 
@@ -199,6 +211,24 @@ describe('A store that fails', () => {
     expect(problems.map(({ error }) => error.message)).toEqual([
       expect.stringContaining('is not stored yet: the disk is away'),
     ]);
+  });
+
+  it('lets those who remove a conversation know within five seconds, and goes on by itself', async () => {
+    const store = memoryStore();
+    const end = store.end.bind(store);
+    let isAway = true;
+    store.end = async (...given) => {
+      if (isAway) throw new AntiphonError('store_failed', 'the disk is away', { retryable: true });
+      return end(...given);
+    };
+    const { clock, service } = scriptedService({ store });
+    const { id } = await service.open({ owner: 'anna' });
+    const removed = refusalOf(service.remove(id, 'anna'));
+    await clock.run(5_000);
+    expect(await removed).toBe('store_failed 5000');
+    isAway = false;
+    await clock.run(20_000);
+    expect(await store.conversation(id)).toMatchObject({ endReason: 'removed' });
   });
 
   it('loses turns only when it says that they are nonsense, or too many wait, and tells of each', async () => {

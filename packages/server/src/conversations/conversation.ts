@@ -3,13 +3,10 @@ import type { VoiceClient } from '@antiphon/websocket';
 import { ConversationError } from './conversation-error.js';
 import type { ConversationHost } from './conversation-host.js';
 import type { ConversationMode } from './open-request.js';
-import { TurnBook } from './records/index.js';
+import { TOUCH_EVERY_MS, TurnBook } from './records/index.js';
 import { type ConversationSocket, SOCKET_CLOSE, type SocketPeer } from './socket/index.js';
 import type { ConversationStats } from './stats.js';
 import { Talk } from './talk/index.js';
-
-/** How often the store is told that something happens, where no turn tells it. */
-const TOUCH_EVERY_MS = 60_000;
 
 export interface ConversationSettings {
   readonly id: string;

@@ -1,51 +1,32 @@
 import { randomBytes } from 'node:crypto';
 import {
-  type AntiphonError,
   type Clock,
+  deferred,
   Conversation as History,
-  type Session,
   settleWithin,
   systemClock,
+  type Timer,
 } from '@antiphon/core';
-import type { ConversationStore, StoredConversation, StoredTurn, TurnsOptions } from '../store/index.js';
+import type { StoredConversation, StoredTurn, TurnsOptions } from '../store/index.js';
 import { Admission, limitsOf, type ProcessLoad, watchProcess } from './admission/index.js';
 import { Conversation } from './conversation.js';
 import { ConversationError } from './conversation-error.js';
 import type { ConversationHost } from './conversation-host.js';
+import type { ConversationProblem, ConversationsOptions } from './conversations-options.js';
 import type { ConversationLimits } from './limits.js';
 import { languageFor, modeFor, type OpenRequest } from './open-request.js';
-import { Archive, Ledger, storeFailed } from './records/index.js';
-import type { ServedAgent } from './served-agent.js';
+import { Archive, isOver, Ledger, storeFailed } from './records/index.js';
 import { maxMessageBytes } from './socket/index.js';
 import type { ServiceHealth } from './stats.js';
 import { SocketPipelines } from './talk/index.js';
 
-/** Something that is worth a line in a log; its message holds nothing that was said. */
-export interface ConversationProblem {
-  readonly conversation: string;
-  readonly error: AntiphonError;
-}
-
-export interface ConversationsOptions {
-  readonly agent: ServedAgent;
-  /** Not closed by the service. */
-  readonly store: ConversationStore;
-  readonly limits?: Partial<ConversationLimits>;
-  /** @defaultValue the system's clock */
-  readonly clock?: Clock;
-  /** @defaultValue that of this process */
-  readonly load?: ProcessLoad;
-  /** How long the orderly end of one conversation may take at most. @defaultValue 60_000 */
-  readonly endDeadlineMs?: number;
-  /** What it throws is lost. */
-  onProblem?(problem: ConversationProblem): void;
-  /** A session is about to start: for those who observe it. What it throws is lost. */
-  onTalk?(session: Session, conversation: Conversation): void;
-}
-
 const END_DEADLINE_MS = 60_000;
 /** What the store has at the end, where the conversations have taken all of the time. */
 const MIN_FLUSH_MS = 1_000;
+/** How often it is seen after those that nobody came back to. */
+const EXPIRE_EVERY_MS = 3_600_000;
+/** How long one who removes a conversation waits for the store. */
+const REMOVE_TIMEOUT_MS = 5_000;
 
 /** The conversations of a service: lets them in, finds them again, and lets go of them. */
 export class Conversations implements AsyncDisposable {
@@ -62,6 +43,7 @@ export class Conversations implements AsyncDisposable {
   readonly #coming: string[] = [];
   /** Those that are being taken up, by owner and id. */
   readonly #returning = new Map<string, Promise<Conversation>>();
+  #expiry: Timer | undefined;
   readonly #counts = { opened: 0, expired: 0, turns: 0 };
 
   constructor(options: ConversationsOptions) {
@@ -72,7 +54,7 @@ export class Conversations implements AsyncDisposable {
     this.#load = options.load ?? watchProcess();
     const onProblem = (problem: ConversationProblem): void => this.#problem(problem);
     this.#ledger = new Ledger({ store, clock, maxPending: this.limits.maxPendingTurns, onProblem });
-    this.#archive = new Archive(store, clock);
+    this.#archive = new Archive(store, clock, this.limits.idleMs);
     this.#admission = this.#newAdmission();
     this.#host = this.#newHost();
   }
@@ -82,9 +64,15 @@ export class Conversations implements AsyncDisposable {
     return maxMessageBytes(this.limits);
   }
 
-  /** Ends in the store what a process that died has left, and nobody came back to in time. To be called once, first. */
-  start(): Promise<void> {
-    return this.#archive.expire(this.limits.idleMs);
+  /**
+   * Ends in the store what a process that died has left, and nobody came back to in time; from then on once an hour. To
+   * be called once, first.
+   *
+   * @throws ConversationError `store_failed`
+   */
+  async start(): Promise<void> {
+    await this.#archive.expire();
+    this.#expireLater();
   }
 
   /**
@@ -118,7 +106,7 @@ export class Conversations implements AsyncDisposable {
   async find(id: string, owner: string): Promise<Conversation> {
     const known = this.#open.get(id);
     if (known !== undefined && known.owner === owner && known.isActive) return known;
-    if (known !== undefined && known.owner === owner) throw new ConversationError('ended', IS_OVER);
+    if (known !== undefined && known.owner === owner) throw isOver();
     const key = `${owner}\n${id}`;
     const returning = this.#returning.get(key) ?? this.#takeUp(id, owner);
     this.#returning.set(key, returning);
@@ -148,7 +136,8 @@ export class Conversations implements AsyncDisposable {
   /**
    * Ends a conversation now. Its history stays, unless it is to be erased too.
    *
-   * @throws ConversationError `not_found`, `store_failed`
+   * @throws ConversationError `not_found`; `store_failed`, also when the store takes longer than five seconds: it is
+   * asked on all the same
    */
   async remove(id: string, owner: string, { erase = false } = {}): Promise<void> {
     const open = this.#open.get(id);
@@ -156,13 +145,14 @@ export class Conversations implements AsyncDisposable {
     const end = { atMs: Math.round(this.#clock.epochMs()), reason: 'removed' };
     if (open !== undefined) await open.end(end.reason);
     const { store } = this.#options;
-    await new Promise<void>((resolve, reject) => {
-      this.#ledger.add({
-        conversation: id,
-        write: () => (erase ? store.remove(id) : store.end(id, end)),
-        settled: (isStored) => (isStored ? resolve() : reject(storeFailed())),
-      });
+    const removed = deferred();
+    this.#ledger.add({
+      conversation: id,
+      write: () => (erase ? store.remove(id) : store.end(id, end)),
+      settled: (isStored) => (isStored ? removed.resolve() : removed.reject(storeFailed())),
     });
+    const written = await settleWithin(this.#clock, REMOVE_TIMEOUT_MS, removed.promise);
+    if (written.status !== 'fulfilled') throw storeFailed();
   }
 
   health(): ServiceHealth {
@@ -190,7 +180,7 @@ export class Conversations implements AsyncDisposable {
    */
   async drain({ deadlineMs }: { readonly deadlineMs: number }): Promise<void> {
     const untilMs = this.#clock.now() + deadlineMs;
-    this.#admission.drain();
+    this.#beginNothing();
     const all = [...this.#open.values()];
     await Promise.all(all.map((each) => each.finish('the service is shutting down', deadlineMs)));
     await this.#flush(untilMs - this.#clock.now());
@@ -198,7 +188,7 @@ export class Conversations implements AsyncDisposable {
 
   /** Ends everything now. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#admission.drain();
+    this.#beginNothing();
     const all = [...this.#open.values()];
     await Promise.all(all.map((each) => each.end('the service has closed')));
     await this.#flush(0);
@@ -212,10 +202,7 @@ export class Conversations implements AsyncDisposable {
 
   async #takeUp(id: string, owner: string): Promise<Conversation> {
     const { agent } = this.#options;
-    const stored = await this.#archive.find(id, owner);
-    const isExpired = stored.lastActivityMs + this.limits.idleMs < this.#clock.epochMs();
-    if (isExpired) await this.#archive.end(id, 'expired');
-    if (isExpired || stored.endedAtMs !== undefined) throw new ConversationError('ended', IS_OVER);
+    const stored = await this.#archive.findOpen(id, owner);
     const { createdAtMs, speaks, turns } = stored;
     const mode = modeFor(agent, stored.mode);
     const language = languageFor(agent, stored.language);
@@ -228,7 +215,7 @@ export class Conversations implements AsyncDisposable {
 
   /** One that is over, to be gone on from. */
   async #endedOne(id: string, owner: string): Promise<StoredConversation> {
-    if (this.#open.has(id))
+    if (this.#open.get(id)?.owner === owner)
       throw new ConversationError('invalid', 'the conversation to continue is still open: connect to it');
     const stored = await this.#archive.find(id, owner);
     if (stored.endedAtMs === undefined) await this.#archive.end(id, 'continued');
@@ -252,6 +239,20 @@ export class Conversations implements AsyncDisposable {
     // The service may have begun to shut down while the store was asked.
     if (this.#admission.isDraining) void conversation.end('the service is shutting down');
     return conversation;
+  }
+
+  #beginNothing(): void {
+    this.#admission.drain();
+    this.#expiry?.cancel();
+  }
+
+  #expireLater(): void {
+    if (this.#admission.isDraining) return;
+    this.#expiry = this.#clock.after(EXPIRE_EVERY_MS, () => {
+      // A store that is away now is asked in an hour.
+      void this.#archive.expire().catch(() => {});
+      this.#expireLater();
+    });
   }
 
   #problem(problem: ConversationProblem): void {
@@ -294,5 +295,3 @@ export class Conversations implements AsyncDisposable {
     };
   }
 }
-
-const IS_OVER = 'the conversation is over: open another that continues it';

@@ -1,7 +1,8 @@
 export type { ProcessLoad } from './admission/index.js';
 export { Conversation } from './conversation.js';
 export { ConversationError, type Refusal, type RefusalOptions } from './conversation-error.js';
-export { type ConversationProblem, Conversations, type ConversationsOptions } from './conversations.js';
+export { Conversations } from './conversations.js';
+export type { ConversationProblem, ConversationsOptions } from './conversations-options.js';
 export { type ConversationLimits, conversationLimits } from './limits.js';
 export type { ConversationMode, OpenRequest } from './open-request.js';
 export type {

@@ -24,7 +24,8 @@ import {
 import { type ConversationStore, memoryStore } from '../store/index.js';
 import type { ProcessLoad } from './admission/index.js';
 import type { Conversation } from './conversation.js';
-import { type ConversationProblem, Conversations, type ConversationsOptions } from './conversations.js';
+import { Conversations } from './conversations.js';
+import type { ConversationProblem, ConversationsOptions } from './conversations-options.js';
 import type { ServedAgent, UtteranceRecognizer } from './served-agent.js';
 import type { ConversationSocket, ServiceMessage, SocketPeer } from './socket/index.js';
 import { SPOKEN_RATE } from './talk/index.js';

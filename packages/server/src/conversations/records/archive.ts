@@ -11,15 +11,20 @@ import { type RestoredHistory, restoreHistory } from './restore-history.js';
 import { FORGOTTEN } from './turn-of.js';
 
 const STORE_RETRY_MS = 5_000;
+/** How often the store is told that something happens, where no turn tells it. */
+export const TOUCH_EVERY_MS = 60_000;
 
 /** What a service asks of its store while a client waits. Everything throws `ConversationError`s. */
 export class Archive {
   readonly #store: ConversationStore;
   readonly #clock: Clock;
+  readonly #idleMs: number;
 
-  constructor(store: ConversationStore, clock: Clock) {
+  /** @param idleMs after so long without anything a conversation is over */
+  constructor(store: ConversationStore, clock: Clock, idleMs: number) {
     this.#store = store;
     this.#clock = clock;
+    this.#idleMs = idleMs;
   }
 
   /** @throws ConversationError `invalid` for an owner that no store takes */
@@ -31,6 +36,19 @@ export class Archive {
   async find(id: string, owner: string): Promise<StoredConversation> {
     const stored = await this.#asked(this.#store.conversation(id));
     if (stored === undefined || stored.owner !== owner) throw notFound();
+    return stored;
+  }
+
+  /**
+   * One that is not over: it runs, or did so when its process died.
+   *
+   * @throws ConversationError `not_found`; `ended`
+   */
+  async findOpen(id: string, owner: string): Promise<StoredConversation> {
+    const stored = await this.find(id, owner);
+    const isExpired = stored.lastActivityMs + this.#idleMs < this.#clock.epochMs();
+    if (isExpired) await this.end(id, 'expired');
+    if (isExpired || stored.endedAtMs !== undefined) throw isOver();
     return stored;
   }
 
@@ -49,10 +67,12 @@ export class Archive {
     return this.#asked(this.#store.end(id, { atMs: this.#nowMs, reason }));
   }
 
-  /** Ends what nobody came back to for so long. */
-  async expire(idleMs: number): Promise<void> {
+  /** Ends what nobody came back to for long enough. */
+  async expire(): Promise<void> {
     const atMs = this.#nowMs;
-    await this.#asked(this.#store.endIdle(atMs - idleMs, { atMs, reason: 'expired' }));
+    // Of one that runs, the store may know the last minute not yet.
+    const beforeMs = atMs - this.#idleMs - TOUCH_EVERY_MS;
+    await this.#asked(this.#store.endIdle(beforeMs, { atMs, reason: 'expired' }));
   }
 
   get #nowMs(): number {
@@ -74,6 +94,10 @@ export class Archive {
 export function storeFailed(cause?: unknown): ConversationError {
   const retry = { retryAfterMs: STORE_RETRY_MS, cause };
   return new ConversationError('store_failed', 'the conversations cannot be reached now', retry);
+}
+
+export function isOver(): ConversationError {
+  return new ConversationError('ended', 'the conversation is over: open another that continues it');
 }
 
 function notFound(): ConversationError {
