@@ -40,7 +40,10 @@ async function serve(options: ServeOptions, io: CliIo, signal: AbortSignal): Pro
     ...{ config, agent, clock, metrics },
     onTalk: observe,
     log: { write: (line) => stdout.write(line) },
-    telephone: options.phone === undefined ? undefined : answerCalls(options.phone, agent, io, observe),
+    telephone:
+      options.phone === undefined
+        ? undefined
+        : answerCalls(options.phone, agent, io, config.limits.maxConversations, observe),
   });
   metrics.watchService(server.conversations);
   metrics.watchSpeech(service.speech);

@@ -7,6 +7,7 @@ import type { CliIo } from '../io.js';
 /**
  * Calls of Twilio, answered by the agent of a server.
  *
+ * @param maxCalls at a time
  * @param onCall sees each session before it starts
  * @throws CliError
  */
@@ -14,6 +15,7 @@ export function answerCalls(
   publicUrl: string,
   agent: ServedAgent,
   { env, clock = systemClock }: Pick<CliIo, 'env' | 'clock'>,
+  maxCalls: number,
   onCall: (session: Session) => void,
 ): TwilioCalls<Readonly<Record<string, string>>> {
   const authToken = env.TWILIO_AUTH_TOKEN;
@@ -21,7 +23,7 @@ export function answerCalls(
   const [language] = agent.languages;
   try {
     return twilioCalls({
-      ...{ publicUrl, authToken, clock },
+      ...{ publicUrl, authToken, clock, maxCalls },
       onCall: async (call) => {
         const ends = { id: call.id, input: call.input(), output: call.output() };
         const session = openCall(agent, ends, { language, clock });

@@ -82,7 +82,7 @@ export async function createApp(options: AppOptions): Promise<ServerApp> {
 
   const tokens = () => oneTimeTokens<Admission>({ ttlMs: config.http.tokenTtlMs, clock });
   const context: Context = {
-    ...{ config, host, clock, metrics },
+    ...{ config, host, clock, metrics, telephone },
     authenticate: authenticator(config),
     socketTokens: tokens(),
     voiceTokens: tokens(),

@@ -34,6 +34,8 @@ export interface Context {
   readonly socketTokens: OneTimeTokens<Admission>;
   readonly voiceTokens: OneTimeTokens<Admission>;
   readonly metrics: Metrics | undefined;
+  /** Calls that are under way, where those are taken. */
+  readonly telephone: { readonly calls: readonly unknown[] } | undefined;
 }
 
 export type App = FastifyInstance<
@@ -44,8 +46,11 @@ export type App = FastifyInstance<
   TypeBoxTypeProvider
 >;
 
-/** `probe`: asked often, by machines of ours. `socket`: says who it is by a token, or like an owner. */
-export type Access = 'probe' | 'anyone' | 'owner' | 'socket';
+/**
+ * `probe`: asked often, by machines of ours. `socket`: says who it is by a token, or like an owner. `carrier`: comes from
+ * the network by a name of its own, and signs what it asks; whoever answers looks at that.
+ */
+export type Access = 'probe' | 'anyone' | 'owner' | 'socket' | 'carrier';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

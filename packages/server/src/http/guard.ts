@@ -22,6 +22,7 @@ export function addGuard(app: App, { config, authenticate }: Context): void {
     const { access = 'owner' } = request.routeOptions.config;
     if (access === 'probe') return;
     refuseBeyond(await requests(request));
+    if (access === 'carrier') return;
     // Where nobody has to say who they are, a page of a stranger must not reach this machine by a name of its own.
     if (isOpen && !isOwnName(request, config.host))
       throw new Problem(403, 'forbidden_host', 'this server is not known by that name');

@@ -17,6 +17,7 @@ export class FakeHost implements Host {
   failure: Error | undefined;
   isInitialized = true;
   erased = 0;
+  maxSessions = 100;
 
   async open({ owner, language = 'en', mode = 'streaming' }: Parameters<Host['open']>[0]) {
     if (this.failure !== undefined) throw this.failure;
@@ -53,7 +54,13 @@ export class FakeHost implements Host {
     return {
       ...{ totalSessions: this.conversations.size, activeSessions: this.conversations.size },
       serviceStatus: { isInitialized: this.isInitialized, ttsInitialized: true, ...agent },
-      ...{ admission: this.admission, maxSessions: 2, connectedSessions: 0, opened: 1, refused: { full: 1 } },
+      ...{
+        admission: this.admission,
+        maxSessions: this.maxSessions,
+        connectedSessions: 0,
+        opened: 1,
+        refused: { full: 1 },
+      },
       ...{ expired: 0, turns: 0, pendingTurns: 0, lostTurns: 0, rssBytes: 1, eventLoopDelayMs: 0.5 },
     };
   }

@@ -133,6 +133,7 @@ export const serviceHealth = closed({
   }),
   maxSessions: count('sessions at a time'),
   connectedSessions: count('sessions with a client that is there'),
+  activeCalls: Type.Optional(count('telephone calls under way, where those are taken; each takes a place')),
   opened: count('sessions opened since the start'),
   refused: Type.Record(Type.String(), Type.Integer(), { description: 'refused since the start, by reason' }),
   expired: count('sessions ended because nothing happened'),

@@ -167,6 +167,33 @@ describe('Beside it', () => {
     server.host.admission = 'open';
   });
 
+  test.each(['full', 'busy'] as const)('no call is taken while the service is %s', async (admission) => {
+    server.host.admission = admission;
+    expect((await asked('/media')).said).toBe(`503 ${admission}`);
+    const refused = await fetch(`${url}/twilio`, { method: 'POST' });
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '10']);
+    server.host.admission = 'open';
+  });
+
+  test('calls take places like sessions, and are counted', async () => {
+    await using busy = await fakeServer({ telephone: { ...phone, calls: [1, 2] } as never });
+    busy.host.maxSessions = 2;
+    const ada = bearer(KEYS.ada);
+    const opening = await busy.app.inject({ method: 'POST', url: `${BASE}/sessions`, headers: ada });
+    expect([opening.statusCode, opening.json().code]).toEqual([503, 'full']);
+    expect((await busy.app.inject({ method: 'POST', url: '/twilio' })).statusCode).toBe(503);
+    const health = await busy.app.inject({ url: `${BASE}/health`, headers: ada });
+    expect(health.json()).toMatchObject({ activeCalls: 2 });
+  });
+
+  test('a carrier reaches its routes by any name where nobody is asked who they are', async () => {
+    await using open = await fakeServer({ config: { auth: {} }, telephone: phone as never });
+    const headers = { host: 'agent.example.com', 'x-forwarded-for': '198.51.100.9' };
+    expect((await open.app.inject({ method: 'POST', url: '/twilio', headers })).statusCode).toBe(200);
+    expect((await open.app.inject({ url: '/media', headers })).statusCode).toBe(426);
+    expect((await open.app.inject({ url: `${BASE}/sessions`, headers })).statusCode).toBe(403);
+  });
+
   test.each([
     ['what is no HTTP', 'HELO\r\n\r\n', 400],
     ['endless headers', `GET / HTTP/1.1\r\nhost: a\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`, 431],

@@ -6,7 +6,7 @@ import { problem, serviceHealth, state } from '../schemas.js';
 const tags = ['service'];
 
 /** How the service stands, for people, for machines that watch it, and for clients that want its description. */
-export function addServiceRoutes(app: App, { host, metrics }: Context): void {
+export function addServiceRoutes(app: App, { host, metrics, telephone }: Context): void {
   app.get(
     `${PREFIX}/health`,
     {
@@ -15,7 +15,10 @@ export function addServiceRoutes(app: App, { host, metrics }: Context): void {
         response: { 200: serviceHealth, 401: problem, 429: problem },
       },
     },
-    async () => shownHealth(host.health()),
+    async () => ({
+      ...shownHealth(host.health()),
+      ...(telephone === undefined ? {} : { activeCalls: telephone.calls.length }),
+    }),
   );
 
   app.get(

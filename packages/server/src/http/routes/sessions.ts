@@ -3,6 +3,7 @@ import type { StoredTurn } from '../../store/index.js';
 import { type Admission, type App, type Context, ownerOf, PREFIX, VOICE_PATH } from '../context.js';
 import { refuseBeyond } from '../guard.js';
 import type { HostedConversation } from '../host.js';
+import { Problem } from '../problem.js';
 import {
   endQuery,
   historyQuery,
@@ -18,6 +19,8 @@ import {
 
 const MINUTE_MS = 60_000;
 const TURNS_AT_ONCE = 100;
+/** When a place may be free again. */
+const FULL_RETRY_MS = 10_000;
 
 const nothing = Type.Null({ description: 'done' });
 const refusals = { 400: problem, 401: problem, 404: problem, 410: problem, 429: problem, 503: problem };
@@ -45,6 +48,7 @@ export function addSessionRoutes(app: App, context: Context): void {
     async (request, reply) => {
       refuseBeyond(await opening(request));
       const owner = ownerOf(request);
+      refuseBesideCalls(context);
       const { language, mode, enableTTS, continues } = request.body;
       const conversation = await host.open({
         owner,
@@ -142,6 +146,16 @@ export function addSessionRoutes(app: App, context: Context): void {
       return reply.code(204).send(null);
     },
   );
+}
+
+/** Calls take places too; the conversations know of theirs alone. */
+function refuseBesideCalls({ host, telephone }: Context): void {
+  const calls = telephone?.calls.length ?? 0;
+  const { admission, activeSessions, maxSessions } = host.health();
+  if (calls === 0 || admission !== 'open' || activeSessions + calls < maxSessions) return;
+  throw new Problem(503, 'full', 'as many sessions and calls are open as may be', {
+    retryAfterMs: FULL_RETRY_MS,
+  });
 }
 
 function issueTokens({ id, owner }: HostedConversation, { socketTokens, voiceTokens }: Context) {

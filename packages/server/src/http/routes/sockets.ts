@@ -90,16 +90,22 @@ export interface Telephone extends UpgradeDoor {
 
 /** Where a carrier asks what to do with a call. */
 export const WEBHOOK_PATH = '/twilio';
+/** When a carrier may try again whose call was refused. */
+const CALL_RETRY_MS = 10_000;
 
-/** Both check a carrier's signature by themselves. */
+/** Both check a carrier's signature by themselves. A call needs a place like a session, and is refused where there is none. */
 export function addTelephoneRoutes(
   app: App,
   { host }: Context,
   upgrades: Upgrades,
   telephone: Telephone,
 ): void {
-  const refuseWhileDraining = (): void => {
-    if (host.health().admission === 'draining') throw new Problem(503, 'draining', 'the server ends');
+  const admit = (): void => {
+    const { admission, activeSessions, maxSessions } = host.health();
+    const isFull = activeSessions + telephone.calls.length >= maxSessions;
+    const refusal = admission === 'open' && isFull ? 'full' : admission;
+    if (refusal !== 'open')
+      throw new Problem(503, refusal, 'no call can be taken now', { retryAfterMs: CALL_RETRY_MS });
   };
   void app.register(async (carrier) => {
     // The form is read, and its signature checked, by whoever answers.
@@ -107,9 +113,9 @@ export function addTelephoneRoutes(
     carrier.addContentTypeParser('*', (_request, _payload, done) => done(null));
     carrier.post(
       WEBHOOK_PATH,
-      { config: { access: 'anyone' }, schema: { hide: true } },
+      { config: { access: 'carrier' }, schema: { hide: true } },
       async (request, reply) => {
-        refuseWhileDraining();
+        admit();
         reply.hijack();
         await telephone.handleWebhook(request.raw, reply.raw);
       },
@@ -117,9 +123,9 @@ export function addTelephoneRoutes(
   });
   app.get(
     telephone.path,
-    { config: { access: 'anyone' }, schema: { hide: true } },
+    { config: { access: 'carrier' }, schema: { hide: true } },
     async (request, reply) => {
-      refuseWhileDraining();
+      admit();
       hand(upgrades, telephone, request, reply);
     },
   );
