@@ -67,6 +67,47 @@ describe('sqliteStore', () => {
     expect(readFileSync(file, 'utf8')).toBe('Dear diary, '.repeat(1000));
   });
 
+  it('leaves nothing in its files of what is forgotten', async () => {
+    await using store = await sqliteStore(file);
+    for (const id of ['erased', 'old', 'kept']) {
+      await store.create(conversation(id));
+      for (let number = 1; number <= 40; number++)
+        await store.addTurn(turn(id, number, { user: `${id} whisper ${number}` }));
+    }
+    const whispers = () => {
+      const text = readFileSync(file, 'latin1') + readFileSync(`${file}-wal`, 'latin1');
+      return ['erased', 'old', 'kept'].filter((id) => text.includes(`${id} whisper`));
+    };
+    expect(whispers()).toEqual(['erased', 'old', 'kept']);
+    await store.remove('erased');
+    expect(whispers()).toEqual(['old', 'kept']);
+    await store.end('old', { atMs: 1_000, reason: 'asked' });
+    expect(await store.removeEndedBefore(2_000)).toBe(1);
+    expect(whispers()).toEqual(['kept']);
+  });
+
+  it('forgets many in portions, between which others are served', async () => {
+    let old = 1_201;
+    const portions: number[] = [];
+    const store = new SqlStore(
+      {
+        async write(requests) {
+          return requests.map(([statement]) => {
+            const changes = Math.min(old, Number(statement?.params.at(-1)));
+            portions.push(changes);
+            old -= changes;
+            return { results: [{ rows: [], changes }] };
+          });
+        },
+        read: async () => [],
+        close: async () => {},
+      },
+      writeQueueDefaults,
+    );
+    expect(await store.removeEndedBefore(2_000)).toBe(1_201);
+    expect(portions).toEqual([500, 500, 201]);
+  });
+
   it('says that a file is damaged', async () => {
     const store = await sqliteStore(file);
     await store.create(conversation('one'));

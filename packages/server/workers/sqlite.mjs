@@ -31,6 +31,8 @@ function open({ file, busyTimeoutMs, maxFileBytes, migrations }) {
   // Each commit reaches the disk before it is answered: no turn is lost to a loss of power either.
   opened.pragma('synchronous = FULL');
   opened.pragma('foreign_keys = ON');
+  // What is forgotten is overwritten, and not only left out.
+  opened.pragma('secure_delete = ON');
   if (maxFileBytes !== null) {
     const { page_size: pageBytes } =
       /** @type {{ page_size: number }[]} */ (opened.pragma('page_size'))[0] ?? {};
@@ -83,14 +85,22 @@ class NewerSchema extends Error {
  */
 function batch(requests) {
   try {
-    return inTransaction(() => requests.map((request) => request.map(run))).map((value) => ({
-      ok: true,
-      value,
-    }));
+    const values = inTransaction(() => requests.map((request) => request.map(run)));
+    if (requests.flat().some(({ sql }) => sql.startsWith('DELETE'))) emptyLog();
+    return values.map((value) => ({ ok: true, value }));
   } catch (error) {
     const failed = failure(error);
     if (requests.length === 1 || isOfFile(failed)) return requests.map(() => failed);
     return requests.flatMap((request) => batch([request]));
+  }
+}
+
+/** The log that SQLite writes ahead still has what was deleted; while somebody else reads the file, it keeps it. */
+function emptyLog() {
+  try {
+    theDatabase().pragma('wal_checkpoint(TRUNCATE)');
+  } catch {
+    // It is deleted all the same; the next time, or the end, empties the log.
   }
 }
 

@@ -27,6 +27,8 @@ export interface TurnsOptions {
   readonly after?: number;
   /** How many at most: 1 … 1000. @defaultValue 100 */
   readonly limit?: number;
+  /** Turns of this outcome are left out, and not counted. @defaultValue none is */
+  readonly without?: string;
 }
 
 export interface StoreCounts {
@@ -63,6 +65,8 @@ export interface ConversationStore extends AsyncDisposable {
   addTurn(turn: StoredTurn): Promise<void>;
   /** Something happened in the conversation at `atMs`. Does nothing when there is no such conversation. */
   touch(id: string, atMs: number): Promise<void>;
+  /** Another language is spoken from now on. Does nothing when there is no such conversation. */
+  setLanguage(id: string, language: string): Promise<void>;
   /** The conversation is over; the first end stands. Does nothing when there is no such conversation. */
   end(id: string, end: ConversationEnd): Promise<void>;
   /**

@@ -6,6 +6,7 @@ import {
   pageOf,
   storableConversation,
   storableEnd,
+  storableText,
   storableTurn,
   takenId,
   turnsPageOf,
@@ -73,6 +74,12 @@ class MemoryStore implements ConversationStore {
     if (entry !== undefined) active(entry, atMs);
   }
 
+  async setLanguage(id: string, language: string): Promise<void> {
+    this.#checkOpen();
+    const entry = this.#entries.get(id);
+    if (entry !== undefined) entry.conversation = { ...entry.conversation, language: storableText(language) };
+  }
+
   async end(id: string, given: ConversationEnd): Promise<void> {
     this.#checkOpen();
     const end = storableEnd(given);
@@ -110,9 +117,9 @@ class MemoryStore implements ConversationStore {
 
   async turns(id: string, options: TurnsOptions = {}): Promise<readonly StoredTurn[]> {
     this.#checkOpen();
-    const { after, limit } = turnsPageOf(options);
+    const { after, limit, without } = turnsPageOf(options);
     return [...(this.#entries.get(id)?.turns.values() ?? [])]
-      .filter(({ turn }) => turn > after)
+      .filter(({ turn, outcome }) => turn > after && outcome !== without)
       .sort((one, other) => one.turn - other.turn)
       .slice(0, limit);
   }

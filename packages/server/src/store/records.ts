@@ -89,16 +89,23 @@ export function pageOf({ owner, open = false, limit = DEFAULT_LIMIT, before }: L
   };
 }
 
-/** @throws AntiphonError `conversation_invalid` */
-export function turnsPageOf({ after = -1, limit = DEFAULT_LIMIT }: TurnsOptions): Required<TurnsOptions> {
-  checkLimit(limit);
-  if (!Number.isSafeInteger(after)) throw invalid('after is the number of a turn', after);
-  return { after, limit };
+/** A page of turns as every store is asked for it. */
+export interface TurnsPage {
+  readonly after: number;
+  readonly limit: number;
+  readonly without: string | null;
 }
 
-/** Whether two conversations were the same when they began. */
+/** @throws AntiphonError `conversation_invalid` */
+export function turnsPageOf({ after = -1, limit = DEFAULT_LIMIT, without }: TurnsOptions): TurnsPage {
+  checkLimit(limit);
+  if (!Number.isSafeInteger(after)) throw invalid('after is the number of a turn', after);
+  return { after, limit, without: without === undefined ? null : storableText(without) };
+}
+
+/** Whether two conversations were the same when they began, but for the language: another may be spoken by now. */
 export function isSameBeginning(one: Required<NewConversation>, other: Required<NewConversation>): boolean {
-  const fields = ['id', 'owner', 'createdAtMs', 'language', 'mode', 'agent', 'speaks'] as const;
+  const fields = ['id', 'owner', 'createdAtMs', 'mode', 'agent', 'speaks'] as const;
   return fields.every((field) => one[field] === other[field]);
 }
 
@@ -174,7 +181,7 @@ export interface TurnRow {
 }
 
 /** PostgreSQL takes no U+0000, and UTF-8 knows no lone surrogates: in every store they become U+FFFD. */
-function storableText(text: string): string {
+export function storableText(text: string): string {
   return wellFormed(text).replaceAll('\0', '\ufffd');
 }
 

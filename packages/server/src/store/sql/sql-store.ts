@@ -1,4 +1,4 @@
-import { AntiphonError } from '@antiphon/core';
+import { AntiphonError, delay, systemClock } from '@antiphon/core';
 import type { ConversationStore, ListOptions, StoreCounts, TurnsOptions } from '../conversation-store.js';
 import {
   type ConversationRow,
@@ -9,6 +9,7 @@ import {
   pageOf,
   storableConversation,
   storableEnd,
+  storableText,
   storableTurn,
   type TurnRow,
   takenId,
@@ -25,6 +26,10 @@ import type {
 import type { SqlDatabase, Statement, StatementResult } from './sql-database.js';
 import * as statements from './statements.js';
 import { WriteQueue, type WriteQueueOptions } from './write-queue.js';
+
+/** Nobody who has a turn to store waits for more than these to be forgotten. */
+const FORGOTTEN_AT_ONCE = 500;
+const FORGET_PAUSE_MS = 20;
 
 /** A store over a database: what to ask of it, and what its rows mean. */
 export class SqlStore implements ConversationStore {
@@ -60,6 +65,11 @@ export class SqlStore implements ConversationStore {
     else this.#checkOpen();
   }
 
+  async setLanguage(id: string, language: string): Promise<void> {
+    if (canBeStored(id)) await this.#write(statements.setLanguage(id, storableText(language)));
+    else this.#checkOpen();
+  }
+
   async end(id: string, given: ConversationEnd): Promise<void> {
     const end = storableEnd(given);
     if (canBeStored(id)) await this.#write(statements.endConversation(id, end));
@@ -85,9 +95,9 @@ export class SqlStore implements ConversationStore {
 
   async turns(id: string, options: TurnsOptions = {}): Promise<readonly StoredTurn[]> {
     this.#checkOpen();
-    const { after, limit } = turnsPageOf(options);
+    const page = turnsPageOf(options);
     if (!canBeStored(id)) return [];
-    const rows = await this.#read(statements.selectTurns(id, after, limit));
+    const rows = await this.#read(statements.selectTurns(id, page));
     return rows.map((row) => turnOf(row as TurnRow));
   }
 
@@ -98,7 +108,13 @@ export class SqlStore implements ConversationStore {
   }
 
   async removeEndedBefore(beforeMs: number): Promise<number> {
-    return changesOf(await this.#write(statements.deleteEndedBefore(moment(beforeMs, 'beforeMs'))));
+    const statement = statements.deleteEndedBefore(moment(beforeMs, 'beforeMs'), FORGOTTEN_AT_ONCE);
+    for (let total = 0; ; await delay(systemClock, FORGET_PAUSE_MS)) {
+      if (total > 0 && this.#closed !== undefined) return total;
+      const count = changesOf(await this.#write(statement));
+      total += count;
+      if (count < FORGOTTEN_AT_ONCE) return total;
+    }
   }
 
   async counts(): Promise<StoreCounts> {

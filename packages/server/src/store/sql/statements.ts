@@ -1,4 +1,4 @@
-import type { Page } from '../records.js';
+import type { Page, TurnsPage } from '../records.js';
 import type { ConversationEnd, NewConversation, StoredTurn } from '../stored-conversation.js';
 import type { Statement } from './sql-database.js';
 
@@ -62,6 +62,10 @@ export function touch(id: string, atMs: number): Statement {
   };
 }
 
+export function setLanguage(id: string, language: string): Statement {
+  return { sql: 'UPDATE antiphon_conversations SET language = ? WHERE id = ?', params: [language, id] };
+}
+
 export function endConversation(id: string, end: ConversationEnd): Statement {
   return {
     sql: `UPDATE antiphon_conversations SET ended_at_ms = ?, end_reason = ?, stats = ?
@@ -97,10 +101,11 @@ export function selectConversations({ owner, open, limit, beforeMs, beforeId }: 
   };
 }
 
-export function selectTurns(id: string, after: number, limit: number): Statement {
+export function selectTurns(id: string, { after, limit, without }: TurnsPage): Statement {
+  const other = without === null ? '' : ' AND outcome <> ?';
   return {
-    sql: 'SELECT * FROM antiphon_turns WHERE conversation = ? AND turn > ? ORDER BY turn LIMIT ?',
-    params: [id, after, limit],
+    sql: `SELECT * FROM antiphon_turns WHERE conversation = ? AND turn > ?${other} ORDER BY turn LIMIT ?`,
+    params: [id, after, ...(without === null ? [] : [without]), limit],
   };
 }
 
@@ -109,8 +114,13 @@ export function deleteConversation(id: string): Statement {
   return { sql: 'DELETE FROM antiphon_conversations WHERE id = ?', params: [id] };
 }
 
-export function deleteEndedBefore(beforeMs: number): Statement {
-  return { sql: 'DELETE FROM antiphon_conversations WHERE ended_at_ms < ?', params: [beforeMs] };
+/** So many at most, those that ended first. */
+export function deleteEndedBefore(beforeMs: number, limit: number): Statement {
+  return {
+    sql: `DELETE FROM antiphon_conversations WHERE id IN
+      (SELECT id FROM antiphon_conversations WHERE ended_at_ms < ? ORDER BY ended_at_ms LIMIT ?)`,
+    params: [beforeMs, limit],
+  };
 }
 
 export const selectCounts: Statement = {
