@@ -170,6 +170,7 @@ export function conversationStoreContract(name: string, { place, durable }: Stor
         expect(await store.remove(id)).toBe(false);
         await store.touch(id, 1);
         await store.end(id, { atMs: 1, reason: 'none' });
+        await store.setLanguage(id, 'de');
         await refuses(store.addTurn(turn(id, 1)), 'conversation_invalid');
       }
       expect(await store.counts()).toEqual({ conversations: 1, open: 1, turns: 0 });
@@ -251,6 +252,26 @@ export function conversationStoreContract(name: string, { place, durable }: Stor
       expect(await numbers({ after: 4 })).toEqual([]);
     });
 
+    it('hands out full pages of turns without those of an outcome', async () => {
+      await store.create(conversation('one'));
+      for (const number of [0, 1, 2, 3, 4]) {
+        const outcome = number < 3 ? 'reset' : 'completed';
+        await store.addTurn(turn('one', number, { outcome }));
+      }
+      const numbers = async (options: object) => (await store.turns('one', options)).map((each) => each.turn);
+      expect(await numbers({ limit: 1, without: 'reset' })).toEqual([3]);
+      expect(await numbers({ after: 0, without: 'completed' })).toEqual([1, 2]);
+      expect(await numbers({ without: "' OR 1=1 --" })).toEqual([0, 1, 2, 3, 4]);
+    });
+
+    it('knows the language that is spoken now', async () => {
+      await store.create(conversation('one'));
+      await store.setLanguage('one', 'fr');
+      await store.setLanguage('one', 'de-AT');
+      await store.create(conversation('one'));
+      expect(await store.conversation('one')).toMatchObject({ language: 'de-AT' });
+    });
+
     it('does what is asked in the order in which it is asked, without being waited for', async () => {
       const all = [
         store.create(conversation('one')),
@@ -326,6 +347,7 @@ export function conversationStoreContract(name: string, { place, durable }: Stor
         store.create(conversation('two')),
         store.addTurn(turn('one', 2)),
         store.touch('', 1),
+        store.setLanguage('one', 'de'),
         store.end('one', { atMs: 1, reason: 'late' }),
         store.conversation('one'),
         store.list(),

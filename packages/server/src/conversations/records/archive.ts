@@ -59,8 +59,7 @@ export class Archive {
 
   /** The turns of a conversation, without the marks at which something was forgotten. */
   async turns(id: string, options?: TurnsOptions): Promise<readonly StoredTurn[]> {
-    const turns = await this.#asked(this.#store.turns(id, options));
-    return turns.filter(({ outcome }) => outcome !== FORGOTTEN);
+    return await this.#asked(this.#store.turns(id, { ...options, without: FORGOTTEN }));
   }
 
   end(id: string, reason: string): Promise<void> {
