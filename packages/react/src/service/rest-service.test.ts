@@ -101,6 +101,52 @@ describe('restService', () => {
     await expect(page.stats('s1')).rejects.toMatchObject({ reason: 'refused' });
   });
 
+  it('asks for a token when a session begins, and when the last is not taken any more', async () => {
+    const { clock, asked, make } = { clock: new VirtualClock(), ...answering(200, opened) };
+    let given = 0;
+    const service = make({ getToken: async () => `token-${++given}`, clock });
+    await service.open({ language: 'en', enableTTS: true });
+    await service.stats('s1');
+    // A page that is left gets no further than this.
+    void service.end('s1');
+    const sent = () => asked.map(({ init }) => new Headers(init.headers).get('authorization')?.slice(-1));
+    expect(sent()).toEqual(['1', '1', '1']);
+    await service.open({ language: 'en', enableTTS: true });
+    expect(sent().at(-1)).toBe('2');
+  });
+
+  it('asks once more with another token where the kept one has run out', async () => {
+    const sent: (string | null)[] = [];
+    let [good, given] = [1, 0];
+    const service = restService({
+      getToken: async () => `token-${++given}`,
+      fetch: async (_url, init) => {
+        sent.push(new Headers(init?.headers).get('authorization'));
+        const status = sent.at(-1) === `Bearer token-${good}` ? 200 : 401;
+        return new Response(JSON.stringify(opened), { status });
+      },
+    });
+    await service.stats('s1');
+    good = 2;
+    await service.stats('s1');
+    good = 9;
+    await expect(service.stats('s1')).rejects.toMatchObject({ reason: 'unauthorised' });
+    expect(sent.map((each) => each?.slice(-1))).toEqual(['1', '1', '2', '2', '3']);
+  });
+
+  it('waits no longer for a token, or for the rest of an answer, than for an answer', async () => {
+    const clock = new VirtualClock();
+    const never = new Promise<never>(() => {});
+    const stalled = new Response(new ReadableStream());
+    const asked = [
+      restService({ clock, getToken: () => never, fetch: async () => Response.json(opened) }),
+      restService({ clock, fetch: async () => stalled }),
+    ].map((service) => service.stats('s1'));
+    const outcomes = Promise.all(asked.map((each) => each.catch(({ reason }) => reason)));
+    await clock.run(10_000);
+    expect(await outcomes).toEqual(['unreachable', 'unreachable']);
+  });
+
   it('says when whoever gives tokens gives none', async () => {
     const { asked, make } = answering(200, opened);
     const service = make({ getToken: () => Promise.reject(new Error('signed out')) });

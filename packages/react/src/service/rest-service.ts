@@ -12,9 +12,13 @@ export interface RestServiceOptions {
   readonly serviceUrl?: string;
   /** Sent with every request. Never an API key: whoever has the page has it. */
   readonly headers?: RequestHeaders | (() => RequestHeaders);
-  /** Asks a server of your own for a short-lived token, before every request; it is sent as `Authorization: Bearer`. */
+  /**
+   * Asks a server of your own for a token, which is sent as `Authorization: Bearer`: before a session begins, and whenever the
+   * service does not take the last one any more. Meanwhile that one is kept: a page that is left can wait for no other, so let
+   * it be good for as long as a session may last, or what is left ends when nobody has used it for a while.
+   */
   readonly getToken?: () => string | undefined | Promise<string | undefined>;
-  /** How long an answer may take, in ms. @defaultValue 10_000 */
+  /** How long a token and an answer may take together, in ms. @defaultValue 10_000 */
   readonly timeoutMs?: number;
   /** @defaultValue the browser's */
   readonly fetch?: typeof fetch;
@@ -33,6 +37,13 @@ interface Opened {
   readonly voice: { readonly path: string; readonly token: string };
 }
 
+interface Asked {
+  readonly method: string;
+  /** Below the sessions. */
+  readonly path: string;
+  readonly body?: object | undefined;
+}
+
 /** Sessions of `@antiphon/server`, over its REST interface. */
 export function restService(options: RestServiceOptions = {}): VoiceService {
   return new RestService(options);
@@ -40,6 +51,8 @@ export function restService(options: RestServiceOptions = {}): VoiceService {
 
 class RestService implements VoiceService {
   readonly #options: RestServiceOptions & typeof restServiceDefaults;
+  /** The last one that was given. */
+  #token: string | undefined;
 
   constructor(options: RestServiceOptions) {
     this.#options = { ...restServiceDefaults, ...options } as RestServiceOptions & typeof restServiceDefaults;
@@ -72,7 +85,8 @@ class RestService implements VoiceService {
 
   async end(sessionId: string): Promise<void> {
     try {
-      await this.#ask('DELETE', `/${encodeURIComponent(sessionId)}`);
+      const asked = { method: 'DELETE', path: `/${encodeURIComponent(sessionId)}` };
+      await this.#ask(asked, async () => {});
     } catch (error) {
       if (!(error instanceof ServiceRefusal && error.reason === 'gone')) throw error;
     }
@@ -91,45 +105,70 @@ class RestService implements VoiceService {
   }
 
   async #json<T>(method: string, path: string, body?: object): Promise<T> {
-    const answer = await this.#ask(method, path, body);
+    const read = async (answer: Response): Promise<T> => {
+      try {
+        return (await answer.json()) as T;
+      } catch (cause) {
+        throw new ServiceRefusal('refused', 'The service does not answer as a voice service does.', {
+          cause,
+        });
+      }
+    };
+    return this.#ask({ method, path, body }, read);
+  }
+
+  /** Within the time-out: the token, the answer, and all of its body. */
+  async #ask<T>(asked: Asked, read: (answer: Response) => Promise<T>): Promise<T> {
+    const { clock = systemClock, timeoutMs } = this.#options;
+    const run = (signal: AbortSignal): Promise<T> => this.#askWithToken(asked, read, signal);
+    return withTimeout(clock, timeoutMs, undefined, run).catch((cause: unknown) => {
+      throw cause instanceof ServiceRefusal ? cause : unreachable(cause);
+    });
+  }
+
+  async #askWithToken<T>(
+    asked: Asked,
+    read: (answer: Response) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    // Whoever begins a session says anew who that is. A page that is left has no time to wait for another token.
+    const isKept = this.#token !== undefined && !(asked.method === 'POST' && asked.path === '');
+    const token = isKept ? this.#token : await this.#newToken();
+    let answer = await this.#send(asked, token, signal);
+    if (answer.status === 401 && isKept) answer = await this.#send(asked, await this.#newToken(), signal);
+    if (!answer.ok) throw await refusalOf(answer, (this.#options.clock ?? systemClock).epochMs());
+    return read(answer);
+  }
+
+  async #newToken(): Promise<string | undefined> {
     try {
-      return (await answer.json()) as T;
+      this.#token = await this.#options.getToken?.();
+      return this.#token;
     } catch (cause) {
-      throw new ServiceRefusal('refused', 'The service does not answer as a voice service does.', { cause });
+      throw new ServiceRefusal('unauthorised', 'This page was given no leave to talk.', { cause });
     }
   }
 
-  async #ask(method: string, path: string, body?: object): Promise<Response> {
-    const { clock = systemClock, timeoutMs, getToken, headers = {} } = this.#options;
+  async #send({ method, path, body }: Asked, token: string | undefined, signal: AbortSignal) {
+    const { headers = {} } = this.#options;
     const ask = this.#options.fetch ?? fetch;
-    const token = await tokenOf(getToken);
-    const answer = await withTimeout(clock, timeoutMs, undefined, (signal) =>
-      ask(this.#whole(`${SESSIONS}${path}`), {
-        method,
-        signal,
-        // A page that is left ends its session with its last request.
-        keepalive: method === 'DELETE',
-        headers: {
-          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...(typeof headers === 'function' ? headers() : headers),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      }),
-    ).catch((cause: unknown) => {
-      throw new ServiceRefusal('unreachable', 'The voice service cannot be reached.', { cause });
+    return ask(this.#whole(`${SESSIONS}${path}`), {
+      method,
+      signal,
+      // A page that is left ends its session with its last request.
+      keepalive: method === 'DELETE',
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(typeof headers === 'function' ? headers() : headers),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    if (!answer.ok) throw await refusalOf(answer, clock.epochMs());
-    return answer;
   }
 }
 
-async function tokenOf(getToken: RestServiceOptions['getToken']): Promise<string | undefined> {
-  try {
-    return await getToken?.();
-  } catch (cause) {
-    throw new ServiceRefusal('unauthorised', 'This page was given no leave to talk.', { cause });
-  }
+function unreachable(cause: unknown): ServiceRefusal {
+  return new ServiceRefusal('unreachable', 'The voice service cannot be reached.', { cause });
 }
 
 const REASONS: Readonly<Record<number, RefusalReason>> = {
