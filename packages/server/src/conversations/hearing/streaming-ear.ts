@@ -1,4 +1,4 @@
-import { type Clock, InputAudioFrame, type Timer } from '@antiphon/core';
+import { type Clock, type Deferred, deferred, InputAudioFrame, type Timer } from '@antiphon/core';
 import { ClientFault } from '../client-fault.js';
 import { ChunkOrder } from './chunk-order.js';
 import type { Chunk, Ear, EarLimits } from './ear.js';
@@ -30,8 +30,11 @@ export class StreamingEar implements Ear {
   readonly #order = new ChunkOrder();
   #queue: Waiting[] = [];
   #samples = 0;
+  /** So many of them come before the end of what the client has finished. */
+  #finishedSamples = 0;
   /** What was put behind the last chunk. */
   #silence: Waiting | undefined;
+  #allHeard: Deferred<void> | undefined;
   #emit: Emit | undefined;
   #timer: Timer | undefined;
   /** When the first sample of the stretch that is being heard was due, and how many of it have been heard. */
@@ -70,24 +73,52 @@ export class StreamingEar implements Ear {
     this.#order.took(index, isFinal);
     this.#breakSilence();
     this.#push(samples);
-    if (isFinal) this.#silence = this.#push(new Int16Array((FINAL_SILENCE_MS / 1000) * HEARD_RATE));
+    if (isFinal) this.#pushSilence();
     this.#hear();
   }
 
   /** From now on frames go there; nowhere while there is none, and what comes waits. */
   listen(emit: Emit | undefined): void {
     this.#emit = emit;
+    if (emit === undefined) this.#settle();
     this.#hear();
   }
 
-  /** The pipeline works off what it has heard. */
-  async finished(): Promise<void> {}
+  /** Resolves when the pipeline has heard it, or hears nothing any more: it works off what it has heard. */
+  finished(): Promise<void> {
+    this.#dropUnfinished();
+    if (this.#emit === undefined || this.#samples === 0) return Promise.resolve();
+    this.#allHeard ??= deferred();
+    return this.#allHeard.promise;
+  }
 
   reset(): void {
     this.#queue = [];
     this.#samples = 0;
+    this.#finishedSamples = 0;
     this.#silence = undefined;
     this.#order.reset();
+    this.#settle();
+  }
+
+  #settle(): void {
+    this.#allHeard?.resolve();
+    this.#allHeard = undefined;
+  }
+
+  #dropUnfinished(): void {
+    if (this.#samples === this.#finishedSamples) return;
+    let left = this.#finishedSamples;
+    const kept: Waiting[] = [];
+    for (const waiting of this.#queue) {
+      if (left === 0) break;
+      kept.push(waiting);
+      left -= waiting.samples.length - waiting.taken;
+    }
+    this.#queue = kept;
+    this.#samples = this.#finishedSamples;
+    // The client has gone on, which took the silence away.
+    if (this.#samples > 0) this.#pushSilence();
   }
 
   #push(samples: Int16Array): Waiting {
@@ -97,6 +128,12 @@ export class StreamingEar implements Ear {
     return waiting;
   }
 
+  /** All that waits is finished. */
+  #pushSilence(): void {
+    this.#silence = this.#push(new Int16Array((FINAL_SILENCE_MS / 1000) * HEARD_RATE));
+    this.#finishedSamples = this.#samples;
+  }
+
   /** The client goes on: it need not wait until all of the silence was heard. */
   #breakSilence(): void {
     const silence = this.#silence;
@@ -104,6 +141,7 @@ export class StreamingEar implements Ear {
     if (silence === undefined || this.#queue.at(-1) !== silence) return;
     this.#queue.pop();
     this.#samples -= silence.samples.length - silence.taken;
+    this.#finishedSamples = this.#samples;
   }
 
   #hear(): void {
@@ -125,6 +163,7 @@ export class StreamingEar implements Ear {
       this.#heard += samples.length;
       this.#emit(new InputAudioFrame({ samples, sampleRate: HEARD_RATE }));
     }
+    if (this.#samples === 0) this.#settle();
   }
 
   #frame(): Int16Array {
@@ -139,6 +178,7 @@ export class StreamingEar implements Ear {
       if (next.taken === next.samples.length) this.#queue.shift();
     }
     this.#samples -= frame.length;
+    this.#finishedSamples = Math.max(0, this.#finishedSamples - frame.length);
     return frame;
   }
 }
