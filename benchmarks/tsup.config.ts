@@ -17,6 +17,8 @@ export default defineConfig({
   entry: [
     'src/cli.ts',
     'src/calls/process/child.ts',
+    'src/claims/child.ts',
+    'src/claims/memory/child.ts',
     'src/compare/child.ts',
     'src/compare/vendors-process.ts',
     'src/custom/child.ts',

@@ -3,6 +3,7 @@ import { bandwidth } from './bandwidth/benchmark.js';
 import { bargeIn } from './barge-in/benchmark.js';
 import type { Benchmark } from './benchmark.js';
 import { calls } from './calls/benchmark.js';
+import { claims } from './claims/benchmark.js';
 import { commandOptions, usage } from './cli-options.js';
 import { comparison } from './compare/benchmark.js';
 import { custom } from './custom/benchmark.js';
@@ -30,6 +31,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   calls,
   sockets,
   server,
+  claims,
   peers,
   soak,
   startup,

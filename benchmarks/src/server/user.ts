@@ -5,9 +5,9 @@ import WebSocket from 'ws';
 
 const CHUNK_MS = 100;
 const CHUNK = CHUNK_MS * 16;
-const SENTENCE = 'I would like a table for four';
+export const SENTENCE = 'I would like a table for four';
 /** Between the end of an answer and the next sentence. */
-const PAUSE_MS = 1_000;
+export const PAUSE_MS = 1_000;
 
 /** What one user saw. */
 export interface UserFigures {
@@ -30,9 +30,15 @@ function chunked(samples: Int16Array): readonly string[] {
   return pieces;
 }
 
-/** A user with an open microphone, who says a sentence, hears the answer, and says the next one. */
+export type UserMode = 'streaming' | 'utterance';
+
+/**
+ * A user who says a sentence, hears the answer, and says the next one: with an open microphone, or one that is open for
+ * as long as the sentence lasts, and ends it.
+ */
 export class User {
   readonly #clock: Clock;
+  readonly #mode: UserMode;
   readonly #socket: WebSocket;
   readonly #answerMs: number[] = [];
   readonly #errors: string[] = [];
@@ -42,8 +48,9 @@ export class User {
   #turns = 0;
   #nextAtMs: number;
 
-  constructor(clock: Clock, address: string) {
+  constructor(clock: Clock, address: string, mode: UserMode = 'streaming') {
     this.#clock = clock;
+    this.#mode = mode;
     this.#nextAtMs = clock.now();
     this.#socket = new WebSocket(address);
     this.#socket.on('message', (text: Buffer) => this.#told(JSON.parse(text.toString()) as ServiceMessage));
@@ -55,9 +62,10 @@ export class User {
     return { answerMs: this.#answerMs, turns: this.#turns, errors: this.#errors };
   }
 
-  /** Its microphone is open until then. */
-  async talk(untilMs: number): Promise<void> {
-    while (this.#clock.now() < untilMs && this.#socket.readyState <= WebSocket.OPEN) {
+  /** Its microphone is open until then, or until so many turns are finished. */
+  async talk(untilMs: number, turns = Number.POSITIVE_INFINITY): Promise<void> {
+    const goesOn = () => this.#clock.now() < untilMs && this.#turns < turns;
+    while (goesOn() && this.#socket.readyState <= WebSocket.OPEN) {
       if (this.#socket.readyState === WebSocket.OPEN) this.#send();
       this.#nextAtMs += CHUNK_MS;
       await delay(this.#clock, Math.max(0, this.#nextAtMs - this.#clock.now()));
@@ -71,8 +79,12 @@ export class User {
 
   #send(): void {
     const piece = this.#queue.shift();
-    this.#socket.send(JSON.stringify({ type: 'audio_chunk', audio_data: piece ?? SILENCE, is_final: false }));
-    if (piece !== undefined && this.#queue.length === 0) this.#saidAtMs = this.#clock.now();
+    const isLast = piece !== undefined && this.#queue.length === 0;
+    const isOpen = piece !== undefined || this.#mode === 'streaming';
+    const is_final = isLast && this.#mode === 'utterance';
+    if (isOpen)
+      this.#socket.send(JSON.stringify({ type: 'audio_chunk', audio_data: piece ?? SILENCE, is_final }));
+    if (isLast) this.#saidAtMs = this.#clock.now();
   }
 
   #told(message: ServiceMessage): void {

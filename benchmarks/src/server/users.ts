@@ -1,5 +1,5 @@
 import { delay, systemClock } from '@antiphon/core';
-import { User, type UserFigures } from './user.js';
+import { User, type UserFigures, type UserMode } from './user.js';
 
 const SESSIONS = '/api/v1/audio-streaming/sessions';
 
@@ -14,22 +14,36 @@ export interface Refusals {
   readonly told: number;
 }
 
+/** How they talk. */
+export interface TalkHabit {
+  /** @defaultValue 'streaming' */
+  readonly mode?: UserMode;
+  /** How many each finishes at most. @defaultValue as many as there is time for */
+  readonly turns?: number;
+}
+
 /** The users of a server, in a process of their own. */
 export class Users {
   #users: User[] = [];
 
   /** So many come, evenly over a few seconds, and talk until the time is over. They stay. */
-  async talk(url: string, users: number, forMs: number, overMs: number): Promise<readonly UserFigures[]> {
+  async talk(
+    url: string,
+    users: number,
+    forMs: number,
+    overMs: number,
+    { mode = 'streaming', turns }: TalkHabit = {},
+  ): Promise<readonly UserFigures[]> {
     const clock = systemClock;
     const fromMs = clock.now();
     const talks = Array.from({ length: users }, async (_, at) => {
       await delay(clock, (overMs * at) / users);
-      const response = await fetch(new URL(SESSIONS, url), post());
+      const response = await fetch(new URL(SESSIONS, url), post({ mode }));
       if (!response.ok) return { answerMs: [], turns: 0, errors: [`HTTP ${response.status}`] };
       const { socket } = (await response.json()) as Opened;
-      const user = new User(clock, `${url.replace('http', 'ws')}${socket.path}?token=${socket.token}`);
+      const user = new User(clock, `${url.replace('http', 'ws')}${socket.path}?token=${socket.token}`, mode);
       this.#users.push(user);
-      await user.talk(fromMs + overMs + forMs);
+      await user.talk(fromMs + overMs + forMs, turns);
       return user.figures;
     });
     return Promise.all(talks);
@@ -51,8 +65,8 @@ export class Users {
   }
 }
 
-const post = (): RequestInit => ({
+const post = (body: object = {}): RequestInit => ({
   method: 'POST',
   headers: { 'content-type': 'application/json' },
-  body: '{}',
+  body: JSON.stringify(body),
 });

@@ -1,6 +1,6 @@
 import { type TurnOutcome, VirtualClock } from '@antiphon/core';
 import { bootstrapMedian } from '../measure/bootstrap.js';
-import { collectGarbage } from '../measure/heap.js';
+import { leastHeld } from '../measure/heap.js';
 import { longCall, type Variant } from './agents.js';
 import type { Slope } from './slope.js';
 import { talk } from './talk.js';
@@ -9,7 +9,6 @@ const MINUTE_MS = 60_000;
 /** Until everything that is bounded is full, and everything that is compiled is. */
 const SETTLE_MINUTES = 120;
 
-const LOOKS = 3;
 /** An object without fields has three words; a boxed number, the least that lies on the heap by itself, two. */
 const SMALLEST_BYTES = 16;
 
@@ -48,10 +47,10 @@ export async function measureSoak({ variant, hours, everyMinutes }: SoakOrder): 
   await clock.run(0);
   await starting;
   let exchanges = await talk(call, clock, SETTLE_MINUTES * MINUTE_MS);
-  const heldBytes = [await held()];
+  const heldBytes = [await leastHeld()];
   for (let minutes = everyMinutes; minutes <= hours * 60; minutes += everyMinutes) {
     exchanges += await talk(call, clock, everyMinutes * MINUTE_MS, exchanges);
-    heldBytes.push(await held());
+    heldBytes.push(await leastHeld());
   }
   const ending = call.end();
   await clock.run(MINUTE_MS);
@@ -81,16 +80,4 @@ export function growthPerHour(heldBytes: readonly number[], everyMinutes: number
   const { median, low, high } = bootstrapMedian(added);
   const steps = 60 / everyMinutes;
   return { perStep: median * steps, low: low * steps, high: high * steps };
-}
-
-/** The least of some looks: what is freed on another thread may be there a little longer. */
-async function held(): Promise<number> {
-  let least = Number.POSITIVE_INFINITY;
-  for (let look = 0; look < LOOKS; look++) {
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    collectGarbage();
-    const { heapUsed, arrayBuffers } = process.memoryUsage();
-    least = Math.min(least, heapUsed + arrayBuffers);
-  }
-  return least;
 }
