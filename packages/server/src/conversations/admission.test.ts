@@ -116,6 +116,13 @@ describe('A conversation', () => {
     await clock.run(5_000);
     const next = scriptedService({ store, clock }).service;
     await next.start();
+    expect(await next.stats(conversation.id, 'anna')).toEqual({
+      ...conversation.stats(),
+      isActive: false,
+      isConnected: false,
+    });
+    expect(await refusalOf(next.stats(conversation.id, 'ben'))).toBe('not_found');
+    expect(next.health().totalSessions).toBe(0);
     const [again, same] = await Promise.all([
       next.find(conversation.id, 'anna'),
       next.find(conversation.id, 'anna'),
@@ -129,6 +136,7 @@ describe('A conversation', () => {
     });
     await clock.run(3_700_000);
     const last = scriptedService({ store, clock }).service;
+    expect(await refusalOf(last.stats(conversation.id, 'anna'))).toBe('ended');
     expect(await refusalOf(last.find(conversation.id, 'anna'))).toBe('ended');
   });
 

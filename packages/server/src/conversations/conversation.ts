@@ -68,6 +68,8 @@ export class Conversation {
         touch: () => this.#touch(),
         opened: (session) => this.#opened(session),
         stored: () => this.#book.settled(),
+        switched: (language) =>
+          host.ledger.add({ conversation: id, write: (store) => store.setLanguage(id, language) }),
         forgot: (turn) => this.#book.forget(turn, host.clock.epochMs()),
       },
     );

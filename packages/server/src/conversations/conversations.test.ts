@@ -218,6 +218,16 @@ it('A conversation that is only written stays so when its process has died', asy
   expect(client.of('audio_response')).toEqual([]);
 });
 
+it('A language that was switched to is spoken again when the process has died', async () => {
+  const { clock, service, store } = scriptedService();
+  const conversation = await service.open(anna);
+  new FakeClient(conversation).say({ type: 'text_request', text: 'ja', language: 'de' });
+  await clock.run(5_000);
+  const { service: next } = scriptedService({ store, clock });
+  expect(await next.stats(conversation.id, 'anna')).toMatchObject({ language: 'de', isActive: false });
+  expect((await next.find(conversation.id, 'anna')).language).toBe('de');
+});
+
 it('An answer is written sentence by sentence, each time from the beginning', async () => {
   const model = scriptedLlm({ otherwise: { say: 'Good. Is it not? Yes' } });
   const { clock, service } = scriptedService({ model });

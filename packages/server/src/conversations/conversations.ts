@@ -1,12 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import {
-  type Clock,
-  deferred,
-  Conversation as History,
-  settleWithin,
-  systemClock,
-  type Timer,
-} from '@antiphon/core';
+import { type Clock, deferred, Conversation as History, settleWithin, systemClock } from '@antiphon/core';
 import type { StoredConversation, StoredTurn, TurnsOptions } from '../store/index.js';
 import { Admission, limitsOf, type ProcessLoad, watchProcess } from './admission/index.js';
 import { Conversation } from './conversation.js';
@@ -17,14 +10,12 @@ import type { ConversationLimits } from './limits.js';
 import { languageFor, modeFor, type OpenRequest } from './open-request.js';
 import { Archive, isOver, Ledger, storeFailed } from './records/index.js';
 import { maxMessageBytes } from './socket/index.js';
-import type { ServiceHealth } from './stats.js';
+import type { ConversationStats, ServiceHealth } from './stats.js';
 import { SocketPipelines } from './talk/index.js';
 
 const END_DEADLINE_MS = 60_000;
 /** What the store has at the end, where the conversations have taken all of the time. */
 const MIN_FLUSH_MS = 1_000;
-/** How often it is seen after those that nobody came back to. */
-const EXPIRE_EVERY_MS = 3_600_000;
 /** How long one who removes a conversation waits for the store. */
 const REMOVE_TIMEOUT_MS = 5_000;
 
@@ -43,7 +34,6 @@ export class Conversations implements AsyncDisposable {
   readonly #coming: string[] = [];
   /** Those that are being taken up, by owner and id. */
   readonly #returning = new Map<string, Promise<Conversation>>();
-  #expiry: Timer | undefined;
   readonly #counts = { opened: 0, expired: 0, turns: 0 };
 
   constructor(options: ConversationsOptions) {
@@ -70,9 +60,8 @@ export class Conversations implements AsyncDisposable {
    *
    * @throws ConversationError `store_failed`
    */
-  async start(): Promise<void> {
-    await this.#archive.expire();
-    this.#expireLater();
+  start(): Promise<void> {
+    return this.#archive.expire();
   }
 
   /**
@@ -104,9 +93,8 @@ export class Conversations implements AsyncDisposable {
    * @throws ConversationError `not_found`, also for somebody else's; `ended`; or why it cannot be taken up
    */
   async find(id: string, owner: string): Promise<Conversation> {
-    const known = this.#open.get(id);
-    if (known !== undefined && known.owner === owner && known.isActive) return known;
-    if (known !== undefined && known.owner === owner) throw isOver();
+    const open = this.#running(id, owner);
+    if (open !== undefined) return open;
     const key = `${owner}\n${id}`;
     const returning = this.#returning.get(key) ?? this.#takeUp(id, owner);
     this.#returning.set(key, returning);
@@ -115,6 +103,15 @@ export class Conversations implements AsyncDisposable {
     } finally {
       this.#returning.delete(key);
     }
+  }
+
+  /**
+   * How a conversation stands. One whose process has died is told of as it is stored, and not taken up.
+   *
+   * @throws ConversationError `not_found`, `ended`, `store_failed`
+   */
+  async stats(id: string, owner: string): Promise<ConversationStats> {
+    return this.#running(id, owner)?.stats() ?? this.#archive.stats(id, owner);
   }
 
   /** The open conversations, of everybody or of one owner; the oldest first. */
@@ -196,6 +193,13 @@ export class Conversations implements AsyncDisposable {
     this.#load[Symbol.dispose]();
   }
 
+  #running(id: string, owner: string): Conversation | undefined {
+    const open = this.#open.get(id);
+    if (open?.owner !== owner) return undefined;
+    if (!open.isActive) throw isOver();
+    return open;
+  }
+
   async #flush(leftMs: number): Promise<void> {
     await settleWithin(this.#clock, Math.max(MIN_FLUSH_MS, leftMs), this.#ledger.idle());
   }
@@ -243,16 +247,7 @@ export class Conversations implements AsyncDisposable {
 
   #beginNothing(): void {
     this.#admission.drain();
-    this.#expiry?.cancel();
-  }
-
-  #expireLater(): void {
-    if (this.#admission.isDraining) return;
-    this.#expiry = this.#clock.after(EXPIRE_EVERY_MS, () => {
-      // A store that is away now is asked in an hour.
-      void this.#archive.expire().catch(() => {});
-      this.#expireLater();
-    });
+    this.#archive.close();
   }
 
   #problem(problem: ConversationProblem): void {

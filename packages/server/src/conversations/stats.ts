@@ -8,7 +8,7 @@ export interface ConversationStats {
   readonly createdAt: string;
   /** ISO 8601. */
   readonly lastActivity: string;
-  /** Whether it can be talked in: false once it ends. */
+  /** Whether it can be talked in: false once it ends, and of one whose process has died until it is taken up again. */
   readonly isActive: boolean;
   readonly language: string;
   /** What the user and the bot have said in finished turns, each counted for itself. Those are stored. */

@@ -74,6 +74,7 @@ it('A client of RTVI has its texts answered and said, asks for figures and langu
     ['7', 'error-response', { error: 'conversation_invalid' }],
   ]);
   expect(conversation.language).toBe('de');
+  expect(await store.conversation(conversation.id)).toMatchObject({ language: 'de' });
   expect(await store.turns(conversation.id)).toMatchObject([
     { user: '', heard: 'Good evening.' },
     { user: 'hello', heard: 'You said: hello' },

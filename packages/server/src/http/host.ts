@@ -35,6 +35,8 @@ export interface Host {
   open(request: OpenRequest): Promise<HostedConversation>;
   /** One that runs, or is taken up again. */
   find(id: string, owner: string): Promise<HostedConversation>;
+  /** How one stands; of one whose process has died, as it is stored. */
+  stats(id: string, owner: string): Promise<ConversationStats>;
   list(owner: string): readonly HostedConversation[];
   history(
     id: string,

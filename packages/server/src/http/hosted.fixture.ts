@@ -34,6 +34,10 @@ export class FakeHost implements Host {
     return found;
   }
 
+  async stats(id: string, owner: string) {
+    return (await this.find(id, owner)).stats();
+  }
+
   list(owner: string) {
     return [...this.conversations.values()].filter((each) => each.owner === owner);
   }

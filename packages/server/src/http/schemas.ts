@@ -112,9 +112,7 @@ export const historyQuery = closed({
 export const sessionHistory = closed({
   sessionId,
   turns: Type.Array(turn),
-  next: Type.Optional(
-    count('ask with `after` of this number for what follows; a page without turns is the last'),
-  ),
+  next: Type.Optional(count('ask with `after` of this number for what follows; absent on the last page')),
 });
 
 export const serviceHealth = closed({

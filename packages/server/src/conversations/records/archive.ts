@@ -1,4 +1,4 @@
-import { AntiphonError, type Clock } from '@antiphon/core';
+import { AntiphonError, type Clock, type Timer } from '@antiphon/core';
 import type {
   ConversationStore,
   NewConversation,
@@ -7,10 +7,13 @@ import type {
   TurnsOptions,
 } from '../../store/index.js';
 import { ConversationError } from '../conversation-error.js';
+import type { ConversationStats } from '../stats.js';
 import { type RestoredHistory, restoreHistory } from './restore-history.js';
+import { storedStats } from './stored-stats.js';
 import { FORGOTTEN } from './turn-of.js';
 
 const STORE_RETRY_MS = 5_000;
+const EXPIRE_EVERY_MS = 3_600_000;
 /** How often the store is told that something happens, where no turn tells it. */
 export const TOUCH_EVERY_MS = 60_000;
 
@@ -19,6 +22,7 @@ export class Archive {
   readonly #store: ConversationStore;
   readonly #clock: Clock;
   readonly #idleMs: number;
+  #expiry: Timer | undefined;
 
   /** @param idleMs after so long without anything a conversation is over */
   constructor(store: ConversationStore, clock: Clock, idleMs: number) {
@@ -52,6 +56,17 @@ export class Archive {
     return stored;
   }
 
+  /**
+   * How one stands that is not over, and that no process runs.
+   *
+   * @throws ConversationError `not_found`; `ended`
+   */
+  async stats(id: string, owner: string): Promise<ConversationStats> {
+    const stored = await this.findOpen(id, owner);
+    const { entries } = await this.restore(id);
+    return storedStats(stored, entries);
+  }
+
   /** What was said in a conversation, to go on from. */
   restore(id: string): Promise<RestoredHistory> {
     return this.#asked(restoreHistory(this.#store, id, this.#clock));
@@ -66,8 +81,18 @@ export class Archive {
     return this.#asked(this.#store.end(id, { atMs: this.#nowMs, reason }));
   }
 
-  /** Ends what nobody came back to for long enough. */
-  async expire(): Promise<void> {
+  /** Ends what nobody came back to for long enough: now, and from now on once an hour until it is closed. */
+  expire(): Promise<void> {
+    // A store that is away then is asked an hour later.
+    this.#expiry = this.#clock.after(EXPIRE_EVERY_MS, () => void this.expire().catch(() => {}));
+    return this.#expire();
+  }
+
+  close(): void {
+    this.#expiry?.cancel();
+  }
+
+  async #expire(): Promise<void> {
     const atMs = this.#nowMs;
     // Of one that runs, the store may know the last minute not yet.
     const beforeMs = atMs - this.#idleMs - TOUCH_EVERY_MS;

@@ -25,6 +25,8 @@ export interface TalkHost {
   opened(session: Session): void;
   /** Resolves when every finished turn is stored, and told. */
   stored(): Promise<void>;
+  /** Another language is spoken from now on. */
+  switched(language: string): void;
   /** Everything up to this turn is forgotten. */
   forgot(turn: number): void;
 }

@@ -119,7 +119,7 @@ export class Talk implements SocketHost {
     const requests = {
       speak: (text: string) => this.#stage.session?.send(new TTSSpeakFrame({ text })),
       switchTo: (language: string) => {
-        this.#language = languageFor(agent, language);
+        this.#speak(languageFor(agent, language));
         this.#stage.session?.send(new LanguageFrame({ language: this.#language }));
       },
       stats: () => ({ ...this.stats() }),
@@ -228,11 +228,17 @@ export class Talk implements SocketHost {
     return session;
   }
 
+  #speak(language: string): void {
+    if (language === this.#language) return;
+    this.#language = language;
+    this.#host.switched(language);
+  }
+
   /** A pipeline is made for a language: the next one goes on where this one was. */
   #switchTo(wanted: string): void {
     const language = spoken(this.#service.agent, wanted);
     if (language === this.#language) return;
-    this.#language = language;
+    this.#speak(language);
     const { guest } = this;
     if (guest === undefined) return;
     this.#stage.clear(`${language} is spoken from now on`);

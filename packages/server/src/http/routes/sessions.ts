@@ -87,7 +87,7 @@ export function addSessionRoutes(app: App, context: Context): void {
         response: { 200: sessionStats, ...refusals },
       },
     },
-    async (request) => (await host.find(request.params.id, ownerOf(request))).stats(),
+    async (request) => host.stats(request.params.id, ownerOf(request)),
   );
 
   app.get(
@@ -106,14 +106,13 @@ export function addSessionRoutes(app: App, context: Context): void {
     },
     async (request) => {
       const { id } = request.params;
+      const owner = ownerOf(request);
       const { after, limit = TURNS_AT_ONCE } = request.query;
-      const turns = await host.history(id, ownerOf(request), {
-        ...(after === undefined ? {} : { after }),
-        limit,
-      });
-      const last = turns.at(-1);
-      // A page may be short without being the last: what was forgotten is left out of it.
-      const next = last === undefined ? {} : { next: last.turn };
+      const turns = await host.history(id, owner, { ...(after === undefined ? {} : { after }), limit });
+      const last = turns.length < limit ? undefined : turns.at(-1);
+      // Whether anything follows a full page, the store is asked: it gives no more than a page at once.
+      const rest = last && (await host.history(id, owner, { after: last.turn, limit: 1 }));
+      const next = last === undefined || rest?.length !== 1 ? {} : { next: last.turn };
       return { sessionId: id, turns: turns.map(shownTurn), ...next };
     },
   );
