@@ -106,6 +106,7 @@ const http = group({
   requestsPerMinute: count('requests of one address', 600, 1, 1_000_000),
   failuresPerMinute: count('of them, those whose credentials are not good', 30, 1, 1_000_000),
   sessionsPerMinute: count('sessions that one owner opens', 60, 1, 1_000_000),
+  maxConnections: count('connections at a time, sockets among them', 10_000, 1, 1_000_000),
   maxBodyBytes: count('body of a request', 16_384, 256, MEBIBYTE),
   tokenTtlMs: count('how long a token waits for its connection', 60_000, 1_000, 600_000),
 });

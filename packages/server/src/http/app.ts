@@ -18,7 +18,7 @@ import { Problem } from './problem.js';
 import { addServiceRoutes } from './routes/service.js';
 import { addSessionRoutes } from './routes/sessions.js';
 import { addSocketRoutes, addTelephoneRoutes, type Telephone } from './routes/sockets.js';
-import { SessionSockets, Upgrades } from './sockets/index.js';
+import { SessionSockets, Upgrades, upgradeOptions } from './sockets/index.js';
 import { validatorCompiler } from './validation.js';
 
 export interface AppOptions {
@@ -53,6 +53,7 @@ export async function createApp(options: AppOptions): Promise<ServerApp> {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => crypto.randomUUID(),
     bodyLimit: config.http.maxBodyBytes,
+    http: upgradeOptions,
     requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { maxParamLength: LONGEST_ID },
     trustProxy: config.proxies.length > 0 ? [...config.proxies] : false,
@@ -105,6 +106,7 @@ export async function createApp(options: AppOptions): Promise<ServerApp> {
     },
   });
 
+  app.addHook('onRequest', async (request) => upgrades.refuseLostBody(request));
   addGuard(app, context);
   logAnswers(app);
   addServiceRoutes(app, context);
@@ -112,6 +114,7 @@ export async function createApp(options: AppOptions): Promise<ServerApp> {
   addSocketRoutes(app, context, { upgrades, sessions, voice });
   if (telephone !== undefined) addTelephoneRoutes(app, context, upgrades, telephone);
   upgrades.listen(app.server, app);
+  app.server.maxConnections = config.http.maxConnections;
   return {
     app,
     closeSockets() {

@@ -194,6 +194,43 @@ describe('Beside it', () => {
     expect((await open.app.inject({ url: `${BASE}/sessions`, headers })).statusCode).toBe(403);
   });
 
+  test('a refused connection is closed, though its client leaves it open', async () => {
+    const { hostname, port } = new URL(url);
+    const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
+    const refused = once(server.app.server, 'connection');
+    socket.write(
+      `GET ${BASE}/ws/none?token=guessed HTTP/1.1\r\nhost: a\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n`,
+    );
+    const [accepted] = await refused;
+    const closed = once(accepted, 'close');
+    const [answer] = await once(socket, 'data');
+    expect(answer.toString()).toMatch(/^HTTP\/1.1 401 /);
+    await closed;
+    socket.destroy();
+  });
+
+  test('a body beside the wish for another protocol is read, or refused', async () => {
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    const body = JSON.stringify({ mode: 'utterance' });
+    socket.write(
+      [
+        `POST ${BASE}/sessions HTTP/1.1`,
+        ...['host: a', `authorization: Bearer ${KEYS.bob}`, 'connection: Upgrade, HTTP2-Settings'],
+        ...['upgrade: h2c', 'http2-settings: AAEAAEAAAAIAAAAB', 'content-type: application/json'],
+        `content-length: ${body.length}\r\n\r\n${body}`,
+      ].join('\r\n'),
+    );
+    const [answer] = await once(socket, 'data');
+    expect(answer.toString()).toMatch(/^HTTP\/1.1 (201 .*"mode":"utterance"|400 .*without an upgrade)/s);
+    socket.destroy();
+  });
+
+  test('there are as many connections as may be', async () => {
+    await using small = await fakeServer({ config: { http: { maxConnections: 3 } } });
+    expect(small.app.server.maxConnections).toBe(3);
+  });
+
   test.each([
     ['what is no HTTP', 'HELO\r\n\r\n', 400],
     ['endless headers', `GET / HTTP/1.1\r\nhost: a\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`, 431],

@@ -1,2 +1,2 @@
 export { SessionSockets } from './session-sockets.js';
-export { type Upgrade, Upgrades } from './upgrades.js';
+export { type Upgrade, Upgrades, upgradeOptions } from './upgrades.js';

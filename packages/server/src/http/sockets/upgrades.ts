@@ -1,6 +1,8 @@
-import { type IncomingMessage, type Server, ServerResponse } from 'node:http';
+import { type IncomingMessage, type Server, type ServerOptions, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from '../problem.js';
 
 /** The rest of a request that asks for a WebSocket. */
 export interface Upgrade {
@@ -12,6 +14,12 @@ export interface Upgrade {
 interface Pending extends Upgrade {
   readonly response: ServerResponse;
 }
+
+/** For `createServer()`: whatever else is asked for, as HTTP/2 is by some clients, is left alone where Node can do so. */
+export const upgradeOptions: ServerOptions & { shouldUpgradeCallback(request: IncomingMessage): boolean } = {
+  // Since Node 24.9; the types do not know it yet.
+  shouldUpgradeCallback: (request) => isForWebSocket(request),
+};
 
 /**
  * Leads requests for a WebSocket through the routes of a server, so that whatever is asked of others is asked of them: a
@@ -30,7 +38,8 @@ export class Upgrades {
       const response = new ServerResponse(request);
       response.shouldKeepAlive = false;
       response.assignSocket(socket as Parameters<ServerResponse['assignSocket']>[0]);
-      response.once('finish', () => socket.end());
+      // Ended on this side alone, a connection stays for as long as the other pleases.
+      response.once('finish', () => (socket as Socket).destroySoon());
       this.#pending.set(request, { request, socket, head, response });
       app.routing(request, response);
     });
@@ -38,7 +47,15 @@ export class Upgrades {
 
   /** Whether a request asks for one. */
   isAsked({ raw }: FastifyRequest): boolean {
-    return this.#pending.has(raw) && raw.headers.upgrade?.toLowerCase() === 'websocket';
+    return this.#pending.has(raw) && isForWebSocket(raw);
+  }
+
+  /** A Node that cannot leave such a request alone has not read its body. @throws Problem 400 */
+  refuseLostBody({ raw }: FastifyRequest): void {
+    const { 'content-length': length, 'transfer-encoding': encoding } = raw.headers;
+    if (!this.#pending.has(raw) || isForWebSocket(raw)) return;
+    if (encoding === undefined && (length === undefined || Number(length) === 0)) return;
+    throw new Problem(400, 'invalid', 'ask by HTTP/1.1 without an upgrade: there is none but websocket');
   }
 
   /** The connection of a request, which is answered by whoever takes it. Nothing when it has gone. */
@@ -55,4 +72,8 @@ export class Upgrades {
   cut(): void {
     for (const socket of this.#sockets) socket.destroy();
   }
+}
+
+function isForWebSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket';
 }
