@@ -72,12 +72,43 @@ describe('Transcript', () => {
     expect(shown()).toEqual([]);
   });
 
-  it('settles what the user said without an end when the agent begins', () => {
-    const { transcript, settled } = written();
-    transcript.userSays('hello', true);
-    transcript.userSays('there', false);
+  it('lets the user speak on when the agent begins, and tells of it once', () => {
+    const { transcript, shown, settled } = written();
+    transcript.userSays('I would', false);
     transcript.botStarts(1);
-    expect(settled).toEqual(['user hello there']);
+    transcript.botSays({ id: 1, heard: 'Good evening.', left: '' });
+    transcript.userSays('I would like tea', true);
+    transcript.userTurn('I would like tea.');
+    expect(settled).toEqual(['user I would like tea.']);
+    expect(shown()).toEqual(['user|I would like tea.||true', 'bot|Good evening.||false']);
+  });
+
+  it('shows after an answer what the user goes on with after it', () => {
+    const { transcript, shown } = written();
+    transcript.userSays('hm', false);
+    transcript.botStarts(1);
+    transcript.botSays({ id: 1, heard: 'Good evening.', left: '' });
+    transcript.botEnds();
+    transcript.userSays('tea', false);
+    expect(shown()).toEqual(['bot|Good evening.||true', 'user||tea|false']);
+  });
+
+  it('takes half a sentence for none when the session ends', () => {
+    const { transcript, shown, settled } = written();
+    transcript.userSays('Please', true);
+    transcript.userSays('can', false);
+    transcript.settle();
+    expect([settled, shown()]).toEqual([[], ['user|Please|can|true']]);
+    transcript.userSays('Hello', true);
+    expect(shown()[1]).toBe('user|Hello||false');
+  });
+
+  it('shows nothing of a turn in which nothing was said', () => {
+    const { transcript, shown, settled } = written();
+    transcript.userTurn('');
+    transcript.userSays('hm', false);
+    transcript.userTurn(' ');
+    expect([shown(), settled]).toEqual([[], []]);
   });
 
   it('takes segments of another session for others, whatever their numbers', () => {

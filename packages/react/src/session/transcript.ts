@@ -4,7 +4,10 @@ export interface TranscriptEntry {
   readonly who: 'user' | 'bot' | 'note';
   /** What is certain: of the user what was understood, of the agent what was heard. */
   readonly text: string;
-  /** What may change yet: of the user what is being understood, of the agent what it has still to say. */
+  /**
+   * What may change yet: of the user what is being understood, of the agent what it has still to say. In an entry that is final
+   * it was never certain, or never heard.
+   */
   readonly pending: string;
   /** Nothing is added any more. */
   readonly isFinal: boolean;
@@ -28,7 +31,7 @@ interface Kept extends TranscriptEntry {
 
 export interface TranscriptEvents {
   changed(): void;
-  /** An entry of the user or the agent is whole. */
+  /** An entry of the user or the agent is whole; one that the end of a session has cut short of the user's never is. */
   settled(entry: TranscriptEntry): void;
 }
 
@@ -58,18 +61,20 @@ export class Transcript {
     else this.#put({ ...open, pending: text.trim() });
   }
 
-  /** All of what the user has said in a turn, or has written. */
+  /** All of what the user has said in a turn, or has written. Nothing was said where it is empty. */
   userTurn(text: string): void {
+    const said = text.trim();
+    if (said === '') {
+      this.#forgetUser();
+      return;
+    }
     // What was only written has no end of its own; what is being said has, or is broken off.
     if (this.#bots().at(-1)?.isSpoken === false) this.botEnds();
-    const entry = { ...this.#openUser(), text: text.trim(), pending: '', isFinal: true };
-    this.#put(entry);
-    this.#events.settled(entry);
+    this.#settle({ ...this.#openUser(), text: said, pending: '', isFinal: true });
   }
 
   /** The agent is heard from now on. @param turn whose speech it is, where it is known */
   botStarts(turn: number | undefined): void {
-    this.#settleUser();
     const bot = { ...this.#openBot(), isSpoken: true };
     this.#put(turn === undefined ? bot : { ...bot, turn });
   }
@@ -118,7 +123,7 @@ export class Transcript {
 
   /** Nobody speaks any more. */
   settle(): void {
-    this.#settleUser();
+    this.#closeUser();
     this.botEnds();
   }
 
@@ -128,12 +133,21 @@ export class Transcript {
     this.#events.changed();
   }
 
-  #settleUser(): void {
-    const open = this.#entries.findLast(({ who }) => who === 'user');
+  /** What the user had begun to say stays to be seen, and counts for nothing: nobody knows how it was to go on. */
+  #closeUser(): void {
+    const open = this.#lastUser();
     if (open === undefined || open.isFinal) return;
-    const text = joined([open.text, open.pending]);
-    if (text === '') this.#remove(open.id);
-    else this.#settle({ ...open, text, pending: '', isFinal: true });
+    if (joined([open.text, open.pending]) === '') this.#remove(open.id);
+    else this.#put({ ...open, isFinal: true });
+  }
+
+  #forgetUser(): void {
+    const open = this.#lastUser();
+    if (open?.isFinal === false) this.#remove(open.id);
+  }
+
+  #lastUser(): Kept | undefined {
+    return this.#entries.findLast(({ who }) => who === 'user');
   }
 
   /** Those of this session. */
@@ -142,8 +156,12 @@ export class Transcript {
   }
 
   #openUser(): Kept {
-    const last = this.#entries.findLast(({ who }) => who === 'user');
-    return last === undefined || last.isFinal ? this.#empty('user') : last;
+    const last = this.#lastUser();
+    if (last === undefined || last.isFinal) return this.#empty('user');
+    if (!this.#bots().some(({ id, isFinal }) => isFinal && id > last.id)) return last;
+    // What goes on after an answer is read after it.
+    this.#remove(last.id);
+    return { ...last, id: ++this.#lastId };
   }
 
   #openBot(): Kept {
