@@ -40,6 +40,7 @@ export class WorkQueue {
   #concurrency: number;
   readonly #lanes = { final: new FairLine<Waiting>(), interim: new FairLine<Waiting>() };
   #running = 0;
+  #closed: { readonly reason: unknown } | undefined;
   readonly #counts = { completed: 0, failed: 0, refused: 0 };
   readonly #workMs = new RecentMean();
   readonly #waitMs = new RecentMean();
@@ -79,10 +80,11 @@ export class WorkQueue {
   /**
    * Runs a task when its turn comes.
    * @throws OfflineError `busy` if its lane is full or its owner has too many waiting in it, `superseded` (see
-   *   {@link WorkOptions.stream}); the signal's reason if it aborts; what the task throws
+   *   {@link WorkOptions.stream}); the signal's reason if it aborts; what the task throws; what it was closed with
    */
   run<T>(task: () => Promise<T>, { lane = 'final', owner, stream, signal }: WorkOptions = {}): Promise<T> {
     return new Promise<T>((resolve, reject) => {
+      if (this.#closed !== undefined) return reject(this.#closed.reason);
       if (signal?.aborted) return reject(signal.reason);
       const line = this.#lanes[lane];
       const askedMs = this.#now();
@@ -121,8 +123,9 @@ export class WorkQueue {
     });
   }
 
-  /** Rejects everything that waits. What runs goes on. */
-  refuseAll(reason: unknown): void {
+  /** Rejects everything that waits, and whatever comes from now on. What runs goes on. */
+  close(reason: unknown): void {
+    this.#closed ??= { reason };
     for (const line of Object.values(this.#lanes)) {
       for (const entry of line.takeAll()) entry.refuse(reason);
     }

@@ -78,8 +78,15 @@ describe('speech workers', () => {
     await Promise.all([...[1, 2, 3, 4].map(() => ask('greedy')), ask('modest')]);
     expect(order).toEqual(['greedy', 'greedy', 'modest', 'greedy', 'greedy']);
     const lost = [1, 2, 3].map(() => expect(ask('late')).rejects.toMatchObject({ code: 'closed' }));
+    const [recognizer, synthesizer] = [single.recognizer('late'), single.synthesizer({}, 'late')];
     await single.close();
     await Promise.all(lost);
+    const closed = { code: 'closed' };
+    await expect(recognizer.transcribe(new Int16Array(16_000).fill(999), 16_000)).rejects.toMatchObject(
+      closed,
+    );
+    await expect(synthesizer.synthesize('Is anybody there?')).rejects.toMatchObject(closed);
+    await expect(synthesizer.preload()).rejects.toMatchObject(closed);
     await expect(single.recognize(new Int16Array(16_000))).rejects.toMatchObject({ code: 'closed' });
     await expect(single.preload()).rejects.toMatchObject({ code: 'closed' });
     await single.close();

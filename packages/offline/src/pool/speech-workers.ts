@@ -59,7 +59,7 @@ export interface SpeechWorkers extends AsyncDisposable {
   /** A synthesizer for one session, to be closed with it. @throws OfflineError `closed`, `invalid_argument` */
   synthesizer(options?: SynthesizerOptions, session?: string): Synthesizer;
   stats(): SpeechWorkersStats;
-  /** Rejects what waits with `closed`, and ends the threads. Idempotent. */
+  /** Rejects what waits and what comes with `closed`, and ends the threads. Resolves when they are gone. Idempotent. */
   close(): Promise<void>;
 }
 
@@ -70,6 +70,7 @@ class Workers implements SpeechWorkers {
   readonly #recognition: OwnPool;
   readonly #synthesis: FlitePool;
   #closed: OfflineError | undefined;
+  #closing: Promise<unknown> | undefined;
 
   constructor(options: SpeechWorkersOptions) {
     const { recognizers = defaultConcurrency(), synthesizers = defaultSynthesizers() } = options;
@@ -127,11 +128,13 @@ class Workers implements SpeechWorkers {
   }
 
   async close(): Promise<void> {
-    if (this.#closed !== undefined) return;
-    this.#closed = new OfflineError('closed', 'These speech workers were closed');
+    this.#closed ??= new OfflineError('closed', 'These speech workers were closed');
     this.cache.clear();
-    this.#recognition.queue.refuseAll(this.#closed);
-    await Promise.all([this.#recognition.close(), this.#synthesis.close(this.#closed)]);
+    this.#closing ??= Promise.all([
+      this.#recognition.close(this.#closed),
+      this.#synthesis.close(this.#closed),
+    ]);
+    await this.#closing;
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -5,6 +5,7 @@ import {
   type SpeechModelFiles,
 } from '../assets/index.js';
 import { WorkQueue, type WorkQueueOptions } from '../async/index.js';
+import type { OfflineError } from '../errors/index.js';
 import type { Runtime, RuntimePreference } from '../sherpa/index.js';
 import { type Decoder, loadDecoder } from './decoder.js';
 import { type RecognitionPool, type SharedModel, sharedModel } from './shared-model.js';
@@ -25,7 +26,7 @@ export class OwnPool implements RecognitionPool {
   readonly #files: SpeechModelFiles | undefined;
   readonly #shared: SharedModel;
   #own: Promise<Decoder> | undefined;
-  #closed = false;
+  #closed: OfflineError | undefined;
 
   constructor({ model, runtime, ...queue }: OwnPoolOptions) {
     this.queue = new WorkQueue({ name: 'Speech recognition', ...queue });
@@ -39,7 +40,8 @@ export class OwnPool implements RecognitionPool {
     return this.#shared.runtime;
   }
 
-  load(): Promise<Decoder> {
+  async load(): Promise<Decoder> {
+    if (this.#closed !== undefined) throw this.#closed;
     if (this.runtime === 'native') return this.#shared.load();
     this.#own ??= this.#loadOwn().catch((error) => {
       this.#own = undefined;
@@ -48,10 +50,14 @@ export class OwnPool implements RecognitionPool {
     return this.#own;
   }
 
-  /** Ends its threads. The process's model stays, for whoever comes next. Idempotent. */
-  async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
+  /**
+   * Rejects what waits and what comes with `reason`, and ends its threads. The process's model stays, for whoever comes
+   * next. Idempotent.
+   */
+  async close(reason: OfflineError): Promise<void> {
+    if (this.#closed !== undefined) return;
+    this.#closed = reason;
+    this.queue.close(reason);
     this.#shared.users -= 1;
     await this.#own?.then(
       (decoder) => decoder.close(),

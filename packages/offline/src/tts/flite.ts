@@ -50,6 +50,7 @@ export class FlitePool {
   readonly #queue: WorkQueue;
   readonly #threads: ThreadPool;
   readonly #pronunciations = new Pronunciations();
+  #closed: OfflineError | undefined;
 
   constructor({ threads, ...bounds }: FlitePoolOptions) {
     this.#queue = new WorkQueue({ name: 'Speech synthesis', concurrency: threads, ...bounds });
@@ -60,8 +61,9 @@ export class FlitePool {
     return { ...this.#queue.figures, replaced: this.#threads.replaced };
   }
 
-  load(): Promise<void> {
-    return this.#threads.each('load', () => ({ payload: {} }));
+  async load(): Promise<void> {
+    if (this.#closed !== undefined) throw this.#closed;
+    await this.#threads.each('load', () => ({ payload: {} }));
   }
 
   async speak({ words, voice, speed, owner, signal }: FliteRequest): Promise<SpokenSentence> {
@@ -81,10 +83,16 @@ export class FlitePool {
     return { samples: answer.samples, phones, words: timeWords(expected, phones) };
   }
 
-  /** What waits is rejected with `reason`, if there is one; what runs with `closed`. */
-  async close(reason?: OfflineError): Promise<void> {
-    if (reason !== undefined) this.#queue.refuseAll(reason);
-    await this.#threads.close();
+  /** For good: what waits and what comes is rejected with `reason`, what runs with `closed`. */
+  async close(reason: OfflineError): Promise<void> {
+    this.#closed ??= reason;
+    this.#queue.close(reason);
+    await this.unload();
+  }
+
+  /** Ends the threads until somebody speaks again. What runs is rejected with `closed`. */
+  unload(): Promise<void> {
+    return this.#threads.close();
   }
 
   async #ask(text: string, said: readonly string[], voice: FliteVoice, speed: number): Promise<WorkerAnswer> {
@@ -150,5 +158,5 @@ export function sharedFliteCache(): SpeechCache {
  */
 export async function unloadSynthesis(): Promise<void> {
   cache?.clear();
-  await shared?.close();
+  await shared?.unload();
 }
