@@ -3,9 +3,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { packageFile } from '../assets/index.js';
 import { ThreadPool } from './thread-pool.js';
 
+const ENTRY = packageFile('test', 'echo-worker.mjs');
 const clock = new VirtualClock();
 const pool = new ThreadPool({
-  entry: packageFile('test', 'echo-worker.mjs'),
+  entry: ENTRY,
   threads: 2,
   jobMs: 1_000,
   clock,
@@ -28,6 +29,19 @@ describe('ThreadPool', () => {
     });
     expect(await survived).toBe(6);
     expect([attempts, pool.replaced]).toEqual([2, 1]);
+  });
+
+  it('counts a thread once that dies, however much it was doing', async () => {
+    const one = new ThreadPool({ entry: ENTRY, threads: 1, clock });
+    let attempts = 0;
+    const dying = one.run('sum', () => {
+      attempts += 1;
+      return { payload: { numbers: Int16Array.of(1), crash: attempts === 1 } };
+    });
+    const others = ['a', 'b'].map((word) => one.run('echo', () => ({ payload: { word } })));
+    expect(await Promise.all([dying, ...others])).toEqual([1, 'a', 'b']);
+    expect(one.replaced).toBe(1);
+    await one.close();
   });
 
   it('gives a job up that kills two threads, and goes on with fresh ones', async () => {

@@ -29,6 +29,8 @@ export class ThreadPool {
   readonly #jobMs: number;
   readonly #clock: Clock;
   #replaced = 0;
+  /** What threads have died of: everything that one of them was doing fails with the same error. */
+  readonly #deaths = new WeakSet<object>();
 
   constructor({ entry, threads, jobMs = 60_000, clock = systemClock }: ThreadPoolOptions) {
     this.#name = basename(entry);
@@ -71,14 +73,21 @@ export class ThreadPool {
     try {
       return await withTimeout(this.#clock, this.#jobMs, undefined, () => request);
     } catch (error) {
-      if (isDeath(error)) this.#replaced += 1;
+      if (isDeath(error)) this.#died(error);
       if (!(error instanceof AntiphonError && error.code === 'service_timeout')) throw error;
-      this.#replaced += 1;
       const failed = new OfflineError('worker_failed', `${this.#name} took longer than ${this.#jobMs} ms`);
+      if (link.running) this.#died(failed);
       await link.close(failed);
       throw new OfflineError('inference_failed', failed.message);
     }
   }
+
+  #died(of: OfflineError): void {
+    if (this.#deaths.has(of)) return;
+    this.#deaths.add(of);
+    this.#replaced += 1;
+  }
 }
 
-const isDeath = (error: unknown): boolean => error instanceof OfflineError && error.code === 'worker_failed';
+const isDeath = (error: unknown): error is OfflineError =>
+  error instanceof OfflineError && error.code === 'worker_failed';
