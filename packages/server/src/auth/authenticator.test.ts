@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Clock, VirtualClock } from '@antiphon/core';
 import { exportJWK, generateKeyPair, type JWTHeaderParameters, SignJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { loadConfig, type PartialConfig } from '../config/index.js';
@@ -8,8 +9,8 @@ import { authenticator } from './authenticator.js';
 
 const SECRET = 'hush-hush-hush-hush-hush-hush-hush';
 const secretBytes = new TextEncoder().encode(SECRET);
-const knows = (auth: NonNullable<PartialConfig['auth']>) =>
-  authenticator(loadConfig({ env: {}, overrides: { auth } }));
+const knows = (auth: NonNullable<PartialConfig['auth']>, clock?: Clock) =>
+  authenticator(loadConfig({ env: {}, overrides: { auth } }), clock);
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 function jwt(claims: Record<string, unknown> = {}, header: JWTHeaderParameters = { alg: 'HS256' }): SignJWT {
@@ -45,14 +46,23 @@ describe('A JWT', () => {
   test('says whose it is, beside keys', async () => {
     const { key, entry } = newApiKey('web');
     const both = knows({ jwtSecret: SECRET, apiKeys: [entry] });
-    expect(await who(bearer(await jwt().sign(secretBytes)))).toEqual({ id: 'ada' });
-    expect(await both(bearer(await jwt().sign(secretBytes)))).toEqual({ id: 'ada' });
+    expect(await who(bearer(await jwt().sign(secretBytes)))).toEqual({ id: 'jwt:ada' });
+    expect(await both(bearer(await jwt().sign(secretBytes)))).toEqual({ id: 'jwt:ada' });
     expect(await both(bearer(key))).toEqual({ id: 'web' });
+  });
+
+  test('names nobody whose key is known: its owners are others', async () => {
+    const { key, entry } = newApiKey('ada');
+    const both = knows({ jwtSecret: SECRET, apiKeys: [entry] });
+    const [byKey, byToken] = [await both(bearer(key)), await both(bearer(await jwt().sign(secretBytes)))];
+    expect([byKey?.id, byToken?.id]).toEqual(['ada', 'jwt:ada']);
   });
 
   test('may name its owner in another claim', async () => {
     const byTenant = knows({ jwtSecret: SECRET, jwtOwnerClaim: 'tenant' });
-    expect(await byTenant(bearer(await jwt({ tenant: 'acme' }).sign(secretBytes)))).toEqual({ id: 'acme' });
+    expect(await byTenant(bearer(await jwt({ tenant: 'acme' }).sign(secretBytes)))).toEqual({
+      id: 'jwt:acme',
+    });
     expect(await byTenant(bearer(await jwt().sign(secretBytes)))).toBeUndefined();
   });
 
@@ -84,19 +94,35 @@ describe('A JWT', () => {
   test('may be signed with keys that are published; one that cannot be looked up is no verdict', async () => {
     const { publicKey, privateKey } = await generateKeyPair('ES256');
     const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'one', alg: 'ES256' }] };
-    const server = createServer((_request, response) => void response.end(JSON.stringify(keys)));
+    let fetched = 0;
+    const server = createServer((_request, response) => {
+      fetched++;
+      response.statusCode = fetched === 1 ? 200 : 500;
+      response.end(JSON.stringify(keys));
+    });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const jwtJwksUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`;
-    const published = knows({ jwtJwksUrl });
-    const token = await jwt({}, { alg: 'ES256', kid: 'one' }).sign(privateKey);
+    const clock = new VirtualClock();
+    const auth = { jwtJwksUrl, jwtIssuer: 'us', jwtAudience: 'voices' };
+    const published = knows(auth, clock);
+    const es256 = { alg: 'ES256', kid: 'one' };
+    const token = await jwt({}, es256).sign(privateKey);
     try {
-      expect(await published(bearer(token))).toEqual({ id: 'ada' });
+      expect(await published(bearer(token))).toEqual({ id: 'jwt:ada' });
       expect(await published(bearer(await jwt().sign(secretBytes)))).toBeUndefined();
+      expect(await published(bearer(await jwt({ iss: 'them' }, es256).sign(privateKey)))).toBeUndefined();
+      const others = knows(auth, clock);
+      // A failure is remembered, and not forgotten too late.
+      for (const total of [2, 2, 3]) {
+        await expect(others(bearer(token))).rejects.toThrow();
+        expect(fetched).toBe(total);
+        await clock.advance(2_500);
+      }
     } finally {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     }
-    await expect(knows({ jwtJwksUrl })(bearer(token))).rejects.toThrow();
+    await expect(knows(auth)(bearer(token))).rejects.toThrow();
   });
 });
 

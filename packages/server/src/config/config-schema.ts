@@ -9,19 +9,31 @@ const GIBIBYTE = 1_024 * MEBIBYTE;
 const count = (description: string, value: number, minimum: number, maximum: number) =>
   Type.Integer({ description, default: value, minimum, maximum });
 
+interface Checks {
+  readonly minLength?: number;
+  readonly pattern?: string;
+  readonly expects?: string;
+}
+
 /** What nobody may read in a log or an error. */
-const secret = (description: string, more: { readonly minLength?: number; readonly pattern?: string } = {}) =>
+const secret = (description: string, more: Checks = {}) =>
   Type.String({ description, secret: true, minLength: 1, ...more });
 
-const group = <Properties extends Type.TProperties>(properties: Properties) =>
-  Type.Object(properties, { additionalProperties: false, default: {} });
+const group = <Properties extends Type.TProperties>(
+  properties: Properties,
+  more: { readonly secret?: boolean } = {},
+) => Type.Object(properties, { additionalProperties: false, default: {}, ...more });
+
+/** In which a value that stands in a wrong place may be a secret, so that none is shown. */
+const secretGroup = <Properties extends Type.TProperties>(properties: Properties) =>
+  group(properties, { secret: true });
 
 /** A page's origin, as browsers send it. */
 const ORIGIN = '^https?://[^/?#\\s]+$';
 /** Whose key it is, and the key or what sha256 makes of it. */
 const API_KEY = '^[A-Za-z0-9._@-]{1,64}=(sha256:[0-9a-f]{64}|(?!sha256:)[!-~]{24,256})$';
 
-const auth = group({
+const auth = secretGroup({
   apiKeys: Type.Array(Type.String({ pattern: API_KEY }), {
     description: 'API keys, each `OWNER=KEY` (24 characters or more) or `OWNER=sha256:HEX`',
     secret: true,
@@ -45,7 +57,7 @@ const auth = group({
   }),
 });
 
-const store = group({
+const store = secretGroup({
   kind: Type.Enum(['sqlite', 'memory', 'postgres'], {
     description: 'where conversations are kept',
     default: 'sqlite',
@@ -57,7 +69,10 @@ const store = group({
     }),
   ),
   url: Type.Optional(
-    secret('address of `postgres`, with its password if it has one', { pattern: '^postgres(ql)?://\\S+$' }),
+    secret('address of `postgres`, with its password if it has one', {
+      pattern: '^postgres(ql)?://\\S+$',
+      expects: 'an address that begins with postgres:// or postgresql://',
+    }),
   ),
   keepEndedMs: count(
     'for how long ended conversations are kept; 0 for ever',

@@ -28,7 +28,8 @@ export interface FromEnvironment {
 }
 
 /**
- * Reads what the environment says of the configuration. A list is separated by commas; an empty variable says nothing.
+ * Reads what the environment says of the configuration. A list is separated by commas, in a file by lines too; an empty
+ * variable says nothing.
  *
  * @param read reads a file that a variable names; what it throws is a fault
  */
@@ -41,6 +42,7 @@ export function fromEnvironment(env: Environment, read: (file: string) => string
     const filed = settings.find((each) => each.variable + FILE === variable);
     if (setting !== undefined) put(values, setting.path, readValue(setting.schema, text));
     else if (filed === undefined) faults.push(`${variable} is not known`);
+    else if (env[filed.variable]) faults.push(`${filed.variable} and ${variable} exclude each other`);
     else {
       try {
         put(values, filed.path, readValue(filed.schema, read(text).trim()));
@@ -72,7 +74,7 @@ function readValue(schema: TSchema, text: string): unknown {
 
 function listOf(text: string): readonly string[] {
   return text
-    .split(',')
+    .split(/[,\n]/)
     .map((item) => item.trim())
     .filter((item) => item !== '');
 }

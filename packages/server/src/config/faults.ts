@@ -5,7 +5,7 @@ import Value from 'typebox/value';
 interface Annotated {
   /** What is expected, in words, where the type says too little. */
   readonly expects?: string;
-  /** Whether a value must not be shown. */
+  /** Whether a value, and what is within it, must not be shown. */
   readonly secret?: boolean;
   readonly additionalProperties?: unknown;
   readonly minimum?: number;
@@ -15,11 +15,18 @@ interface Annotated {
 }
 
 /**
- * What is wrong with a value, one line per fault: where, what is expected, and what is there unless it is secret.
+ * What is wrong with a value, one line per fault: where, what is expected, and what is there unless it is secret, or
+ * within something that is.
  *
  * @param name what the value is called; by default its properties stand alone
  */
-export function faultsOf(schema: TSchema, value: unknown, name = ''): readonly string[] {
+export function faultsOf(
+  schema: TSchema,
+  value: unknown,
+  name = '',
+  isWithinSecret = false,
+): readonly string[] {
+  const isSecret = isWithinSecret || (schema as Annotated).secret === true;
   if (Type.IsObject(schema) && isRecord(value)) {
     const known = Object.keys(schema.properties);
     // Absent where nothing is required, whatever its type says.
@@ -28,15 +35,15 @@ export function faultsOf(schema: TSchema, value: unknown, name = ''): readonly s
     return [
       ...Object.keys(value)
         .filter((key) => (schema as Annotated).additionalProperties === false && !known.includes(key))
-        .map((key) => `${within(short(key))} is not known; known are ${known.join(', ')}`),
+        .map((key) => `${within(shownName(key, isSecret))} is not known; known are ${known.join(', ')}`),
       ...Object.entries(schema.properties).flatMap(([key, property]) => {
-        if (value[key] !== undefined) return faultsOf(property, value[key], within(key));
+        if (value[key] !== undefined) return faultsOf(property, value[key], within(key), isSecret);
         return required.includes(key) ? [`${within(key)} is missing`] : [];
       }),
     ];
   }
   if (Value.Check(schema, value)) return [];
-  return [`${name || 'it'} must be ${expectationOf(schema)}${instead(schema, value)}`];
+  return [`${name || 'it'} must be ${expectationOf(schema)}${isSecret ? '' : instead(value)}`];
 }
 
 /** What a schema takes, in words. */
@@ -54,8 +61,12 @@ export function expectationOf(schema: TSchema): string {
   return minLength > 1 ? `a text of ${minLength} characters or more` : 'a text that is not empty';
 }
 
-function instead(schema: TSchema, value: unknown): string {
-  if ((schema as Annotated).secret) return '';
+/** A name that looks like one: what stands in a wrong place may be a secret. */
+function shownName(key: string, isSecret: boolean): string {
+  return isSecret && !/^[A-Za-z]{1,24}$/.test(key) ? '…' : short(key);
+}
+
+function instead(value: unknown): string {
   const text = typeof value === 'string' ? `'${value}'` : JSON.stringify(value);
   return text === undefined ? '' : `, not ${short(text)}`;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { type ConfigSources, loadConfig } from './load-config.js';
 
 const HEX = 'ab'.repeat(32);
 const SECRET = 'hush-hush-hush-hush-hush-hush-hush';
+const HASH_OF_SECRET = createHash('sha256').update(SECRET).digest('hex');
 let cwd: string;
 
 beforeAll(() => {
@@ -79,6 +81,11 @@ describe('A configuration', () => {
     });
     expect(config.origins).toEqual(['https://one.example', 'https://two.example']);
     expect(load({ env: { ANTIPHON_SERVER_ORIGINS: 'any' } }).origins).toBe('any');
+    writeFileSync(join(cwd, 'keys'), `web=sha256:${HEX}\nphone=${SECRET}\n`);
+    expect(load({ env: { ANTIPHON_SERVER_AUTH_API_KEYS_FILE: 'keys' } }).auth.apiKeys).toEqual([
+      `web=sha256:${HEX}`,
+      `phone=${SECRET}`,
+    ]);
   });
 
   test('has a variable of its own for every setting', () => {
@@ -105,7 +112,7 @@ describe('A configuration', () => {
       "port must be a whole number from 0 to 65535, not '80a'",
       "origins must be 'same', 'any' or a list of origins, as https://app.example, not [\"nowhere\"]",
       "logLevel must be one of 'trace', 'debug', 'info', 'warn', 'error', 'silent', not 'loud'",
-      "store must be an object, not 'sqlite'",
+      'store must be an object',
       expect.stringMatching(/^limits\.sesions is not known; known are maxConversations, /),
       'limits.maxPerOwner must be a whole number from 1 to 100000, not 0',
     ]);
@@ -127,6 +134,22 @@ describe('A configuration', () => {
       { overrides: { store: { kind: 'postgres', url: 'mysql://hush-hush@host' } } },
       'store.url must be',
     ],
+    [
+      'an address in place of all',
+      { overrides: { store: 'postgres://ada:hush-hush@host' as never } },
+      'store must be an object',
+    ],
+    [
+      'an address in a wrong place',
+      { overrides: { store: { kind: 'postgres://ada:hush-hush@host' as never } } },
+      'store.kind must be one of',
+    ],
+    ['keys in place of all', { overrides: { auth: ['web=hush-hush'] as never } }, 'auth must be an object'],
+    [
+      'a key in place of a name',
+      { overrides: { auth: { 'hush-hush': 1 } as never } },
+      'auth.… is not known; known are apiKeys',
+    ],
     ['what is no JSON', { file: 'broken.json' }, 'broken.json is not JSON'],
   ])('shows no secret: %s', (_what, sources, fault) => {
     writeFileSync(join(cwd, 'broken.json'), '{ "jwtSecret": hush-hush }');
@@ -140,11 +163,39 @@ describe('A configuration', () => {
     [{ file: 'missing.json' }, 'missing.json cannot be read: ENOENT'],
     [{ overrides: { store: { kind: 'postgres' } } }, 'store.url is missing'],
     [
-      { overrides: { auth: { jwtSecret: SECRET, jwtJwksUrl: 'https://id.example/keys' } } },
+      {
+        overrides: {
+          auth: {
+            jwtSecret: SECRET,
+            jwtJwksUrl: 'https://id.example/keys',
+            jwtIssuer: 'us',
+            jwtAudience: 'me',
+          },
+        },
+      },
       'exclude each other',
     ],
     [{ overrides: { auth: { jwtIssuer: 'https://id.example' } } }, 'mean nothing without'],
-    [{ overrides: { auth: { jwtJwksUrl: 'http://id.example/keys' } } }, 'must be an address with https://'],
+    [
+      { overrides: { auth: { jwtJwksUrl: 'http://id.example/keys', jwtIssuer: 'us', jwtAudience: 'me' } } },
+      'must be an address with https://',
+    ],
+    [
+      { overrides: { auth: { jwtJwksUrl: 'https://id.example/keys', jwtIssuer: 'us' } } },
+      'needs auth.jwtIssuer and auth.jwtAudience',
+    ],
+    [{ overrides: { proxies: ['10.0.0.0/33'] } }, "not '10.0.0.0/33'"],
+    [{ overrides: { proxies: ['gateway'] } }, "not 'gateway'"],
+    [{ overrides: { limits: { maxBufferBytes: 40_000, maxChunkBytes: 50_000 } } }, 'no chunk of that size'],
+    [{ overrides: { store: { kind: 'postgres', url: 'localhost' } } }, 'begins with postgres://'],
+    [
+      { env: { ANTIPHON_SERVER_PORT: '1', ANTIPHON_SERVER_PORT_FILE: 'port' } },
+      'ANTIPHON_SERVER_PORT and ANTIPHON_SERVER_PORT_FILE exclude each other',
+    ],
+    [
+      { overrides: { auth: { apiKeys: [`web=${SECRET}`, `phone=sha256:${HASH_OF_SECRET}`] } } },
+      'the same key twice, for web and for phone',
+    ],
   ])('is refused where it makes no sense: %j', (sources, fault) => {
     expect(faults(sources)).toEqual([expect.stringContaining(fault)]);
   });

@@ -5,6 +5,8 @@ import Value from 'typebox/value';
 import { configSchema, type ServerConfig } from './config-schema.js';
 import { type Environment, fromEnvironment } from './environment.js';
 import { faultsOf } from './faults.js';
+import { keyFaults } from './key-faults.js';
+import { proxyFaults } from './proxy-faults.js';
 
 /** A part of a configuration, as a file has it. */
 export type PartialConfig = DeepPartial<ServerConfig>;
@@ -61,8 +63,10 @@ function fileOf(file: string, read: (path: string) => string): unknown {
 }
 
 function checked(config: ServerConfig, cwd: string): ServerConfig {
-  const { auth, store } = config;
+  const { auth, store, limits } = config;
   const faults = [
+    ...proxyFaults(config.proxies),
+    ...keyFaults(auth.apiKeys),
     ...(store.kind === 'postgres' && store.url === undefined
       ? ['store.url is missing: postgres needs it']
       : []),
@@ -74,6 +78,15 @@ function checked(config: ServerConfig, cwd: string): ServerConfig {
       : []),
     ...(auth.jwtJwksUrl !== undefined && !isSafeUrl(auth.jwtJwksUrl)
       ? ['auth.jwtJwksUrl must be an address with https://, or with http:// on this machine']
+      : []),
+    // Whoever publishes keys signs with them for others too.
+    ...(auth.jwtJwksUrl !== undefined && (auth.jwtIssuer === undefined || auth.jwtAudience === undefined)
+      ? [
+          'auth.jwtJwksUrl needs auth.jwtIssuer and auth.jwtAudience: its keys sign tokens of other services too',
+        ]
+      : []),
+    ...(limits.maxBufferBytes < limits.maxChunkBytes
+      ? ['limits.maxBufferBytes must not be less than limits.maxChunkBytes: no chunk of that size would fit']
       : []),
   ];
   if (faults.length > 0) throw invalid(faults);

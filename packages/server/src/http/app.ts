@@ -84,7 +84,7 @@ export async function createApp(options: AppOptions): Promise<ServerApp> {
   const tokens = () => oneTimeTokens<Admission>({ ttlMs: config.http.tokenTtlMs, clock });
   const context: Context = {
     ...{ config, host, clock, metrics, telephone },
-    authenticate: authenticator(config),
+    authenticate: authenticator(config, clock),
     socketTokens: tokens(),
     voiceTokens: tokens(),
   };
