@@ -36,20 +36,48 @@ it('writes in order within a conversation, and beside one another between them',
   expect(settled).toEqual(['b1 true', 'a1 true', 'a2 true']);
 });
 
-it('asks a store again that does not answer, with growing pauses, and then gives up', async () => {
+it('asks a store again that fails, with growing pauses, and then gives up', async () => {
   const { clock, ledger, add, told, settled } = open();
   let calls = 0;
-  add('a', 'a1', () => {
+  add('a', 'a1', async () => {
     calls++;
-    return new Promise(() => {});
+    throw new Error('away');
   });
-  await clock.run(9_999);
-  expect([calls, told]).toEqual([1, []]);
-  await clock.run(9_000);
-  expect([calls, told]).toEqual([2, ['a waits']]);
+  await clock.run(0);
+  expect([calls, told]).toEqual([1, ['a waits']]);
+  await clock.run(100);
+  expect(calls).toBe(2);
   await clock.run(1_000_000);
   expect([calls, told, settled]).toEqual([25, ['a waits', 'a lost'], ['a1 false']]);
   expect([ledger.lost, ledger.pending, clock.pending]).toEqual([1, 0, 0]);
+});
+
+it('waits for a store that does not answer, asks it no second time meanwhile, and then gives up', async () => {
+  const { clock, ledger, add, told, settled } = open();
+  const asked: Deferred<void>[] = [];
+  const write = () => {
+    const answer: Deferred<void> = deferred();
+    asked.push(answer);
+    return answer.promise;
+  };
+  for (const name of ['a1', 'a2', 'a3']) add('a', name, write);
+  await clock.run(9_999);
+  expect(told).toEqual([]);
+  await clock.run(100_000);
+  expect([asked.length, told]).toEqual([1, ['a waits']]);
+  asked[0]?.reject(new Error('away'));
+  await clock.run(1_000);
+  asked[1]?.resolve();
+  await clock.run(179_999);
+  expect([asked.length, settled]).toEqual([3, ['a1 true']]);
+  await clock.run(1);
+  expect([settled, told]).toEqual([
+    ['a1 true', 'a2 false'],
+    ['a waits', 'a waits', 'a lost'],
+  ]);
+  ledger.close();
+  await clock.run(10_000);
+  expect([asked.length, ledger.pending, ledger.lost, clock.pending]).toEqual([4, 0, 2, 0]);
 });
 
 it('gives the oldest of the fullest conversation up when too many wait, and keeps the order of the rest', async () => {

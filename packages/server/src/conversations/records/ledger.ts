@@ -1,5 +1,6 @@
 import {
   AntiphonError,
+  abortable,
   type Backoff,
   backoff,
   type Clock,
@@ -7,7 +8,7 @@ import {
   deferred,
   delay,
   messageOf,
-  withTimeout,
+  settleWithin,
 } from '@antiphon/core';
 import type { ConversationStore } from '../../store/index.js';
 
@@ -29,10 +30,11 @@ export interface Entry {
   readonly settled?: (isStored: boolean) => void;
 }
 
-/** A store that does not answer is asked again. */
-const WRITE_TIMEOUT_MS = 10_000;
-/** About three minutes of a store that is away. */
+/** A store that has not answered for so long is told of. */
+const SLOW_MS = 10_000;
+/** About three minutes of a store that is away, and as long for one that does not answer. */
 const MAX_ATTEMPTS = 25;
+const ANSWER_TIMEOUT_MS = 180_000;
 
 interface Lane {
   readonly entries: Entry[];
@@ -42,7 +44,7 @@ interface Lane {
 
 /**
  * Writes what conversations leave behind, in order within each, and away from whoever talks: `add` never waits. What
- * fails is tried again with growing pauses. Bounded by `maxPending`: beyond it the conversation that has the most
+ * fails is tried again with growing pauses; what is not answered is waited for. Bounded by `maxPending`: beyond it the conversation that has the most
  * waiting gives its oldest entry up, which is told.
  */
 export class Ledger {
@@ -108,21 +110,41 @@ export class Ledger {
   }
 
   async #write(entry: Entry): Promise<boolean> {
-    const { clock, store } = this.#options;
-    const wording = { code: 'store_failed', what: 'the store' } as const;
+    let isTold = false;
+    const tellOnce = (why: unknown): void => {
+      if (!isTold) this.#tell(entry, why, false);
+      isTold = true;
+    };
     for (let attempt = 1; ; attempt++) {
       try {
-        await withTimeout(clock, WRITE_TIMEOUT_MS, undefined, () => entry.write(store), wording);
+        await this.#ask(entry, tellOnce);
         return true;
       } catch (thrown) {
         const { aborted } = this.#closing.signal;
         const isFinal = aborted || attempt >= MAX_ATTEMPTS || !mayHelp(thrown);
-        if (attempt === 1 || isFinal) this.#tell(entry, thrown, isFinal);
-        if (isFinal) return false;
+        if (isFinal) {
+          this.#tell(entry, thrown, true);
+          return false;
+        }
+        tellOnce(thrown);
         // Closed meanwhile, it is tried for a last time.
-        await delay(clock, this.#pause(attempt), this.#closing.signal).catch(() => {});
+        await delay(this.#options.clock, this.#pause(attempt), this.#closing.signal).catch(() => {});
       }
     }
+  }
+
+  /** Asked again before it has answered, a store that is slow would only have more to do. */
+  async #ask(entry: Entry, tell: (why: unknown) => void): Promise<void> {
+    const { clock, store } = this.#options;
+    const answered = Promise.resolve(store).then((asked) => entry.write(asked));
+    const soon = await settleWithin(clock, SLOW_MS, answered);
+    if (soon.status === 'rejected') throw soon.reason;
+    if (soon.status === 'fulfilled') return;
+    tell(new AntiphonError('store_failed', NO_ANSWER));
+    const untilClosed = abortable(answered, this.#closing.signal);
+    const late = await settleWithin(clock, ANSWER_TIMEOUT_MS - SLOW_MS, untilClosed);
+    if (late.status === 'rejected') throw late.reason;
+    if (late.status === 'pending') throw new AntiphonError('store_failed', NO_ANSWER);
   }
 
   #giveUpOldest(): void {
@@ -155,6 +177,8 @@ export class Ledger {
     this.#options.onProblem({ conversation, error });
   }
 }
+
+const NO_ANSWER = 'the store does not answer';
 
 /** What the store calls nonsense stays so; of what it did not expect, nobody knows. */
 function mayHelp(thrown: unknown): boolean {

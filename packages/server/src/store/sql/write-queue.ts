@@ -14,6 +14,9 @@ export const writeQueueDefaults = {
   maxCharacters: 64 * 1024 * 1024,
 } as const satisfies WriteQueueOptions;
 
+/** A database that was away shall not have everything before it at once: so many requests go together at most. */
+const MAX_BATCH = 500;
+
 interface Waiting {
   readonly request: WriteRequest;
   readonly characters: number;
@@ -21,13 +24,14 @@ interface Waiting {
 }
 
 /**
- * The queue `store.writes`. What is asked for while the database is busy waits, and is then written in one go: the slower
- * the disk, the more turns share a wait for it. Bounded; beyond the bounds a request is refused with `queue_full`.
+ * The queue `store.writes`. What is asked for while the database is busy waits, and is then written in one go, up to 500
+ * requests: the slower the disk, the more turns share a wait for it. Bounded; beyond the bounds a request is refused with
+ * `queue_full`.
  */
 export class WriteQueue {
   readonly #write: (requests: readonly WriteRequest[]) => Promise<readonly WriteOutcome[]>;
   readonly #options: WriteQueueOptions;
-  #waiting: Waiting[] = [];
+  readonly #waiting: Waiting[] = [];
   #requests = 0;
   #characters = 0;
   #writing: Promise<void> | undefined;
@@ -64,9 +68,7 @@ export class WriteQueue {
     // What is asked for at the same moment goes together.
     await undefined;
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting;
-      this.#waiting = [];
-      await this.#writeBatch(batch);
+      await this.#writeBatch(this.#waiting.splice(0, MAX_BATCH));
     }
     this.#writing = undefined;
   }
