@@ -52,6 +52,27 @@ describe('PlaybackGate', () => {
     expect([gate.replaying, clock.pending]).toEqual([undefined, 0]);
   });
 
+  it('plays a turn again without a gap while the next passes in silence', async () => {
+    const { clock, audio, gate, speak } = gated();
+    gate.isHeld = true;
+    speak(1, 1_000, 700);
+    audio.played.length = 0;
+    gate.replay(1);
+    await clock.run(100);
+    for (let at = 0; at < 25; at++) {
+      speak(2, 20);
+      await clock.run(20);
+    }
+    await clock.run(1_000);
+    const heard = audio.played.flatMap(({ samples }) => [...samples]);
+    const last = heard.lastIndexOf(700);
+    expect([heard.indexOf(700), last + 1, heard.slice(0, last).every((level) => level === 700)]).toEqual([
+      ...[0, RATE, true],
+    ]);
+    const ofTurn = audio.played.filter(({ turn }) => turn === 2);
+    expect([ofTurn.length, gate.replaying, clock.pending]).toEqual([25, undefined, 0]);
+  });
+
   it('leaves the loudspeaker to new speech, and to the user', async () => {
     const { gate, speak } = gated();
     speak(1, 1_000);

@@ -7,6 +7,15 @@ const MAX_KEPT_MS = 120_000;
 const STEP_MS = 200;
 const AHEAD_MS = 400;
 
+interface Replay {
+  readonly turn: number;
+  readonly samples: Int16Array;
+  readonly sinceMs: number;
+  /** So many samples were handed over. */
+  at: number;
+  timer?: Timer;
+}
+
 interface KeptTurn {
   readonly turn: number;
   readonly pieces: Int16Array[];
@@ -23,7 +32,7 @@ export class PlaybackGate implements VoiceAudio {
   /** Told when what is being played again begins or ends. */
   readonly #changed: () => void;
   #kept: KeptTurn[] = [];
-  #replay: { readonly turn: number; timer: Timer } | undefined;
+  #replay: Replay | undefined;
   /** From 0 to 1. */
   volume = 1;
   isSilent = false;
@@ -65,10 +74,13 @@ export class PlaybackGate implements VoiceAudio {
 
   play(piece: PlaybackPiece): void {
     if (piece.turn !== undefined) this.#keep(piece.turn, piece.samples);
-    // Speech that is to be heard comes before speech that was.
-    if (piece.turn !== undefined && !this.isHeld) this.stopReplay();
     const gain = this.isHeld || this.isSilent ? 0 : this.volume;
-    this.#inner.play({ ...piece, samples: scaled(piece.samples, gain) });
+    // Speech that is to be heard comes before speech that was.
+    if (piece.turn !== undefined && !this.isHeld && !this.isSilent) this.stopReplay();
+    const samples = scaled(piece.samples, gain);
+    // What passes in silence takes with it what is played again: behind each other both would have gaps.
+    const replayed = this.#nextReplayed(samples.length);
+    this.#inner.play({ ...piece, samples: replayed === undefined ? samples : mixed(samples, replayed) });
   }
 
   /** Plays a turn again. @returns whether there is one */
@@ -76,14 +88,16 @@ export class PlaybackGate implements VoiceAudio {
     this.stopReplay();
     const kept = this.#kept.find((each) => each.turn === turn);
     if (kept === undefined) return false;
-    this.#feed(turn, joined(kept.pieces), 0, AHEAD_MS);
+    this.#replay = { turn, samples: joined(kept.pieces), sinceMs: this.#clock.now(), at: 0 };
+    this.#changed();
+    this.#feed(this.#replay);
     return true;
   }
 
   /** What was handed over already sounds for some tenths of a second more. */
   stopReplay(): void {
     if (this.#replay === undefined) return;
-    this.#replay.timer.cancel();
+    this.#replay.timer?.cancel();
     this.#replay = undefined;
     this.#changed();
   }
@@ -133,17 +147,26 @@ export class PlaybackGate implements VoiceAudio {
     return this.#inner.close();
   }
 
-  #feed(turn: number, samples: Int16Array, from: number, lengthMs: number): void {
-    const to = from + Math.round((lengthMs / 1_000) * this.rate);
-    const piece = scaled(samples.subarray(from, to), this.volume);
-    this.#inner.play({ turn: undefined, startMs: 0, samples: piece });
-    const timer = this.#clock.after(STEP_MS, () => {
-      if (to < samples.length) this.#feed(turn, samples, to, STEP_MS);
-      else this.stopReplay();
-    });
-    const isNew = this.#replay === undefined;
-    this.#replay = { turn, timer };
-    if (isNew) this.#changed();
+  #feed(replay: Replay): void {
+    const { samples, sinceMs } = replay;
+    const elapsedMs = this.#clock.now() - sinceMs;
+    if (replay.at >= samples.length && elapsedMs + STEP_MS >= (samples.length / this.rate) * 1_000) {
+      this.stopReplay();
+      return;
+    }
+    const due = Math.round(((elapsedMs + AHEAD_MS) / 1_000) * this.rate) - replay.at;
+    const piece = due > 0 ? this.#nextReplayed(due) : undefined;
+    if (piece !== undefined) this.#inner.play({ turn: undefined, startMs: 0, samples: piece });
+    replay.timer = this.#clock.after(STEP_MS, () => this.#feed(replay));
+  }
+
+  /** So many samples of what is played again, or what is left of it. */
+  #nextReplayed(count: number): Int16Array | undefined {
+    const replay = this.#replay;
+    if (replay === undefined || replay.at >= replay.samples.length) return undefined;
+    const next = replay.samples.subarray(replay.at, replay.at + count);
+    replay.at += next.length;
+    return scaled(next, this.volume);
   }
 
   #keep(turn: number, samples: Int16Array): void {
@@ -165,6 +188,16 @@ export class PlaybackGate implements VoiceAudio {
 function scaled(samples: Int16Array, gain: number): Int16Array {
   if (gain === 1) return samples;
   return gain === 0 ? new Int16Array(samples.length) : samples.map((sample) => Math.round(sample * gain));
+}
+
+/** @param shorter than the first, or as long */
+function mixed(samples: Int16Array, shorter: Int16Array): Int16Array {
+  const whole = samples.slice();
+  for (const [at, sample] of shorter.entries()) {
+    const sum = (samples[at] as number) + sample;
+    whole[at] = Math.max(-32_768, Math.min(32_767, sum));
+  }
+  return whole;
 }
 
 function joined(pieces: readonly Int16Array[]): Int16Array {
