@@ -125,6 +125,11 @@ export class LiveRtcClient {
 
   // --- the connections' side ---
 
+  /** The connection that it has. */
+  get peer(): Peer | undefined {
+    return this.#peer;
+  }
+
   /** Has a connection, the first or another one in place of that. */
   attach(peer: Peer): void {
     this.#wait?.cancel();

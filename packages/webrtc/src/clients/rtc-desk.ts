@@ -48,6 +48,11 @@ export class RtcDesk<Claims> {
     return pcId !== undefined && this.#seats.has(pcId);
   }
 
+  /** Counts one more offer of a client that is known. @returns whether it is answered */
+  mayOffer(pcId: string | undefined): boolean {
+    return pcId === undefined || (this.#seats.get(pcId)?.mayOffer() ?? true);
+  }
+
   /**
    * Answers an offer of a client that is new and was let in, or of one that is known.
    *
@@ -58,12 +63,12 @@ export class RtcDesk<Claims> {
     const renewed = known === undefined ? undefined : this.#seats.get(known);
     const pcId = renewed === undefined || known === undefined ? randomBytes(16).toString('hex') : known;
     const seat = renewed ?? this.#newSeat(pcId, claims);
-    const isGoingOn = renewed !== undefined && !restart && renewed.peer !== undefined;
-    const peer = isGoingOn && renewed.peer !== undefined ? renewed.peer : seat.open(openPeer);
+    const peer = (restart ? undefined : renewed?.peer) ?? seat.open(openPeer);
     try {
       return { ...(await peer.answer(description)), type: 'answer', pc_id: pcId };
     } catch (cause) {
       if (renewed === undefined) seat.client.close('its offer is none');
+      else seat.drop(peer);
       throw new AntiphonError('frame_invalid', `the offer is none: ${messageOf(cause)}`, { cause });
     }
   }

@@ -2,6 +2,9 @@ import type { Clock, Timer } from '@antiphon/core';
 import type { LiveRtcClient } from '../client/index.js';
 import type { OpenPeer, Peer, PeerEvents } from '../peer/index.js';
 
+/** A client makes an offer to mend or change something: whoever makes more keeps the server busy. */
+const MAX_OFFERS_PER_MINUTE = 20;
+
 export interface SeatOptions {
   readonly clock: Clock;
   readonly connectTimeoutMs: number;
@@ -12,41 +15,64 @@ export interface SeatOptions {
   onMissed(): void;
 }
 
-/** The place of a client: the connection that it has, and the one that it is just making. */
+/** The place of a client: the connection that it has, and the one that it is just making. One of each at most. */
 export class Seat {
   readonly client: LiveRtcClient;
   readonly #options: SeatOptions;
-  /** The newest connection: where candidates and further offers go. */
-  #peer: Peer | undefined;
+  /** Has not connected yet. */
+  #pending: Peer | undefined;
   #deadline: Timer | undefined;
   #isServed = false;
   #secondFromMs = 0;
   #messages = 0;
+  #minuteFromMs = Number.NEGATIVE_INFINITY;
+  #offers = 0;
 
   constructor(client: LiveRtcClient, options: SeatOptions) {
     this.client = client;
     this.#options = options;
   }
 
+  /** Where candidates and further offers go: the newest connection that lives. */
   get peer(): Peer | undefined {
-    return this.#peer;
+    return this.#pending ?? this.client.peer;
   }
 
-  /** Begins another connection. */
+  /** Counts one more offer of a client that is known. @returns whether it is answered */
+  mayOffer(): boolean {
+    const nowMs = this.#options.clock.now();
+    if (nowMs - this.#minuteFromMs >= 60_000) {
+      this.#minuteFromMs = nowMs;
+      this.#offers = 0;
+    }
+    return ++this.#offers <= MAX_OFFERS_PER_MINUTE;
+  }
+
+  /** Begins another connection, in place of one that has not come about. */
   open(openPeer: OpenPeer): Peer {
     const { clock, connectTimeoutMs } = this.#options;
-    if (!this.#isServed) this.#peer?.close(false);
+    this.#dropPending();
     const peer: Peer = openPeer(this.#eventsOf(() => peer));
-    this.#peer = peer;
-    this.#deadline?.cancel();
+    this.#pending = peer;
     this.#deadline = clock.after(connectTimeoutMs, () => this.#missed(peer));
     return peer;
   }
 
-  /** The client is gone. */
+  /** Gives up a connection that cannot come about; the one before goes on. */
+  drop(peer: Peer): void {
+    if (peer === this.#pending) this.#dropPending();
+  }
+
+  /** The client is gone, and the connection that it had with it. */
   close(): void {
+    this.#dropPending();
+  }
+
+  #dropPending(): void {
+    const peer = this.#pending;
+    this.#pending = undefined;
     this.#deadline?.cancel();
-    this.#peer?.close(false);
+    peer?.close(false);
   }
 
   #eventsOf(own: () => Peer): PeerEvents {
@@ -65,7 +91,8 @@ export class Seat {
   }
 
   #connected(peer: Peer): void {
-    if (this.client.isOver) return;
+    if (peer !== this.#pending || this.client.isOver) return;
+    this.#pending = undefined;
     this.#deadline?.cancel();
     this.client.attach(peer);
     if (!this.#isServed) {
@@ -76,12 +103,12 @@ export class Seat {
 
   #ended(peer: Peer, how: 'left' | 'lost'): void {
     // A client that is just making another connection closes the one before; it does not leave.
-    if (this.#isServed) this.client.detached(peer, peer === this.#peer ? how : 'lost');
-    else if (peer === this.#peer) this.#options.onMissed();
+    if (peer !== this.#pending) this.client.detached(peer, this.#pending === undefined ? how : 'lost');
+    else this.#missed(peer);
   }
 
   #missed(peer: Peer): void {
-    peer.close(false);
+    this.drop(peer);
     if (!this.#isServed) this.#options.onMissed();
   }
 

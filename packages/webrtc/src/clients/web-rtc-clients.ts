@@ -92,6 +92,7 @@ class LiveWebRtcClients<Claims> implements WebRtcClients<Claims> {
       isKnown || this.#admit === 'anyone' ? nobody<Claims>() : await this.#admit(request, offer.requestData);
     if (admitted === undefined) return this.#refuse(401, 'it was not admitted');
     if (this.#isClosed) return no(503, 'the server closes');
+    if (!this.#desk.mayOffer(offer.pcId)) return this.#refuse(429, 'it makes too many offers');
     if (!isKnown && this.#desk.isFull) return this.#refuse(503, 'there are too many clients');
     return { status: 200, body: await this.#desk.answer(offer, admitted.claims) };
   }
