@@ -136,6 +136,24 @@ describe('cachedTts', () => {
     expect(cache.stats.entries).toBe(0);
   });
 
+  it('goes on for the others, behind what they have heard, when the conversation ends whose voice made it', async () => {
+    const { made, asked } = service('a');
+    const cache = new SpeechCache();
+    const tts = cachedTts({ ...made, open: () => ({ synthesize: made.synthesize }) }, { cache });
+    const host = { clock: new VirtualClock(), signal: new AbortController().signal, connection() {} };
+    const voice = await tts.open?.(host);
+    const leading = speak(voice ?? made, 'a long text').catch(() => 'cut off');
+    const others = [speak(tts, 'a long text'), speak(tts, 'a long text')];
+    await turns(40);
+    await voice?.close?.();
+    for (const chunks of await Promise.all(others)) {
+      expect(soundsOf(chunks)).toEqual(expected('a', 'a long text'));
+      expect(chunks.map(({ words }) => words?.[0]?.text).join('')).toBe('a long text');
+    }
+    expect(await leading).toBe('cut off');
+    expect(asked).toHaveLength(2);
+  });
+
   it('takes services that do not say how they sound for different ones', async () => {
     const cache = new SpeechCache();
     for (const sound of ['a', 'b']) {

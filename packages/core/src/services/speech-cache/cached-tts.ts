@@ -1,5 +1,6 @@
 import { cancellable } from '../cancellable.js';
 import type { SpeechChunk, TextToSpeech, Voice } from '../text-to-speech.js';
+import { HeardSoFar } from './heard-so-far.js';
 import { ownCopy, SharedSynthesis } from './shared-synthesis.js';
 import { SpeechCache } from './speech-cache.js';
 
@@ -31,7 +32,8 @@ function soundOf(service: TextToSpeech): string | number {
  * Speech that is made once: a text that has been spoken comes from memory, with the times of its words, and texts that
  * are wanted at the same time are made together. Two services share what they have made if they share a cache and their
  * `sound` is the same; one without a `sound` shares with nobody. What was broken off or failed is not kept. While an
- * utterance is made its speech is held, whatever its length; what is kept is bounded by the cache.
+ * utterance is made its speech is held, whatever its length; what is kept is bounded by the cache. When the conversation
+ * that has one made ends, another that listens has it made anew, and goes on behind what it has heard.
  *
  * Not for a voice that is to sound different each time.
  *
@@ -51,18 +53,13 @@ export function cachedTts(service: TextToSpeech, options: CachedTtsOptions = {})
         for (const chunk of kept) yield ownCopy(chunk);
         return;
       }
-      const other = cache.join(key);
-      if (other !== undefined) {
-        let heard = 0;
+      const heard = new HeardSoFar();
+      for (let other = cache.join(key); other !== undefined; other = cache.join(key)) {
         try {
-          for await (const chunk of other.read(signal)) {
-            heard += 1;
-            yield chunk;
-          }
-          return;
+          return yield* heard.rest(other.read(signal));
         } catch (error) {
-          // That it failed for another conversation is no reason not to try it here.
-          if (signal.aborted || heard > 0) throw error;
+          // That it failed for another conversation, or that one has ended, is no reason to be silent here.
+          if (signal.aborted) throw error;
         }
       }
       const made = cache.lead(
@@ -77,7 +74,7 @@ export function cachedTts(service: TextToSpeech, options: CachedTtsOptions = {})
           ),
       );
       led.add(made);
-      yield* made.read(signal);
+      yield* heard.rest(made.read(signal));
     }
 
     return {
