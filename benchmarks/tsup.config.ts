@@ -26,6 +26,7 @@ export default defineConfig({
     'src/peers/process/child.ts',
     'src/rtf/child.ts',
     'src/rtf/noise/child.ts',
+    'src/rtf/stitching/child.ts',
     'src/rtf/workers/child.ts',
     'src/server/child.ts',
     'src/soak/child.ts',

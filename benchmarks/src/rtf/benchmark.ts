@@ -6,6 +6,8 @@ import { PARTS, type RtfFigures } from './measure.js';
 import { NOISES, type NoiseFigures, type NoiseOrder, RATIOS_DB } from './noise/measure.js';
 import { noiseRows, noiseSection } from './noise/report.js';
 import { rtfRows, rtfSection } from './report.js';
+import type { StitchingFigures, StitchingOrder } from './stitching/measure.js';
+import { stitchingRows, stitchingSection } from './stitching/report.js';
 import type { WorkersFigures, WorkersOrder } from './workers/measure.js';
 import { workersRows, workersSection } from './workers/report.js';
 
@@ -15,7 +17,12 @@ const WORKERS = [1, 2, 3] as const;
 const CALLERS = [1, 2, 4, 8] as const;
 
 /** What can be measured by itself. */
-const SUBJECTS = { parts: measureParts, workers: measureWorkers, noise: measureNoise };
+const SUBJECTS = {
+  parts: measureParts,
+  workers: measureWorkers,
+  noise: measureNoise,
+  stitching: measureStitching,
+};
 type Subject = keyof typeof SUBJECTS;
 
 export const rtf: Benchmark = {
@@ -24,7 +31,9 @@ export const rtf: Benchmark = {
   summary: 'seconds of work per second of audio: voice activity, recognition and speech on this machine',
   rounds: 5,
   flags: { only: { type: 'string' } },
-  help: [`--only ${Object.keys(SUBJECTS).join('|')}    just that: work per second, many callers, or noise`],
+  help: [
+    `--only ${Object.keys(SUBJECTS).join('|')}    just that: work per second, many callers, noise, or utterances in pieces`,
+  ],
   async run(run) {
     const outcomes: Outcome[] = [];
     for (const subject of subjectsOf(run.flags.only)) {
@@ -133,5 +142,20 @@ async function measureNoise(run: BenchmarkRun): Promise<Outcome> {
     ],
     caveats: ['Some 190 words: a difference of a few per cent says nothing.'],
     measured: { noise: rows },
+  };
+}
+
+/** The same every time: one round says it. */
+async function measureStitching(run: BenchmarkRun): Promise<Outcome> {
+  const cases: readonly StitchingOrder[] = [{ sentences: run.quick ? 1 : 4 }];
+  const measure = (order: StitchingOrder) =>
+    oneAnswer<StitchingFigures>('./rtf/stitching/child.js', 'stitching', order);
+  const rows = await rounds({ ...run, rounds: 1 }, cases, measure, stitchingSection);
+  return {
+    rows: stitchingRows(rows),
+    method: [
+      'Utterances of four sentences by two synthetic voices, begun at every second sentence, and one of a recorded human; Moonshine tiny recognises each whole, and as a session of the server in utterance mode has it: in windows that are stitched for what is shown early, in stretches for what counts.',
+    ],
+    measured: { stitching: rows },
   };
 }

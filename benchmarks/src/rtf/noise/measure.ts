@@ -24,7 +24,7 @@ export interface NoiseFigures {
 }
 
 const RATE = 16_000;
-const SENTENCES = [
+export const SENTENCES = [
   'Thank you for calling, how can I help you today?',
   'Your appointment is on Tuesday at ten in the morning.',
   'I would like to order two large pizzas and a salad.',
@@ -34,7 +34,7 @@ const SENTENCES = [
   'Could you please repeat the last part again?',
   'Is there a train to the airport before seven?',
 ];
-const SPOKEN_BY = ['rms', 'slt'] as const;
+export const SPOKEN_BY = ['rms', 'slt'] as const;
 /** Who talks in the background. */
 const OTHERS = ['awb', 'kal16'] as const;
 /** Silence after the speech: RNNoise gives the sound some 23 ms later. */
