@@ -22,6 +22,8 @@ const MEMORY = {
   full: { minutes: 60, everyMinutes: 10 },
   quick: { minutes: 4, everyMinutes: 1 },
 } as const satisfies Record<string, MemoryOrder>;
+/** In virtual time it comes out nearly the same every time. */
+const MEMORY_ROUNDS = 2;
 const CROWD = {
   full: { users: 40, turns: 1, overMs: 2_000 },
   quick: { users: 4, turns: 1, overMs: 200 },
@@ -42,8 +44,10 @@ export const claims: Benchmark = {
     const server: Peer<ClaimsServer> = startPeer('./claims/child.js', 'server');
     try {
       const url = await server.ask.start(run.seed);
+      // Code that is still cold would be counted to whoever comes first.
+      await Promise.all(WAY_NAMES.map((way) => talk(server, url, way, crowd)));
       for (let round = 0; round < run.rounds && !run.signal.aborted; round++) {
-        memory.push(await oneAnswer('./claims/memory/child.js', 'memory', order));
+        if (round < MEMORY_ROUNDS) memory.push(await oneAnswer('./claims/memory/child.js', 'memory', order));
         talks.push(await talkRound(run, server, url, { ...crowd, round }));
         live(talkSection(talks));
       }
@@ -58,7 +62,7 @@ export const claims: Benchmark = {
     return {
       rows: claimsRows(found, memory, order.minutes),
       method: [
-        'Each round measures every way in turn, in another order: the ratios are of ways of one round.',
+        'All ways at once go first, which is not counted. Each round then measures every way in turn, beginning with another one: the ratios are of ways of one round. Memory is measured twice.',
         'Memory: a conversation in utterance mode, in virtual time, with SQLite in a file; every twelve seconds an utterance of four. Those that it is compared with get the same messages, and keep the sound of the user as bytes, and texts.',
         `Answers and processor time: ${crowd.users} users in real time over loopback, by the session socket and by requests to the same Fastify app. Whoever polls has the same recogniser, model and voice, and may hear what is spoken by the time of a poll, or, as in the service of old, all of it when it is done; the recogniser takes 100 to 600 ms.`,
         'Users of the socket send 100 ms a message; in streaming mode their microphone stays open, and the agent finds the turns, which costs them 500 ms that others spend on pressing a button. Ratios of answers are therefore of utterance mode.',

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '@antiphon/core';
 import type { UtteranceRecognizer } from '@antiphon/server';
 import { benchModel, benchVoice } from '../../server/agent.js';
@@ -40,6 +41,7 @@ export class PolledAnswers {
     this.#recognizer = recognizer;
     this.#model = benchModel(clock);
     this.#voice = benchVoice(clock);
+    setMaxListeners(0, this.#over.signal);
   }
 
   take(id: string, { audio_data, is_final }: PostedChunk): void {
