@@ -54,6 +54,22 @@ describe('useStreamingVoiceChat', () => {
     expect(voice().streamingVoiceChatRef.current?.session).toBeDefined();
   });
 
+  it('has the answer to the last input spoken, and none of a session that is over', async () => {
+    const answers: ((answer: string) => void)[] = [];
+    const errors: unknown[] = [];
+    const { talk } = await chatting(() => new Promise((resolve) => answers.push(resolve)), {
+      onError: (error) => void errors.push(error),
+    });
+    for (const text of ['one', 'two']) await hear(talk, text);
+    await act(async () => answers[1]?.('second'));
+    await act(async () => answers[0]?.('first'));
+    expect(spoken(talk)).toEqual(['speak {"text":"second"}']);
+    await hear(talk, 'three');
+    await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'End' })));
+    await act(async () => answers[2]?.('third'));
+    expect([spoken(talk).length, errors]).toEqual([1, []]);
+  });
+
   it('has nothing spoken where there is no answer, or no voice', async () => {
     const silent = await chatting(() => 'an answer', { enableTTS: false });
     await hear(silent.talk, 'hello');

@@ -10,7 +10,10 @@ import {
 import { IDLE, type TranscriptEntry, type VoiceProblem, type VoiceSnapshot } from '../session/index.js';
 import type { StreamingVoiceChatHandle, StreamingVoiceChatProps } from './streaming-voice-chat.js';
 
-/** Takes what the user has said into a chat of yours. A text that it returns, or resolves to, is spoken; nothing else is. */
+/**
+ * Takes what the user has said into a chat of yours. A text that it returns, or resolves to, is spoken, unless the user has said
+ * something else meanwhile, or the session is over; nothing else is.
+ */
 export type SendMessage = (text: string) => unknown;
 
 export interface UseStreamingVoiceChatOptions {
@@ -74,16 +77,21 @@ export function useStreamingVoiceChat(
     },
     [ref, failed],
   );
+  const lastInput = useRef(0);
   const handleVoiceInput = useCallback(
     async (text: string) => {
+      const input = ++lastInput.current;
+      // The same over a cut, and another in another session.
+      const sinceMs = ref.current?.session.getSnapshot().sinceMs;
       try {
         const answer = await latest.current.sendMessage(text);
-        if (typeof answer === 'string') await generateSpeechResponse(answer);
+        const isLate = sinceMs !== ref.current?.session.getSnapshot().sinceMs || input !== lastInput.current;
+        if (typeof answer === 'string' && !isLate) await generateSpeechResponse(answer);
       } catch (error) {
         failed(error);
       }
     },
-    [generateSpeechResponse, failed],
+    [ref, generateSpeechResponse, failed],
   );
   const voiceChatProps = {
     ...{ ref, language, enableTTS, onError: failed },
