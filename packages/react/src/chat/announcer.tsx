@@ -17,8 +17,8 @@ export function Announcer({ entries, labels }: AnnouncerProps): ReactNode {
   );
 }
 
-function told({ who, text, isInterrupted }: TranscriptEntry, labels: VoiceChatLabels): string {
-  if (who === 'note') return text;
+function told({ who, text, isInterrupted, note }: TranscriptEntry, labels: VoiceChatLabels): string {
+  if (note !== undefined) return labels.notes[note];
   const words = `${who === 'user' ? labels.you : labels.agent}: ${text}`;
   return isInterrupted ? `${words} … ${labels.interrupted}` : words;
 }

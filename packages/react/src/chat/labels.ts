@@ -1,4 +1,4 @@
-import type { VoiceProblem, VoiceStatus } from '../session/index.js';
+import type { NoteKind, VoiceProblem, VoiceStatus } from '../session/index.js';
 
 /** Every word of the component, for other languages. */
 export interface VoiceChatLabels {
@@ -22,6 +22,8 @@ export interface VoiceChatLabels {
   readonly agent: string;
   readonly interrupted: string;
   readonly empty: string;
+  /** What has happened to the session. */
+  readonly notes: Readonly<Record<NoteKind, string>>;
   readonly conversation: string;
   readonly write: string;
   readonly send: string;
@@ -70,6 +72,12 @@ export const voiceChatLabels: VoiceChatLabels = {
   agent: 'The agent',
   interrupted: 'You broke in',
   empty: 'Press the button, allow the microphone, and talk.',
+  notes: {
+    reconnected: 'Reconnected.',
+    'ended-by-service': 'The service has ended the session.',
+    longest: 'The session has reached its greatest length.',
+    failed: 'Something went wrong.',
+  },
   conversation: 'Conversation',
   write: 'Write instead',
   send: 'Send',

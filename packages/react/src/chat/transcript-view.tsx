@@ -55,8 +55,8 @@ function useEndInSight(entries: readonly TranscriptEntry[]) {
 
 function Entry({ entry, ...view }: View & { readonly entry: TranscriptEntry }): ReactNode {
   const { labels } = view;
-  const { who, text, pending, isInterrupted } = entry;
-  if (who === 'note') return <p className="antiphon-voice-note">{text}</p>;
+  const { who, text, pending, isInterrupted, note } = entry;
+  if (note !== undefined) return <p className="antiphon-voice-note">{labels.notes[note]}</p>;
   return (
     <article className={`antiphon-voice-entry antiphon-voice-${who}`} data-final={entry.isFinal}>
       <h3 className="antiphon-voice-who">{who === 'user' ? labels.you : labels.agent}</h3>

@@ -1,8 +1,10 @@
 import type { LinkState } from '@antiphon/client';
+import { AntiphonError } from '@antiphon/core/frame-free';
 import { ServiceRefusal, type SessionDoor } from '../service/index.js';
 import { type Floor, follow, NOBODY } from './floor.js';
 import { PlaybackGate } from './playback-gate.js';
 import type { SessionParts, TalkClient, VoiceSettings } from './session-options.js';
+import { SpeechRequests } from './speech-requests.js';
 import type { Transcript } from './transcript.js';
 import {
   connectionProblem,
@@ -37,7 +39,9 @@ export class Call {
   #sessionId: string | undefined;
   /** What stood in the way of a way in, if anything did. */
   #thrown: unknown;
-  problem: VoiceProblem | undefined;
+  readonly #speech: SpeechRequests;
+  #isSoundBlocked = false;
+  #problem: VoiceProblem | undefined;
 
   constructor(options: CallOptions) {
     const { newAudio, newClient, clock, changed, transcript } = options;
@@ -45,9 +49,10 @@ export class Call {
     this.#options = options;
     this.gate = new PlaybackGate(newAudio(), clock, changed);
     this.client = newClient({ address: () => this.#address(), audio: this.gate, clock });
+    this.#speech = new SpeechRequests(this.client, clock);
     this.client.on('state', (state) => this.#entered(state));
     this.client.on('microphone', ({ isLost }) => {
-      if (isLost && !this.isOver) this.problem = MICROPHONE_LOST;
+      if (isLost && !this.isOver) this.#problem = MICROPHONE_LOST;
       changed();
     });
     this.client.on('sound', ({ isBlocked }) => this.#soundChanged(isBlocked));
@@ -59,9 +64,17 @@ export class Call {
       },
       turn: () => this.gate.turn,
       isSpoken: enableTTS,
-      failed: (message) => transcript.note(`Something went wrong: ${message}`),
+      failed: (code) => transcript.note('failed', code),
+      refused: (code) => {
+        if (!this.#speech.refused(code)) transcript.note('failed', code);
+      },
     });
     if (!enableTTS) followWritten(this.client, { transcript, clock });
+  }
+
+  /** What is in the way; sound that is blocked where nothing else is. */
+  get problem(): VoiceProblem | undefined {
+    return this.#problem ?? (this.#isSoundBlocked ? SOUND_BLOCKED : undefined);
   }
 
   get sessionId(): string | undefined {
@@ -114,11 +127,18 @@ export class Call {
   async startMicrophone(deviceId?: string): Promise<void> {
     try {
       await this.client.startMicrophone(deviceId);
-      if (!this.isOver && this.problem?.remedy === 'microphone') this.problem = undefined;
+      if (!this.isOver) this.#problem = undefined;
     } catch (error) {
-      if (!this.isOver) this.problem = microphoneProblem(error);
+      if (!this.isOver) this.#problem = microphoneProblem(error);
     }
     this.#options.changed();
+  }
+
+  /** Resolves when the agent has taken a text to say. @throws AntiphonError */
+  async speak(text: string): Promise<void> {
+    if (!this.#options.settings.enableTTS)
+      throw new AntiphonError('session_state', 'the session has no voice: begin one with enableTTS');
+    await this.#speech.ask(text);
   }
 
   /** Ends it, here and at the service. Idempotent. */
@@ -171,9 +191,10 @@ export class Call {
     const { transcript, changed } = this.#options;
     this.#state = state;
     if (state.state === 'open' && !state.isResumed) {
-      if (this.#wasOpen) transcript.note('Reconnected.');
+      if (this.#wasOpen) transcript.note('reconnected');
       transcript.sessionBegan();
       this.gate.forget();
+      this.#speech.forget();
       this.#floor = NOBODY;
     }
     if (state.state === 'open') this.#wasOpen = true;
@@ -183,19 +204,19 @@ export class Call {
 
   #closed(why: string, isFailure: boolean): void {
     const isProblem = isFailure || why === 'the session goes on in another page';
-    this.problem = isProblem ? connectionProblem(why, this.#wasOpen, this.#thrown) : undefined;
+    this.#isSoundBlocked = false;
+    this.#problem = isProblem ? connectionProblem(why, this.#wasOpen, this.#thrown) : undefined;
     this.#floor = NOBODY;
+    this.#speech.forget();
     this.#options.transcript.settle();
-    if (this.#wasOpen && !isProblem && why !== CLOSED)
-      this.#options.transcript.note('The service has ended the session.');
+    if (this.#wasOpen && !isProblem && why !== CLOSED) this.#options.transcript.note('ended-by-service');
     // Nobody is left to care how the browser lets go of its devices.
     void this.client.close().catch(() => {});
   }
 
   #soundChanged(isBlocked: boolean): void {
     if (this.isOver) return;
-    if (isBlocked) this.problem ??= SOUND_BLOCKED;
-    else if (this.problem?.remedy === 'sound') this.problem = undefined;
+    this.#isSoundBlocked = isBlocked;
     this.#options.changed();
   }
 }

@@ -21,6 +21,8 @@ export class FakeClient implements TalkClient {
   /** What opening the microphone waits for, or fails with. */
   leave: Promise<void> | undefined;
   takesText = true;
+  /** What every message of the application is answered with, where it is refused. */
+  refusal: string | undefined;
   #state: LinkState['state'] = 'idle';
   readonly #listeners = new Map<string, ((data: never) => void)[]>();
 
@@ -86,6 +88,11 @@ export class FakeClient implements TalkClient {
 
   sendMessage(topic: string, data?: JsonValue): boolean {
     this.done.push(`${topic} ${JSON.stringify(data)}`);
+    // As the real one does, a little later.
+    queueMicrotask(() => {
+      if (this.refusal === undefined) this.tell('server-response', { t: topic, d: {} });
+      else this.tell('error-response', { error: this.refusal });
+    });
     return true;
   }
 

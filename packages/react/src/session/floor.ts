@@ -18,12 +18,14 @@ export interface FollowOptions {
   readonly turn: () => number | undefined;
   /** Whether answers are spoken. Where they are not, nothing tells of their end but that. */
   readonly isSpoken: boolean;
-  readonly failed: (message: string) => void;
+  /** Something has failed, as the service calls it: in the agent, or of what this side has asked for. */
+  readonly failed: (code: string) => void;
+  readonly refused: (code: string) => void;
 }
 
 /** Writes down what a client tells, and who has the floor. */
 export function follow(client: Pick<VoiceClient, 'on'>, options: FollowOptions): void {
-  const { transcript, take, turn, failed } = options;
+  const { transcript, take, turn, failed, refused } = options;
   client.on('user-started-speaking', () => take({ userSpeaks: true }));
   client.on('user-stopped-speaking', () => take({ userSpeaks: false }));
   client.on('user-transcription', ({ text, final }) => transcript.userSays(text, final));
@@ -42,12 +44,27 @@ export function follow(client: Pick<VoiceClient, 'on'>, options: FollowOptions):
     transcript.interrupted();
     take({ botSpeaks: false, botThinks: false });
   });
-  client.on('error', ({ error }) => failed(error));
-  client.on('error-response', ({ error }) => failed(error));
+  client.on('error', ({ error }) => {
+    // Whether there is an answer yet, nobody knows: one that comes is heard.
+    take({ botThinks: false });
+    failed(error);
+  });
+  client.on('error-response', ({ error }) => refused(error));
 }
 
 function followWords(client: Pick<VoiceClient, 'on'>, { transcript, take, isSpoken }: FollowOptions): void {
   let isSilent = false;
+  /** The model has neither written anything, nor called a function, since it began. */
+  let isEmpty = true;
+  client.on('bot-llm-started', () => {
+    isEmpty = true;
+  });
+  client.on('bot-llm-text', ({ text }) => {
+    if (text.trim() !== '') isEmpty = false;
+  });
+  client.on('llm-function-call-started', () => {
+    isEmpty = false;
+  });
   client.on('bot-output', (output) => {
     const {
       segment_id: id,
@@ -62,7 +79,7 @@ function followWords(client: Pick<VoiceClient, 'on'>, { transcript, take, isSpok
   client.on('bot-llm-stopped', () => {
     // What is spoken ends when it was heard.
     if (isSilent) transcript.botEnds();
-    if (isSilent || !isSpoken) take({ botThinks: false });
+    if (isSilent || isEmpty || !isSpoken) take({ botThinks: false });
     isSilent = false;
   });
 }

@@ -121,7 +121,7 @@ describe('Transcript', () => {
 
   it('holds 400 entries', () => {
     const { transcript } = written();
-    for (let at = 0; at < 410; at++) transcript.note(`${at}`);
-    expect([transcript.entries.length, transcript.entries[0]?.text]).toEqual([400, '10']);
+    for (let at = 0; at < 410; at++) transcript.note('failed', `${at}`);
+    expect([transcript.entries.length, transcript.entries[0]?.detail]).toEqual([400, '10']);
   });
 });

@@ -1,7 +1,22 @@
+/** What has happened to a session, beside what was said in it. */
+export type NoteKind = 'reconnected' | 'ended-by-service' | 'longest' | 'failed';
+
+/** In English; a view in another language goes by the kind. */
+const NOTES: Readonly<Record<NoteKind, string>> = {
+  reconnected: 'Reconnected.',
+  'ended-by-service': 'The service has ended the session.',
+  longest: 'The session has reached its greatest length.',
+  failed: 'Something went wrong.',
+};
+
 /** Something that was said. */
 export interface TranscriptEntry {
   readonly id: number;
   readonly who: 'user' | 'bot' | 'note';
+  /** Of a note alone. */
+  readonly note?: NoteKind;
+  /** What a note is about, as the service calls it: for logs, not for people. */
+  readonly detail?: string;
   /** What is certain: of the user what was understood, of the agent what was heard. */
   readonly text: string;
   /**
@@ -111,8 +126,9 @@ export class Transcript {
     else this.#settle({ ...bot, isFinal: true, isInterrupted: true });
   }
 
-  note(text: string): void {
-    this.#put({ ...this.#empty('note'), text, isFinal: true });
+  note(note: NoteKind, detail?: string): void {
+    const entry = { ...this.#empty('note'), text: NOTES[note], note, isFinal: true };
+    this.#put(detail === undefined ? entry : { ...entry, detail });
   }
 
   /** The agent counts anew from here. */

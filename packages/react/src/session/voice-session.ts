@@ -146,10 +146,16 @@ export class VoiceSession {
     await this.#call?.startMicrophone(deviceId);
   }
 
-  /** Has the agent say a text, as it stands. @throws AntiphonError `session_state` without a session */
+  /**
+   * Has the agent say a text, as it stands. Resolves when it has taken it; what was said before may have to end first.
+   *
+   * @throws AntiphonError `session_state` without a session, or in one without a voice; `service_failed` when the agent refuses,
+   *   as a text that is too long; `service_timeout` when it does not answer
+   */
   async speak(text: string): Promise<void> {
-    if (this.#call?.client.sendMessage('speak', { text }) !== true)
+    if (this.#call === undefined)
       throw new AntiphonError('session_state', 'nobody is there to say it: start a session first');
+    await this.#call.speak(text);
   }
 
   /** Says something in writing. @returns whether it was taken */
@@ -239,7 +245,7 @@ export class VoiceSession {
     this.#expiry?.cancel();
     const leftMs = Math.max(0, sinceMs + this.#settings.maxSessionMs - this.nowMs);
     this.#expiry = this.#parts.clock.after(leftMs, () => {
-      this.#transcript.note('The session has reached its greatest length.');
+      this.#transcript.note('longest');
       void this.end();
     });
   }
