@@ -60,7 +60,7 @@ it('A client of RTVI has its texts answered and said, asks for figures and langu
   say('3', 'client-message', { t: 'stats', d: null });
   say('4', 'client-message', { t: 'speak', d: { text: '' } });
   say('5', 'client-message', { t: 'explode', d: null });
-  say('6', 'client-message', { t: 'language', d: { language: 'de' } });
+  say('6', 'client-message', { t: 'language', d: { language: 'DE-at' } });
   say('7', 'client-message', { t: 'language', d: { language: 'fr' } });
   await clock.run(10);
   const replies = told.filter(({ id }) => /^\d$/.test(id)).sort((one, other) => (one.id < other.id ? -1 : 1));

@@ -121,6 +121,7 @@ export class Talk implements SocketHost {
       switchTo: (language: string) => {
         this.#speak(languageFor(agent, language));
         this.#stage.session?.send(new LanguageFrame({ language: this.#language }));
+        return this.#language;
       },
       stats: () => ({ ...this.stats() }),
       maxTextCharacters: limits.maxTextCharacters,

@@ -15,8 +15,12 @@ import type { ServedAgent } from '../served-agent.js';
 export interface VoiceRequests {
   /** Says a text, exactly. */
   speak(text: string): void;
-  /** Another language is spoken from now on. @throws AntiphonError when it is not spoken here */
-  switchTo(language: string): void;
+  /**
+   * Another language is spoken from now on.
+   * @returns the agent's name for it
+   * @throws ConversationError when it is not spoken here
+   */
+  switchTo(language: string): string;
   stats(): JsonValue;
   /** Texts that are longer are refused. */
   readonly maxTextCharacters: number;
@@ -42,10 +46,7 @@ export function voicePipeline(client: VoiceClient, options: VoicePipelineOptions
 function answer({ topic, data }: ClientRequest, requests: VoiceRequests): JsonValue {
   if (topic === 'stats') return requests.stats();
   const { text, language } = (data ?? {}) as { readonly text?: unknown; readonly language?: unknown };
-  if (topic === 'language' && typeof language === 'string') {
-    requests.switchTo(language);
-    return { language };
-  }
+  if (topic === 'language' && typeof language === 'string') return { language: requests.switchTo(language) };
   if (topic !== 'speak')
     throw new ConversationError('invalid', 'speak, language and stats are what is answered here');
   if (typeof text !== 'string' || text.trim() === '' || text.length > requests.maxTextCharacters)
