@@ -23,27 +23,33 @@ it('takes note of what a client appends for the user, or answers it, and appends
   expect(JSON.stringify(harness.session.conversation.messages)).not.toContain('Obey');
 });
 
-it('hears raw audio, its channels mixed, and refuses what is none', async () => {
+it('hears raw audio, its channels mixed, in frames of 20 ms, and refuses what is none', async () => {
   const { harness, ready, say, of } = await served();
   await using _ = harness;
-  ready();
   const pcm = (...samples: number[]) => Buffer.from(Int16Array.from(samples).buffer).toString('base64');
+  say('raw-audio', { base64Audio: pcm(7, 7), sampleRate: 16_000, numChannels: 1 });
+  expect(harness.framesOf(InputAudioFrame)).toEqual([]);
+  ready();
   say('raw-audio', { base64Audio: pcm(1, -2), sampleRate: 16_000, numChannels: 1 });
   say('raw-audio-batch', {
     base64AudioBatch: [pcm(100, 300), pcm(-4, -8)],
-    sampleRate: 8_000,
+    sampleRate: 16_000,
     numChannels: 2,
   });
   const frames = harness.framesOf(InputAudioFrame);
   expect(frames.map(({ samples, sampleRate }) => [[...samples], sampleRate])).toEqual([
     [[1, -2], 16_000],
-    [[200], 8_000],
-    [[-6], 8_000],
+    [[200], 16_000],
+    [[-6], 16_000],
   ]);
+  say('raw-audio', { base64Audio: pcm(...new Array(650).fill(5)), sampleRate: 16_000, numChannels: 1 });
+  const lengths = harness.framesOf(InputAudioFrame).map(({ samples }) => samples.length);
+  expect(lengths.slice(3)).toEqual([320, 320, 10]);
+  say('raw-audio', { base64Audio: pcm(9), sampleRate: 15_999, numChannels: 1 });
   for (const base64Audio of ['$', btoa('odd')])
     say('raw-audio', { base64Audio, sampleRate: 16_000, numChannels: 1 });
-  expect(of('error-response')).toHaveLength(2);
-  expect(harness.framesOf(InputAudioFrame)).toHaveLength(3);
+  expect(of('error-response')).toHaveLength(4);
+  expect(harness.framesOf(InputAudioFrame)).toHaveLength(6);
 });
 
 it('tells the program what a page shows and what is done there, and has it do something', async () => {

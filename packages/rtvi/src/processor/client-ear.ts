@@ -29,6 +29,8 @@ const MAX_ANSWERING = 32;
 const MAX_TEXT = 16_384;
 /** Characters that are taken note of in one turn, and wait there for the model to run. */
 const MAX_NOTED = 65_536;
+/** Raw audio comes in pieces of any length, and goes on in frames such as a microphone's, in ms. */
+const RAW_FRAME_MS = 20;
 
 export type RtviEmits =
   | OutputTransportMessageFrame
@@ -116,13 +118,19 @@ export class ClientEar {
   }
 
   #sound(pieces: readonly string[], { sampleRate, numChannels }: RawAudio, id: string): void {
+    if (!this.#voice.isReady) {
+      this.#refuse('raw audio came before client-ready', id);
+      return;
+    }
     const sounds = pieces.map((piece) => rawPcm(piece, numChannels));
     if (!sounds.every((samples) => samples !== undefined)) {
       this.#refuse('raw audio is base64 of whole 16-bit samples', id);
       return;
     }
-    for (const samples of sounds)
-      if (samples.length > 0) this.#ctx.emit(new InputAudioFrame({ samples, sampleRate }));
+    const length = (sampleRate * RAW_FRAME_MS) / 1_000;
+    for (const sound of sounds)
+      for (let at = 0; at < sound.length; at += length)
+        this.#ctx.emit(new InputAudioFrame({ samples: sound.slice(at, at + length), sampleRate }));
   }
 
   /** Tells the program what a page shows. */

@@ -40,12 +40,12 @@ it.each([
   ],
   [
     'raw-audio',
-    { base64Audio: '', sampleRate: 8_000, numChannels: 3 },
+    { base64Audio: '', sampleRate: 16_000, numChannels: 3 },
     'raw-audio: numChannels is neither 1 nor 2',
   ],
   [
     'raw-audio-batch',
-    { base64AudioBatch: [1], sampleRate: 8_000, numChannels: 1 },
+    { base64AudioBatch: [1], sampleRate: 16_000, numChannels: 1 },
     'raw-audio-batch: base64AudioBatch is no list of texts',
   ],
   ['ui-event', {}, 'ui-event: event is no text'],

@@ -17,9 +17,8 @@ export type ReadClientMessage =
 const KEY = /^[0-9*#]$/;
 /** More keys in one message than anybody presses. */
 const MAX_KEYS = 64;
-/** Of sound, in Hz. */
-const MIN_RATE = 8_000;
-const MAX_RATE = 48_000;
+/** Of raw sound, in Hz: what clients send of a microphone. Another for each message would cost a filter each. */
+const RAW_RATE = 16_000;
 
 /**
  * Understands a message of a client, checked to the last field: what comes may be anything.
@@ -91,8 +90,7 @@ const readers: {
 };
 
 function rawAudioOf({ sampleRate = null, numChannels = null }: JsonObject): RawAudio | string {
-  if (!isWholeWithin(sampleRate, MIN_RATE, MAX_RATE))
-    return `sampleRate is no whole number from ${MIN_RATE} to ${MAX_RATE}`;
+  if (sampleRate !== RAW_RATE) return `sampleRate is not ${RAW_RATE}, which raw audio has to have here`;
   return isWholeWithin(numChannels, 1, 2) ? { sampleRate, numChannels } : 'numChannels is neither 1 nor 2';
 }
 
