@@ -50,6 +50,15 @@ describe('Sessions over REST', () => {
     expect(statusCode).toBe(201);
   });
 
+  test('are not opened before the agent is ready', async () => {
+    await using server = await fakeServer();
+    server.host.isInitialized = false;
+    const answer = await server.app.inject({ method: 'POST', url: sessions, headers: ada });
+    expect([answer.statusCode, answer.json().code, answer.headers['retry-after']]).toEqual([
+      ...[503, 'starting', '5'],
+    ]);
+  });
+
   test('tell their history in pages', async () => {
     await using server = await fakeServer();
     await server.app.inject({ method: 'POST', url: sessions, headers: ada });
@@ -228,7 +237,7 @@ describe('What is wrong with a request', () => {
     [new ConversationError('draining', 'it ends'), 503, 'draining', '5'],
     [new ConversationError('ended', 'it is over'), 410, 'ended', undefined],
     [new AntiphonError('store_failed', 'SQLITE_FULL: /var/lib/secret.sqlite'), 503, 'store_failed', '5'],
-    [new Error('/home/ada/secret.ts:12'), 500, 'internal', undefined],
+    [new Error('/opt/made-up/secret.ts:12'), 500, 'internal', undefined],
   ])('%s', async (failure, status, code, retryAfter) => {
     server.host.failure = failure;
     const answer = await server.app.inject(opens);
@@ -247,6 +256,8 @@ describe('A server', () => {
     };
     expect(await state('/livez')).toEqual([200, 'ok']);
     expect(await state('/readyz')).toEqual([200, 'ok']);
+    server.host.admission = 'full';
+    expect(await state('/readyz')).toEqual([200, 'full']);
     server.host.isInitialized = false;
     expect(await state('/readyz')).toEqual([503, 'starting']);
     server.host.admission = 'draining';
@@ -308,6 +319,17 @@ describe('A server', () => {
       headers: { ...ada, origin: 'https://evil.example' },
     });
     expect([stranger.statusCode, stranger.headers['access-control-allow-origin']]).toEqual([403, undefined]);
+  });
+
+  test('counts what browsers ask beforehand', async () => {
+    const origin = 'https://app.example';
+    await using server = await fakeServer({ config: { origins: [origin], http: { requestsPerMinute: 2 } } });
+    const headers = { origin, 'access-control-request-method': 'POST' };
+    const asked = { method: 'OPTIONS', url: sessions, headers } as const;
+    const statuses: number[] = [];
+    for (let time = 1; time <= 3; time++) statuses.push((await server.app.inject(asked)).statusCode);
+    expect(statuses).toEqual([204, 204, 429]);
+    expect((await server.app.inject({ url: sessions, headers: { origin } })).statusCode).toBe(429);
   });
 
   test('answers nobody who asks too often, whoever it is', async () => {
@@ -376,6 +398,8 @@ describe('Where nobody is asked who they are', () => {
     [{ host: '127.0.0.1', origin: 'http://127.0.0.1' }, 200],
     [{ host: 'evil.example:8800' }, 403],
     [{ host: 'localhost:8800', origin: 'https://evil.example' }, 403],
+    [{ host: '127.0.0.1', 'x-forwarded-for': '198.51.100.9' }, 403],
+    [{ host: '127.0.0.1', forwarded: 'for=198.51.100.9' }, 403],
   ])('a page of strangers does not get in: %j', async (headers, status) => {
     await using server = await fakeServer({ config: { auth: {} } });
     expect((await server.app.inject({ url: sessions, headers })).statusCode).toBe(status);

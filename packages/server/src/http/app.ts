@@ -10,7 +10,7 @@ import { authenticator } from '../auth/index.js';
 import type { ServerConfig } from '../config/index.js';
 import { answerProblem, refuseGarbled } from './answer-problem.js';
 import { type Admission, type App, type Context, type Metrics, VOICE_PATH } from './context.js';
-import { addGuard } from './guard.js';
+import { addGuard, countPreflights } from './guard.js';
 import type { Host } from './host.js';
 import { type LogStream, logAnswers, loggerOf } from './logging.js';
 import { openApi } from './open-api.js';
@@ -73,12 +73,13 @@ export async function createApp(options: AppOptions): Promise<ServerApp> {
       directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
     },
   });
+  await app.register(rateLimit, { global: false });
+  const count = countPreflights(app, config);
   await app.register(cors, {
     origin: config.origins === 'any' ? '*' : config.origins === 'same' ? false : [...config.origins],
     methods: ['GET', 'HEAD', 'POST', 'DELETE'],
     exposedHeaders: ['x-request-id', 'retry-after', 'location'],
   });
-  await app.register(rateLimit, { global: false });
   await app.register(swagger, { openapi: openApi(config) });
 
   const tokens = () => oneTimeTokens<Admission>({ ttlMs: config.http.tokenTtlMs, clock });
@@ -107,7 +108,7 @@ export async function createApp(options: AppOptions): Promise<ServerApp> {
   });
 
   app.addHook('onRequest', async (request) => upgrades.refuseLostBody(request));
-  addGuard(app, context);
+  addGuard(app, context, count);
   logAnswers(app);
   addServiceRoutes(app, context);
   addSessionRoutes(app, context);

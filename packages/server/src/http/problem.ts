@@ -15,6 +15,7 @@ export type ProblemCode =
   | 'headers_too_large'
   | 'timeout'
   | 'unavailable'
+  | 'starting'
   | 'internal';
 
 export interface ProblemOptions {

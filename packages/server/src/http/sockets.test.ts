@@ -175,6 +175,12 @@ describe('Beside it', () => {
     server.host.admission = 'open';
   });
 
+  test('no call is taken before the agent is ready', async () => {
+    server.host.isInitialized = false;
+    expect((await asked('/media')).said).toBe('503 starting');
+    server.host.isInitialized = true;
+  });
+
   test('calls take places like sessions, and are counted', async () => {
     await using busy = await fakeServer({ telephone: { ...phone, calls: [1, 2] } as never });
     busy.host.maxSessions = 2;

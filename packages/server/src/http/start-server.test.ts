@@ -24,6 +24,28 @@ test('A server that others can reach is not started where nobody has to say who 
   });
 });
 
+test('A server behind proxies is not started where nobody has to say who they are', async () => {
+  await expect(started({ proxies: ['127.0.0.1'] }).server).rejects.toThrow('through proxies');
+});
+
+test('A server that would never let anybody in is not started', async () => {
+  const limits = { maxMemoryBytes: 67_108_864, memoryPerConversationBytes: 67_108_864 };
+  await expect(started({ limits }).server).rejects.toThrow('leaves no place for a session');
+});
+
+test('A server that cannot start ends the telephone, too', async () => {
+  await using server = await started().server;
+  let closed = 0;
+  const clock = new VirtualClock();
+  const telephone = { path: '/media', calls: [], close: () => closed++ };
+  const port = Number(new URL(server.url).port);
+  const config = loadConfig({ env: {}, overrides: { port, logLevel: 'silent' } });
+  const agent = scriptedServedAgent(clock);
+  const options = { config, clock, agent, store: memoryStore(), telephone: telephone as never };
+  await expect(startServer(options)).rejects.toThrow('is taken');
+  expect(closed).toBe(1);
+});
+
 test('A port that is taken is told as such, and nothing stays open', async () => {
   await using server = await started().server;
   const port = Number(new URL(server.url).port);

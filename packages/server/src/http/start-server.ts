@@ -23,13 +23,15 @@ export interface ServerOptions extends Pick<AppOptions, 'telephone' | 'metrics' 
 /**
  * Opens the store, finds what was left in it, and listens.
  *
- * @throws AntiphonError `pipeline_invalid` where others could reach it and nobody would have to say who they are;
+ * @throws AntiphonError `pipeline_invalid` where others could reach it and nobody would have to say who they are, or
+ * where its memory would not do for one session;
  * `store_failed` when the store cannot be opened; `connection_failed` when the port is taken or the host is none of this
  * machine
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, clock = systemClock } = options;
   refuseOpenDoor(config);
+  refuseTooSmall(config);
   const store = options.store ?? (await openStore(config));
   const conversations = hold(options, store, clock, (problem) => server?.app.log.warn(problem, 'session'));
   let server: ServerApp | undefined;
@@ -46,6 +48,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     server.app.log.info({ url, agent: options.agent.name, store: config.store.kind }, 'server ready');
     return new LiveServer({ url, server, conversations, store, config, clock, telephone, release });
   } catch (error) {
+    options.telephone?.close();
     await server?.app.close();
     await release();
     throw error;
@@ -53,10 +56,26 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 function refuseOpenDoor(config: ServerConfig): void {
-  if (asksForCredentials(config) || isLoopback(config.host)) return;
+  if (asksForCredentials(config)) return;
+  if (config.proxies.length > 0)
+    throw new AntiphonError(
+      'pipeline_invalid',
+      'others can reach a server through proxies: configure auth.apiKeys, auth.jwtSecret or auth.jwtJwksUrl, or no proxies',
+    );
+  if (isLoopback(config.host)) return;
   throw new AntiphonError(
     'pipeline_invalid',
     `others can reach a server on ${config.host}: configure auth.apiKeys, auth.jwtSecret or auth.jwtJwksUrl, or the host 127.0.0.1`,
+  );
+}
+
+/** One that would never let anybody in. */
+function refuseTooSmall({ limits: { maxMemoryBytes, memoryPerConversationBytes } }: ServerConfig): void {
+  const neededBytes = process.memoryUsage.rss() + memoryPerConversationBytes;
+  if (maxMemoryBytes === undefined || neededBytes <= maxMemoryBytes) return;
+  throw new AntiphonError(
+    'pipeline_invalid',
+    `limits.maxMemoryBytes leaves no place for a session: the process and one session need ${neededBytes} bytes already`,
   );
 }
 

@@ -38,14 +38,19 @@ export function addServiceRoutes(app: App, { host, metrics, telephone }: Context
     {
       config: { access: 'probe' },
       schema: {
-        ...{ tags, security: [], operationId: 'readyz', summary: 'Whether to send it new sessions' },
+        ...{ tags, security: [], operationId: 'readyz', summary: 'Whether to send requests here' },
+        description:
+          '503 while it starts and while it ends. `full` and `busy` are 200: new sessions are refused for now, and users come back to theirs.',
         response: { 200: state, 503: state },
       },
     },
     async (_request, reply) => {
       const { admission, serviceStatus } = host.health();
-      const status = admission === 'draining' ? 'draining' : serviceStatus.isInitialized ? 'ok' : 'starting';
-      return reply.code(status === 'ok' ? 200 : 503).send({ status });
+      const isReady = admission !== 'draining' && serviceStatus.isInitialized;
+      const open = admission === 'open' ? 'ok' : admission;
+      // Full or busy, it still has users who come back to their sessions.
+      const status = isReady ? open : admission === 'draining' ? 'draining' : 'starting';
+      return reply.code(isReady ? 200 : 503).send({ status });
     },
   );
 

@@ -21,6 +21,8 @@ const MINUTE_MS = 60_000;
 const TURNS_AT_ONCE = 100;
 /** When a place may be free again. */
 const FULL_RETRY_MS = 10_000;
+/** When an agent may be ready. */
+const START_RETRY_MS = 5_000;
 
 const nothing = Type.Null({ description: 'done' });
 const refusals = { 400: problem, 401: problem, 404: problem, 410: problem, 429: problem, 503: problem };
@@ -48,6 +50,7 @@ export function addSessionRoutes(app: App, context: Context): void {
     async (request, reply) => {
       refuseBeyond(await opening(request));
       const owner = ownerOf(request);
+      refuseWhileStarting(context);
       refuseBesideCalls(context);
       const { language, mode, enableTTS, continues } = request.body;
       const conversation = await host.open({
@@ -145,6 +148,13 @@ export function addSessionRoutes(app: App, context: Context): void {
       return reply.code(204).send(null);
     },
   );
+}
+
+/** Who came now would wait for the models, however long they take. */
+function refuseWhileStarting({ host }: Context): void {
+  const { admission, serviceStatus } = host.health();
+  if (serviceStatus.isInitialized || admission === 'draining') return;
+  throw new Problem(503, 'starting', 'the agent is not ready yet', { retryAfterMs: START_RETRY_MS });
 }
 
 /** Calls take places too; the conversations know of theirs alone. */

@@ -101,9 +101,11 @@ export function addTelephoneRoutes(
   telephone: Telephone,
 ): void {
   const admit = (): void => {
-    const { admission, activeSessions, maxSessions } = host.health();
+    const { admission, activeSessions, maxSessions, serviceStatus } = host.health();
     const isFull = activeSessions + telephone.calls.length >= maxSessions;
-    const refusal = admission === 'open' && isFull ? 'full' : admission;
+    const isStarting = !serviceStatus.isInitialized;
+    const mayBe = isFull ? 'full' : isStarting ? 'starting' : 'open';
+    const refusal = admission === 'open' ? mayBe : admission;
     if (refusal !== 'open')
       throw new Problem(503, refusal, 'no call can be taken now', { retryAfterMs: CALL_RETRY_MS });
   };
