@@ -1,4 +1,10 @@
 export { attachUpgrades, type UpgradeDoor, type UpgradeServer } from './attach-upgrades.js';
+export { Budget } from './budget.js';
 export { CLOSE_TIMEOUT_MS, closeCodeOf } from './close-code.js';
-export { type DoorProblem, problemTeller, type TellerOptions } from './problem-teller.js';
+export {
+  type DoorProblem,
+  problemTeller,
+  type TellableProblem,
+  type TellerOptions,
+} from './problem-teller.js';
 export { refuseUpgrade } from './refuse-upgrade.js';

@@ -17,10 +17,13 @@ it('warns once of each kind and status, however many there are', () => {
   for (let at = 0; at < 1_000; at++) tell(problem(403));
   tell(problem(1008));
   tell(problem(1008, 'lost'));
+  const untyped = problemTeller(names);
+  for (let at = 0; at < 2; at++) untyped({ kind: 'failed', error: problem(0).error });
   expect(warn.mock.calls).toEqual([
     ['a telephone call was refused (403): it was 403', 'CallWarning'],
     ['a telephone call was refused (1008): it was 1008', 'CallWarning'],
     ['a telephone call was lost (1008): it was 1008', 'CallWarning'],
+    ['a telephone call was failed: it was 0', 'CallWarning'],
   ]);
 });
 

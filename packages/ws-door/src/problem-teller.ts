@@ -12,6 +12,9 @@ export interface DoorProblem {
   readonly error: AntiphonError;
 }
 
+/** What can be told of: a problem has a status where it goes by an answer to a request, or a code of a WebSocket. */
+export type TellableProblem = Pick<DoorProblem, 'kind' | 'error'> & Partial<Pick<DoorProblem, 'status'>>;
+
 /** How the process is warned where nobody listens. */
 export interface TellerOptions {
   /** Who had the problem, as in `a client`. */
@@ -25,7 +28,7 @@ export interface TellerOptions {
  *
  * @param onProblem by default the first of each kind and status becomes a warning of the process
  */
-export function problemTeller<Problem extends DoorProblem>(
+export function problemTeller<Problem extends TellableProblem>(
   options: TellerOptions,
   onProblem: (problem: Problem) => void | Promise<void> = warnOnce(options),
 ): (problem: Problem) => void {
@@ -37,12 +40,12 @@ export function problemTeller<Problem extends DoorProblem>(
 }
 
 /** Each kind once, so that a flood of problems is no flood of lines. */
-function warnOnce({ who, warning }: TellerOptions): (problem: DoorProblem) => void {
+function warnOnce({ who, warning }: TellerOptions): (problem: TellableProblem) => void {
   const told = new Set<string>();
   return ({ kind, status, error }) => {
-    const key = `${kind} ${status}`;
+    const key = status === undefined ? kind : `${kind} (${status})`;
     if (told.has(key)) return;
     told.add(key);
-    process.emitWarning(`${who} was ${kind} (${status}): ${error.message}`, warning);
+    process.emitWarning(`${who} was ${key}: ${error.message}`, warning);
   };
 }

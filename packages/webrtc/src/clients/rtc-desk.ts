@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { AntiphonError, messageOf, systemClock, type Timer } from '@antiphon/core';
+import { problemTeller } from '@antiphon/ws-door';
 import { LiveRtcClient, type RtcClient, type RtcEnd } from '../client/index.js';
 import { loadPeers, type OpenPeer } from '../peer/index.js';
 import type { CandidatesRequest, OfferRequest } from './offer-request.js';
-import { rtcProblemTeller } from './rtc-problems.js';
 import { Seat } from './seat.js';
 import {
   type RtcProblem,
@@ -33,7 +33,7 @@ export class RtcDesk<Claims> {
     this.#options = { ...webRtcClientsDefaults, ...options } as WebRtcClientsOptions<Claims> &
       typeof webRtcClientsDefaults;
     this.#openPeer = options.openPeer;
-    this.problem = rtcProblemTeller(options.onProblem);
+    this.problem = problemTeller({ who: 'a WebRTC client', warning: 'ClientWarning' }, options.onProblem);
   }
 
   get clients(): readonly RtcClient<Claims>[] {

@@ -1,32 +1,6 @@
-/** How long an unused allowance adds up: a client may have kept its microphone's audio for so long. */
-const BURST_MS = 10_000;
+import { Budget } from '@antiphon/ws-door';
 
-/**
- * So much per second, measured over ten: whoever was silent may catch up. A counter and a time; it buffers
- * nothing.
- */
-export class Budget {
-  readonly #perMs: number;
-  readonly #max: number;
-  #left: number;
-  #atMs: number;
-
-  constructor(perSecond: number, nowMs: number) {
-    this.#perMs = perSecond / 1000;
-    this.#max = this.#perMs * BURST_MS;
-    this.#left = this.#max;
-    this.#atMs = nowMs;
-  }
-
-  /** Takes `amount` out. @returns false when there is not so much left */
-  spend(amount: number, nowMs: number): boolean {
-    this.#left = Math.min(this.#max, this.#left + (nowMs - this.#atMs) * this.#perMs);
-    this.#atMs = nowMs;
-    if (amount > this.#left) return false;
-    this.#left -= amount;
-    return true;
-  }
-}
+export { Budget };
 
 /** What a client may send, in messages and in bytes. */
 export interface Budgets {
