@@ -36,7 +36,7 @@ it.each([
   [
     'raw-audio',
     { sampleRate: 16_000.5, numChannels: 1 },
-    'raw-audio: sampleRate is no whole number from 8000 to 48000',
+    'raw-audio: sampleRate is not 16000, which raw audio has to have here',
   ],
   [
     'raw-audio',
