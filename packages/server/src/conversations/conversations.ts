@@ -16,8 +16,8 @@ import { SocketPipelines } from './talk/index.js';
 const END_DEADLINE_MS = 60_000;
 /** What the store has at the end, where the conversations have taken all of the time. */
 const MIN_FLUSH_MS = 1_000;
-/** How long one who removes a conversation waits for the store. */
-const REMOVE_TIMEOUT_MS = 5_000;
+/** How long one who asks for something waits for what is being stored. */
+const STORE_TIMEOUT_MS = 5_000;
 
 /** The conversations of a service: lets them in, finds them again, and lets go of them. */
 export class Conversations implements AsyncDisposable {
@@ -30,8 +30,6 @@ export class Conversations implements AsyncDisposable {
   readonly #admission: Admission;
   readonly #host: ConversationHost;
   readonly #open = new Map<string, Conversation>();
-  /** Owners of those that are being opened. */
-  readonly #coming: string[] = [];
   /** Those that are being taken up, by owner and id. */
   readonly #returning = new Map<string, Promise<Conversation>>();
   readonly #counts = { opened: 0, expired: 0, turns: 0 };
@@ -74,7 +72,7 @@ export class Conversations implements AsyncDisposable {
     const { owner, enableTTS: speaks = true, continues } = request;
     const mode = modeFor(agent, request.mode);
     const language = languageFor(agent, request.language);
-    return this.#admit(owner, async () => {
+    return this.#admission.keeping(owner, async () => {
       const before = continues === undefined ? undefined : await this.#endedOne(continues, owner);
       const remembered = before && (await this.#archive.restore(before.id));
       const id = randomBytes(16).toString('hex');
@@ -95,7 +93,7 @@ export class Conversations implements AsyncDisposable {
   async find(id: string, owner: string): Promise<Conversation> {
     const open = this.#running(id, owner);
     if (open !== undefined) return open;
-    const key = `${owner}\n${id}`;
+    const key = keyOf(id, owner);
     const returning = this.#returning.get(key) ?? this.#takeUp(id, owner);
     this.#returning.set(key, returning);
     try {
@@ -137,10 +135,10 @@ export class Conversations implements AsyncDisposable {
    * asked on all the same
    */
   async remove(id: string, owner: string, { erase = false } = {}): Promise<void> {
-    const open = this.#open.get(id);
-    if (open === undefined || open.owner !== owner) await this.#archive.find(id, owner);
+    if (this.#open.get(id)?.owner !== owner) await this.#archive.find(id, owner);
+    await this.#takenUp(id, owner);
     const end = { atMs: Math.round(this.#clock.epochMs()), reason: 'removed' };
-    if (open !== undefined) await open.end(end.reason);
+    await this.#open.get(id)?.end(end.reason);
     const { store } = this.#options;
     const removed = deferred();
     this.#ledger.add({
@@ -148,7 +146,7 @@ export class Conversations implements AsyncDisposable {
       write: () => (erase ? store.remove(id) : store.end(id, end)),
       settled: (isStored) => (isStored ? removed.resolve() : removed.reject(storeFailed())),
     });
-    const written = await settleWithin(this.#clock, REMOVE_TIMEOUT_MS, removed.promise);
+    const written = await settleWithin(this.#clock, STORE_TIMEOUT_MS, removed.promise);
     if (written.status !== 'fulfilled') throw storeFailed();
   }
 
@@ -164,7 +162,7 @@ export class Conversations implements AsyncDisposable {
       connectedSessions: all.filter(({ isConnected }) => isConnected).length,
       ...this.#counts,
       refused: this.#admission.refused,
-      pendingTurns: this.#ledger.pending,
+      pendingTurns: this.#ledger.pendingTurns,
       lostTurns: this.#ledger.lost,
       rssBytes,
       eventLoopDelayMs: loopDelayMs,
@@ -206,11 +204,12 @@ export class Conversations implements AsyncDisposable {
 
   async #takeUp(id: string, owner: string): Promise<Conversation> {
     const { agent } = this.#options;
+    await this.#written(id);
     const stored = await this.#archive.findOpen(id, owner);
     const { createdAtMs, speaks, turns } = stored;
     const mode = modeFor(agent, stored.mode);
     const language = languageFor(agent, stored.language);
-    return this.#admit(owner, async () => {
+    return this.#admission.keeping(owner, async () => {
       const { history, entries } = await this.#archive.restore(id);
       const about = { id, owner, createdAtMs, language, mode, speaks, history, entries, turns };
       return this.#begin(new Conversation(this.#host, about));
@@ -219,22 +218,26 @@ export class Conversations implements AsyncDisposable {
 
   /** One that is over, to be gone on from. */
   async #endedOne(id: string, owner: string): Promise<StoredConversation> {
-    if (this.#open.get(id)?.owner === owner)
+    await this.#takenUp(id, owner);
+    const open = this.#open.get(id);
+    if (open?.owner === owner && open.isActive)
       throw new ConversationError('invalid', 'the conversation to continue is still open: connect to it');
+    if (open?.owner === owner) await open.end('continued');
+    await this.#written(id);
     const stored = await this.#archive.find(id, owner);
     if (stored.endedAtMs === undefined) await this.#archive.end(id, 'continued');
     return stored;
   }
 
-  /** Opens with a place kept for it. */
-  async #admit(owner: string, open: () => Promise<Conversation>): Promise<Conversation> {
-    this.#admission.admit(owner);
-    this.#coming.push(owner);
-    try {
-      return await open();
-    } finally {
-      this.#coming.splice(this.#coming.indexOf(owner), 1);
-    }
+  /** Resolves when it is not being taken up any more. */
+  async #takenUp(id: string, owner: string): Promise<void> {
+    await this.#returning.get(keyOf(id, owner))?.catch(() => {});
+  }
+
+  /** What an earlier run of it has left is in the store. @throws ConversationError `store_failed` */
+  async #written(id: string): Promise<void> {
+    const written = await settleWithin(this.#clock, STORE_TIMEOUT_MS, this.#ledger.idle(id));
+    if (written.status === 'pending') throw storeFailed();
   }
 
   #begin(conversation: Conversation): Conversation {
@@ -257,12 +260,12 @@ export class Conversations implements AsyncDisposable {
   }
 
   #newAdmission(): Admission {
-    const conversations = this;
+    const open = this.#open;
     return new Admission(this.limits, this.#load, {
       get open() {
-        return conversations.#open.size + conversations.#coming.length;
+        return open.size;
       },
-      openOf: (owner) => this.list(owner).length + this.#coming.filter((coming) => coming === owner).length,
+      openOf: (owner) => this.list(owner).length,
     });
   }
 
@@ -289,4 +292,8 @@ export class Conversations implements AsyncDisposable {
       ended: ({ id }) => void this.#open.delete(id),
     };
   }
+}
+
+function keyOf(id: string, owner: string): string {
+  return `${owner}\n${id}`;
 }

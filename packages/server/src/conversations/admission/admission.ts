@@ -26,6 +26,8 @@ export class Admission {
   readonly #limits: Limits;
   readonly #load: ProcessLoad;
   readonly #occupancy: Occupancy;
+  /** Owners of those that are being opened. */
+  readonly #coming: string[] = [];
   readonly #refused = new Map<Refusal, number>();
   #isDraining = false;
 
@@ -55,8 +57,22 @@ export class Admission {
     this.#isDraining = true;
   }
 
-  /** @throws ConversationError with the time after which to ask again */
-  admit(owner: string): void {
+  /**
+   * Opens with a place kept for it.
+   *
+   * @throws ConversationError with the time after which to ask again, or what `open` throws
+   */
+  async keeping<T>(owner: string, open: () => Promise<T>): Promise<T> {
+    this.#admit(owner);
+    this.#coming.push(owner);
+    try {
+      return await open();
+    } finally {
+      this.#coming.splice(this.#coming.indexOf(owner), 1);
+    }
+  }
+
+  #admit(owner: string): void {
     const objection = this.#objection() ?? this.#objectionTo(owner);
     if (objection === undefined) return;
     this.#refused.set(objection.refusal, (this.#refused.get(objection.refusal) ?? 0) + 1);
@@ -66,7 +82,7 @@ export class Admission {
   #objection(): ConversationError | undefined {
     const { maxConversations, memoryPerConversationBytes, maxMemoryBytes, maxLoopDelayMs } = this.#limits;
     if (this.#isDraining) return refusal('draining', 'the service is shutting down', DRAINING_RETRY_MS);
-    if (this.#occupancy.open >= maxConversations)
+    if (this.#occupancy.open + this.#coming.length >= maxConversations)
       return refusal('full', `${maxConversations} conversations are open already`, FULL_RETRY_MS);
     if (this.#load.rssBytes + memoryPerConversationBytes > maxMemoryBytes)
       return refusal('busy', 'the service has no memory left for another conversation', MEMORY_RETRY_MS);
@@ -77,7 +93,8 @@ export class Admission {
 
   #objectionTo(owner: string): ConversationError | undefined {
     const { maxPerOwner } = this.#limits;
-    if (this.#occupancy.openOf(owner) < maxPerOwner) return undefined;
+    const coming = this.#coming.filter((each) => each === owner).length;
+    if (this.#occupancy.openOf(owner) + coming < maxPerOwner) return undefined;
     return refusal('owner_full', `you have ${maxPerOwner} conversations open already`, FULL_RETRY_MS);
   }
 }

@@ -13,7 +13,12 @@ function open(maxPending = 100) {
   });
   const settled: string[] = [];
   const add = (conversation: string, name: string, write: Entry['write']): void =>
-    ledger.add({ conversation, write, settled: (isStored) => void settled.push(`${name} ${isStored}`) });
+    ledger.add({
+      conversation,
+      isTurn: name !== 'end',
+      write,
+      settled: (isStored) => void settled.push(`${name} ${isStored}`),
+    });
   return { clock, ledger, told, settled, add };
 }
 
@@ -39,7 +44,7 @@ it('writes in order within a conversation, and beside one another between them',
 it('asks a store again that fails, with growing pauses, and then gives up', async () => {
   const { clock, ledger, add, told, settled } = open();
   let calls = 0;
-  add('a', 'a1', async () => {
+  add('a', 'end', async () => {
     calls++;
     throw new Error('away');
   });
@@ -47,12 +52,13 @@ it('asks a store again that fails, with growing pauses, and then gives up', asyn
   expect([calls, told]).toEqual([1, ['a waits']]);
   await clock.run(100);
   expect(calls).toBe(2);
+  expect([ledger.pending, ledger.pendingTurns]).toEqual([1, 0]);
   await clock.run(1_000_000);
-  expect([calls, told, settled]).toEqual([25, ['a waits', 'a lost'], ['a1 false']]);
-  expect([ledger.lost, ledger.pending, clock.pending]).toEqual([1, 0, 0]);
+  expect([calls, told, settled]).toEqual([25, ['a waits', 'a lost'], ['end false']]);
+  expect([ledger.lost, ledger.pending, clock.pending]).toEqual([0, 0, 0]);
 });
 
-it('waits for a store that does not answer, asks it no second time meanwhile, and then gives up', async () => {
+it('waits for a store that does not answer, and asks it no second time for three minutes', async () => {
   const { clock, ledger, add, told, settled } = open();
   const asked: Deferred<void>[] = [];
   const write = () => {
@@ -60,7 +66,7 @@ it('waits for a store that does not answer, asks it no second time meanwhile, an
     asked.push(answer);
     return answer.promise;
   };
-  for (const name of ['a1', 'a2', 'a3']) add('a', name, write);
+  for (const name of ['a1', 'a2']) add('a', name, write);
   await clock.run(9_999);
   expect(told).toEqual([]);
   await clock.run(100_000);
@@ -70,14 +76,29 @@ it('waits for a store that does not answer, asks it no second time meanwhile, an
   asked[1]?.resolve();
   await clock.run(179_999);
   expect([asked.length, settled]).toEqual([3, ['a1 true']]);
-  await clock.run(1);
-  expect([settled, told]).toEqual([
-    ['a1 true', 'a2 false'],
-    ['a waits', 'a waits', 'a lost'],
-  ]);
+  await clock.run(1_000);
+  expect([asked.length, ledger.pendingTurns]).toEqual([4, 1]);
   ledger.close();
   await clock.run(10_000);
-  expect([asked.length, ledger.pending, ledger.lost, clock.pending]).toEqual([4, 0, 2, 0]);
+  expect(settled).toEqual(['a1 true', 'a2 false']);
+  expect(told).toEqual(['a waits', 'a waits', 'a lost']);
+  expect([asked.length, ledger.pending, ledger.lost, clock.pending]).toEqual([4, 0, 1, 0]);
+});
+
+it('tries a turn for as long as there is room for it, and tells when nothing is left of a conversation', async () => {
+  const { clock, ledger, add, settled } = open();
+  let isAway = true;
+  add('a', 'a1', async () => {
+    if (isAway) throw new AntiphonError('store_failed', 'away', { retryable: true });
+  });
+  const left: string[] = [];
+  void ledger.idle('a').then(() => left.push('a'));
+  void ledger.idle('b').then(() => left.push('b'));
+  await clock.run(3_600_000);
+  expect([settled, left]).toEqual([[], ['b']]);
+  isAway = false;
+  await clock.run(10_000);
+  expect([settled, left, ledger.lost]).toEqual([['a1 true'], ['b', 'a'], 0]);
 });
 
 it('gives the oldest of the fullest conversation up when too many wait, and keeps the order of the rest', async () => {

@@ -24,6 +24,8 @@ export interface LedgerOptions {
 /** One thing to be stored. */
 export interface Entry {
   readonly conversation: string;
+  /** What was said: tried for as long as there is room, and counted when it is lost. @defaultValue false */
+  readonly isTurn?: boolean;
   /** Safe to be repeated. */
   readonly write: (store: ConversationStore) => Promise<unknown>;
   /** It is durable, or has been given up. Must not throw. */
@@ -32,14 +34,17 @@ export interface Entry {
 
 /** A store that has not answered for so long is told of. */
 const SLOW_MS = 10_000;
-/** About three minutes of a store that is away, and as long for one that does not answer. */
-const MAX_ATTEMPTS = 25;
+/** One that does not answer at all is asked again then. */
 const ANSWER_TIMEOUT_MS = 180_000;
+/** Of what is no turn: about three minutes of a store that is away. */
+const MAX_ATTEMPTS = 25;
 
 interface Lane {
   readonly entries: Entry[];
   /** The first of them is being written. */
   isWriting: boolean;
+  /** For those who wait until nothing is left of it. */
+  empty: Deferred<void> | undefined;
 }
 
 /**
@@ -52,6 +57,7 @@ export class Ledger {
   readonly #lanes = new Map<string, Lane>();
   readonly #pause: Backoff = backoff({ baseMs: 100, maxMs: 10_000, jitter: 'equal' });
   #pending = 0;
+  #pendingTurns = 0;
   #lost = 0;
   #empty: Deferred<void> | undefined;
   readonly #closing = new AbortController();
@@ -65,17 +71,22 @@ export class Ledger {
     return this.#pending;
   }
 
-  /** Entries that were given up. */
+  get pendingTurns(): number {
+    return this.#pendingTurns;
+  }
+
+  /** Turns that were given up. */
   get lost(): number {
     return this.#lost;
   }
 
   add(entry: Entry): void {
     if (this.#pending >= this.#options.maxPending) this.#giveUpOldest();
-    const lane = this.#lanes.get(entry.conversation) ?? { entries: [], isWriting: false };
+    const lane = this.#lanes.get(entry.conversation) ?? { entries: [], isWriting: false, empty: undefined };
     this.#lanes.set(entry.conversation, lane);
     lane.entries.push(entry);
     this.#pending++;
+    this.#pendingTurns += Number(entry.isTurn === true);
     if (!lane.isWriting) void this.#work(entry.conversation, lane);
   }
 
@@ -84,8 +95,9 @@ export class Ledger {
     return this.#lanes.has(conversation);
   }
 
-  /** Resolves when nothing waits. */
-  idle(): Promise<void> {
+  /** Resolves when nothing waits, in all or of one conversation. */
+  idle(conversation?: string): Promise<void> {
+    if (conversation !== undefined) return this.#idleOf(conversation);
     if (this.#pending === 0) return Promise.resolve();
     this.#empty ??= deferred();
     return this.#empty.promise;
@@ -107,6 +119,14 @@ export class Ledger {
     }
     lane.isWriting = false;
     this.#lanes.delete(conversation);
+    lane.empty?.resolve();
+  }
+
+  async #idleOf(conversation: string): Promise<void> {
+    const lane = this.#lanes.get(conversation);
+    if (lane === undefined) return;
+    lane.empty ??= deferred();
+    await lane.empty.promise;
   }
 
   async #write(entry: Entry): Promise<boolean> {
@@ -121,7 +141,8 @@ export class Ledger {
         return true;
       } catch (thrown) {
         const { aborted } = this.#closing.signal;
-        const isFinal = aborted || attempt >= MAX_ATTEMPTS || !mayHelp(thrown);
+        const isEnough = attempt >= MAX_ATTEMPTS && entry.isTurn !== true;
+        const isFinal = aborted || isEnough || !mayHelp(thrown);
         if (isFinal) {
           this.#tell(entry, thrown, true);
           return false;
@@ -144,7 +165,7 @@ export class Ledger {
     const untilClosed = abortable(answered, this.#closing.signal);
     const late = await settleWithin(clock, ANSWER_TIMEOUT_MS - SLOW_MS, untilClosed);
     if (late.status === 'rejected') throw late.reason;
-    if (late.status === 'pending') throw new AntiphonError('store_failed', NO_ANSWER);
+    if (late.status === 'pending') throw new AntiphonError('store_failed', NO_ANSWER, { retryable: true });
   }
 
   #giveUpOldest(): void {
@@ -158,20 +179,21 @@ export class Ledger {
     this.#settle(entry, false);
   }
 
-  #settle({ settled }: Entry, isStored: boolean): void {
+  #settle({ settled, isTurn = false }: Entry, isStored: boolean): void {
     this.#pending--;
-    if (!isStored) this.#lost++;
+    this.#pendingTurns -= Number(isTurn);
+    if (!isStored && isTurn) this.#lost++;
     settled?.(isStored);
     if (this.#pending > 0) return;
     this.#empty?.resolve();
     this.#empty = undefined;
   }
 
-  #tell({ conversation }: Entry, thrown: unknown, isFinal: boolean): void {
+  #tell({ conversation, isTurn = false }: Entry, thrown: unknown, isFinal: boolean): void {
     const what = isFinal ? 'could not be stored, and is lost to the history' : 'is not stored yet';
     const error = new AntiphonError(
       'store_failed',
-      `what was said in ${conversation} ${what}: ${messageOf(thrown)}`,
+      `${isTurn ? 'what was said in' : 'how it stands with'} ${conversation} ${what}: ${messageOf(thrown)}`,
       { cause: thrown, retryable: !isFinal },
     );
     this.#options.onProblem({ conversation, error });

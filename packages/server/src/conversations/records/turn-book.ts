@@ -2,7 +2,7 @@ import { type Deferred, deferred, type Session, type TurnRecord } from '@antipho
 import type { StoredTurn } from '../../store/index.js';
 import type { Ledger } from './ledger.js';
 import { entriesIn } from './restore-history.js';
-import { forgettingTurn, storedTurn } from './turn-of.js';
+import { FORGOTTEN, forgettingTurn, storedTurn } from './turn-of.js';
 
 export interface TurnBookOptions {
   readonly conversation: string;
@@ -19,6 +19,10 @@ export class TurnBook {
   readonly #options: TurnBookOptions;
   #entries: number;
   #turns: number;
+  /** How often it was forgotten what was said. */
+  #forgotten = 0;
+  /** Whether there is anything to forget. */
+  #isFresh: boolean;
   #pending = 0;
   #settled: Deferred<void> | undefined;
 
@@ -26,6 +30,7 @@ export class TurnBook {
     this.#options = options;
     this.#entries = options.entries;
     this.#turns = options.turns;
+    this.#isFresh = options.entries === 0;
   }
 
   /** What user and bot have said, each counted for itself. */
@@ -52,15 +57,20 @@ export class TurnBook {
   add(session: Session, record: TurnRecord): void {
     const turn = storedTurn(this.#options.conversation, session, record);
     if (turn === undefined) return;
+    const forgotten = this.#forgotten;
+    this.#isFresh = false;
     this.#store(turn, () => {
       this.#turns++;
-      this.#entries += entriesIn(turn);
+      if (forgotten === this.#forgotten) this.#entries += entriesIn(turn);
       this.#options.onStored(turn);
     });
   }
 
   /** What was said so far is not remembered. */
   forget(turn: number, atMs: number): void {
+    if (this.#isFresh) return;
+    this.#isFresh = true;
+    this.#forgotten++;
     this.#entries = 0;
     this.#store(forgettingTurn(this.#options.conversation, turn, Math.round(atMs)), () => {});
   }
@@ -70,6 +80,7 @@ export class TurnBook {
     this.#pending++;
     ledger.add({
       conversation,
+      isTurn: turn.outcome !== FORGOTTEN,
       write: (store) => store.addTurn(turn),
       settled: (isStored) => {
         this.#pending--;

@@ -141,8 +141,9 @@ export class Talk implements SocketHost {
 
   reset(): void {
     const { guest } = this;
-    const before = this.#history.lastTurn;
     this.#stage.clear('the conversation was reset');
+    // The turn that was cut off counts, too.
+    const before = this.#history.lastTurn;
     this.ear.reset();
     this.#texts = [];
     this.#history = new History({ clock: this.#service.clock });
