@@ -7,6 +7,7 @@ describe('prometheus', () => {
   it('shows sessions, turns, latencies, tools and tokens, in seconds', async () => {
     const metrics = prometheus({ process: false });
     const { harness, say, interrupt } = await talk();
+    const before = harness.session.stats.frames;
     metrics.observe(harness.session);
     await say('what time is it');
     await say('broken');
@@ -19,7 +20,7 @@ describe('prometheus', () => {
     expect(during.of('antiphon_turns_total{outcome="noSpeech"}')).toBe(0);
     expect(during.of('antiphon_interruptions_total')).toBe(1);
     expect(during.of('antiphon_errors_total')).toBeGreaterThan(0);
-    expect(during.of('antiphon_frames_total')).toBe(harness.session.stats.frames);
+    expect(during.of('antiphon_frames_total')).toBe(harness.session.stats.frames - before);
     expect(during.of('antiphon_tool_call_seconds_count{result="ok"}')).toBe(1);
     expect(during.of('antiphon_tool_call_seconds_sum{result="ok"}')).toBeCloseTo(0.04);
     expect(during.of('antiphon_llm_tokens_total{processor="llm",type="input"}')).toBe(50);
@@ -37,19 +38,20 @@ describe('prometheus', () => {
     expect(after.of('antiphon_sessions_closed_total{outcome="ended"}')).toBe(1);
     expect(after.of('antiphon_session_duration_seconds_count')).toBe(1);
     expect(after.of('antiphon_session_start_seconds_count')).toBe(1);
-    expect(after.of('antiphon_frames_total')).toBeGreaterThan(frames);
+    expect(after.of('antiphon_frames_total')).toBeGreaterThan(frames - before);
     expect((await figures(metrics)).text).toBe(after.text);
   });
 
   it('adds up sessions, and counts none twice', async () => {
     const metrics = prometheus({ process: false });
     const talks = [await talk(), await talk()];
+    const count = () => talks.reduce((sum, { harness }) => sum + harness.session.stats.frames, 0);
+    const before = count();
     for (const { harness } of [...talks, ...talks]) metrics.observe(harness.session);
     for (const { say } of talks) await say('hello');
     const { of } = await figures(metrics);
     expect(of('antiphon_turns_total{outcome="completed"}')).toBe(2);
-    const frames = talks.map(({ harness }) => harness.session.stats.frames);
-    expect(of('antiphon_frames_total')).toBe((frames[0] ?? 0) + (frames[1] ?? 0));
+    expect(of('antiphon_frames_total')).toBe(count() - before);
     for (const { harness } of talks) await harness[Symbol.asyncDispose]();
   });
 
@@ -64,6 +66,27 @@ describe('prometheus', () => {
     await harness[Symbol.asyncDispose]();
     expect((await figures(metrics)).text).toBe(before.text);
     expect(before.of('antiphon_turns_total{outcome="completed"}')).toBe(1);
+  });
+
+  it('goes on from now when it observes a session again', async () => {
+    const metrics = prometheus({ process: false });
+    const { harness, say } = await talk();
+    const first = metrics.observe(harness.session);
+    await say('broken');
+    first();
+    const before = await figures(metrics);
+    const second = metrics.observe(harness.session);
+    first();
+    expect((await figures(metrics)).of('antiphon_frames_total')).toBe(before.of('antiphon_frames_total'));
+    const frames = harness.session.stats.frames;
+    await say('hello');
+    const grown = harness.session.stats.frames - frames;
+    const after = await figures(metrics);
+    expect(after.of('antiphon_frames_total')).toBe((before.of('antiphon_frames_total') ?? 0) + grown);
+    expect(after.of('antiphon_errors_total')).toBe(before.of('antiphon_errors_total'));
+    expect(after.of('antiphon_turns_total{outcome="completed"}')).toBe(1);
+    second();
+    await harness[Symbol.asyncDispose]();
   });
 
   it('says nothing of what was said, nor who said it', async () => {
@@ -85,9 +108,16 @@ describe('prometheus', () => {
       refused: { full: 3 },
     };
     const idle = { workers: 2, busy: 1, pending: 4, completed: 10, failed: 1, refused: 0 };
-    metrics.watchService({ health: () => health });
-    metrics.watchSpeech({ stats: () => ({ recognition: idle, synthesis: { ...idle, workers: 3 } }) });
+    const asked = { health: 0, stats: 0 };
+    const count = <T>(what: keyof typeof asked, figures: T): T => {
+      asked[what] += 1;
+      return figures;
+    };
+    const speech = { recognition: idle, synthesis: { ...idle, workers: 3 } };
+    metrics.watchService({ health: () => count('health', health) });
+    metrics.watchSpeech({ stats: () => count('stats', speech) });
     const { of } = await figures(metrics);
+    expect(asked).toEqual({ health: 1, stats: 1 });
     expect(of('antiphon_conversations{state="active"}')).toBe(4);
     expect(of('antiphon_conversations{state="ending"}')).toBe(1);
     expect(of('antiphon_conversations_connected')).toBe(3);

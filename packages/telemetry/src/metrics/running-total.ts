@@ -7,11 +7,13 @@ import type { Counter } from 'prom-client';
 export class RunningTotal {
   readonly #counter: Counter;
   readonly #labels: Readonly<Record<string, string>>;
-  #last = 0;
+  #last: number;
 
-  constructor(counter: Counter, labels: Readonly<Record<string, string>> = {}) {
+  /** @param from what they had counted before anybody looked: it is not added */
+  constructor(counter: Counter, labels: Readonly<Record<string, string>> = {}, from = 0) {
     this.#counter = counter;
     this.#labels = labels;
+    this.#last = from;
     // A series that begins at 0 has a rate from its first event.
     counter.inc(this.#labels, 0);
   }
@@ -28,18 +30,28 @@ export class RunningTotals {
   readonly #label: string;
   readonly #others: Readonly<Record<string, string>>;
   readonly #totals = new Map<string, RunningTotal>();
+  readonly #from: Readonly<Record<string, number>>;
 
-  /** @param others labels that are the same for all */
-  constructor(counter: Counter, label: string, others: Readonly<Record<string, string>> = {}) {
+  /**
+   * @param others labels that are the same for all
+   * @param from what had been counted before anybody looked
+   */
+  constructor(
+    counter: Counter,
+    label: string,
+    others: Readonly<Record<string, string>> = {},
+    from: Readonly<Record<string, number>> = {},
+  ) {
     this.#counter = counter;
     this.#label = label;
     this.#others = others;
+    this.#from = from;
   }
 
   become(totals: Readonly<Record<string, number>>): void {
     for (const [value, total] of Object.entries(totals)) {
       const labels = { ...this.#others, [this.#label]: value };
-      const known = this.#totals.get(value) ?? new RunningTotal(this.#counter, labels);
+      const known = this.#totals.get(value) ?? new RunningTotal(this.#counter, labels, this.#from[value]);
       this.#totals.set(value, known);
       known.becomes(total);
     }

@@ -1,4 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
+import { oncePerScrape } from './once-per-scrape.js';
 import { RunningTotal, RunningTotals } from './running-total.js';
 
 /** The figures of a service that are shown: `ServiceHealth` of `@antiphon/server` has them. */
@@ -24,16 +25,17 @@ const ADMISSIONS = ['open', 'full', 'busy', 'draining'];
 /** Shows a service at each scrape. */
 export function watchService(registry: Registry, service: { health(): ServiceFigures }): void {
   const registers = [registry];
+  const health = oncePerScrape(() => service.health());
   const gauge = (name: string, help: string, value: (figures: ServiceFigures) => number) =>
     new Gauge({
       ...{ registers, name, help },
       collect() {
-        this.set(value(service.health()));
+        this.set(value(health()));
       },
     });
   const counter = (name: string, help: string, value: (figures: ServiceFigures) => number) => {
     const total = new RunningTotal(
-      new Counter({ registers, name, help, collect: () => total.becomes(value(service.health())) }),
+      new Counter({ registers, name, help, collect: () => total.becomes(value(health())) }),
     );
   };
 
@@ -41,7 +43,7 @@ export function watchService(registry: Registry, service: { health(): ServiceFig
     ...{ registers, name: 'antiphon_conversations', labelNames: ['state'] },
     help: 'Conversations of this process: active can be talked in, ending cannot.',
     collect() {
-      const { totalSessions, activeSessions } = service.health();
+      const { totalSessions, activeSessions } = health();
       this.set({ state: 'active' }, activeSessions);
       this.set({ state: 'ending' }, totalSessions - activeSessions);
     },
@@ -60,7 +62,7 @@ export function watchService(registry: Registry, service: { health(): ServiceFig
     ...{ registers, name: 'antiphon_admission', labelNames: ['state'] },
     help: '1 for what would become of another conversation now.',
     collect() {
-      const { admission } = service.health();
+      const { admission } = health();
       for (const state of ADMISSIONS) this.set({ state }, state === admission ? 1 : 0);
     },
   });
@@ -78,7 +80,7 @@ export function watchService(registry: Registry, service: { health(): ServiceFig
     new Counter({
       ...{ registers, name: 'antiphon_refusals_total', labelNames: ['reason'] },
       help: 'Conversations that were refused, by reason.',
-      collect: () => refused.become(service.health().refused),
+      collect: () => refused.become(health().refused),
     }),
     'reason',
   );

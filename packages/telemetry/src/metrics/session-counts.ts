@@ -17,7 +17,7 @@ export function sessionCounters(registry: Registry, refresh: () => void) {
   };
 }
 
-/** What one session adds to the counters. */
+/** What one session adds to the counters, from now on. */
 export class SessionCounts {
   readonly #session: Session;
   readonly #frames: RunningTotal;
@@ -28,11 +28,12 @@ export class SessionCounts {
 
   constructor(session: Session, counters: SessionCounters) {
     this.#session = session;
-    this.#frames = new RunningTotal(counters.frames);
-    this.#errors = new RunningTotal(counters.errors);
-    this.#interruptions = new RunningTotal(counters.interruptions);
-    this.#stale = new RunningTotal(counters.stale);
-    this.#dropped = new RunningTotals(counters.dropped, 'queue');
+    const { frames, errors, interruptions, staleDropped, dropped } = session.stats;
+    this.#frames = new RunningTotal(counters.frames, {}, frames);
+    this.#errors = new RunningTotal(counters.errors, {}, errors);
+    this.#interruptions = new RunningTotal(counters.interruptions, {}, interruptions);
+    this.#stale = new RunningTotal(counters.stale, {}, staleDropped);
+    this.#dropped = new RunningTotals(counters.dropped, 'queue', {}, { ...dropped });
   }
 
   refresh(): void {

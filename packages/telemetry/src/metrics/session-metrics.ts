@@ -93,7 +93,9 @@ export class SessionMetrics {
 
   observe(session: Session): () => void {
     if (this.#live.has(session)) return () => {};
-    this.#live.set(session, new SessionCounts(session, this.#counters));
+    const counts = new SessionCounts(session, this.#counters);
+    this.#live.set(session, counts);
+    const isLive = (): boolean => this.#live.get(session) === counts;
     const watched = [
       session.turns$.subscribe((record) => this.#turned(record)),
       session.frames$(MetricsFrame).subscribe((frame) => this.#measured(frame)),
@@ -102,12 +104,13 @@ export class SessionMetrics {
       }),
     ];
     const stop = (): void => {
+      if (!isLive()) return;
       for (const each of watched) each.unsubscribe();
-      this.#live.get(session)?.refresh();
+      counts.refresh();
       this.#live.delete(session);
     };
     void session.closed.then((summary) => {
-      if (this.#live.has(session)) this.#closed(summary);
+      if (isLive()) this.#closed(summary);
       stop();
     });
     return stop;

@@ -1,4 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
+import { oncePerScrape } from './once-per-scrape.js';
 import { RunningTotals } from './running-total.js';
 
 /** The figures of the workers of one kind. */
@@ -22,11 +23,12 @@ const KINDS = ['recognition', 'synthesis'] as const;
 /** Shows speech workers at each scrape. */
 export function watchSpeech(registry: Registry, workers: { stats(): SpeechFigures }): void {
   const registers = [registry];
+  const stats = oncePerScrape(() => workers.stats());
   const gauge = (name: string, help: string, field: 'workers' | 'busy' | 'pending') =>
     new Gauge({
       ...{ registers, name, help, labelNames: ['kind'] },
       collect() {
-        const figures = workers.stats();
+        const figures = stats();
         for (const kind of KINDS) this.set({ kind }, figures[kind][field]);
       },
     });
@@ -37,7 +39,7 @@ export function watchSpeech(registry: Registry, workers: { stats(): SpeechFigure
     ...{ registers, name: 'antiphon_speech_requests_total', labelNames: ['kind', 'result'] },
     help: 'Requests to speech workers, by result.',
     collect() {
-      const figures = workers.stats();
+      const figures = stats();
       for (const [kind, totals] of byKind) {
         const { completed, failed, refused } = figures[kind];
         totals.become({ completed, failed, refused });
