@@ -77,7 +77,10 @@ describe('scriptedStt', () => {
   it('follows a script instead of the sound', async () => {
     const results: (readonly [string, Recognition])[] = [];
     const stream = await scriptedStt({
-      script: [{ text: 'good morning', atMs: 100, durationMs: 300, confidence: 0.9 }],
+      script: [
+        { text: 'good morning', atMs: 100, durationMs: 300, confidence: 0.9 },
+        { text: 'bonjour', atMs: 1_100 },
+      ],
       endpointMs: 200,
       language: 'en',
     }).open(
@@ -97,6 +100,9 @@ describe('scriptedStt', () => {
       ['final', 'good morning'],
     ]);
     expect(results[2]?.[1]).toMatchObject({ startMs: 100, endMs: 400, confidence: 0.9, language: 'en' });
+    stream.setLanguage?.('fr');
+    for (let ms = 0; ms < 1_000; ms += 20) stream.write(new Int16Array(320), 16_000);
+    expect(results.at(-1)).toMatchObject(['final', { text: 'bonjour', language: 'fr' }]);
     await stream.close();
   });
 });

@@ -27,6 +27,7 @@ export interface ScriptedSttOptions {
   readonly failures?: readonly { readonly atMs: number; readonly error?: unknown }[];
   /** Opening fails. */
   readonly openError?: unknown;
+  /** Which results name, until a `LanguageFrame` asks for another. @defaultValue none is named */
   readonly language?: string;
 }
 
@@ -61,11 +62,13 @@ class ScriptedSttStream implements RecognitionStream {
   readonly #signal: AbortSignal;
   #events: RecognitionEvents | undefined;
   #told = false;
+  #language: string | undefined;
   #failures: { readonly atMs: number; readonly error?: unknown }[];
   #idle: (() => void) | undefined;
 
   constructor(events: RecognitionEvents, signal: AbortSignal, options: ScriptedSttOptions) {
     this.#options = { ...scriptedSttDefaults, ...options };
+    this.#language = options.language;
     this.#events = events;
     this.#signal = signal;
     this.#delivery = new Delivery(options.clock);
@@ -90,6 +93,10 @@ class ScriptedSttStream implements RecognitionStream {
   speechStopped(): void {
     this.#told = true;
     this.#final();
+  }
+
+  setLanguage(language: string): void {
+    this.#language = language;
   }
 
   finish(): Promise<void> {
@@ -129,7 +136,7 @@ class ScriptedSttStream implements RecognitionStream {
   }
 
   #recognition() {
-    const { language } = this.#options;
+    const language = this.#language;
     return { ...this.#heard.recognition(), ...(language === undefined ? {} : { language }) };
   }
 
