@@ -124,15 +124,15 @@ class WeriftPeer implements Peer {
       void transceiver.sender.replaceTrack(this.#voice);
       transceiver.onTrack.subscribe((track) => {
         this.#payloadType = transceiver.codecs[0]?.payloadType ?? this.#payloadType;
-        track.onReceiveRtp.subscribe(({ header, payload }) => this.#heard(header.sequenceNumber, payload));
+        track.onReceiveRtp.subscribe(({ header, payload }) => this.#heard(header, payload));
       });
     });
   }
 
-  #heard(sequenceNumber: number, payload: Uint8Array): void {
+  #heard({ sequenceNumber, ssrc }: Werift.RtpHeader, payload: Uint8Array): void {
     if (this.#isOver || payload.length === 0) return;
     this.#events.alive();
-    this.#order.push(sequenceNumber, payload);
+    this.#order.push(sequenceNumber, payload, ssrc);
   }
 
   #take(channel: Werift.RTCDataChannel): void {
