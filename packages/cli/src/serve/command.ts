@@ -1,4 +1,4 @@
-import { messageOf, type Session } from '@antiphon/core';
+import { abortable, messageOf, type Session } from '@antiphon/core';
 import { loadConfig, newApiKey, type RunningServer, type ServerConfig, startServer } from '@antiphon/server';
 import { prometheus } from '@antiphon/telemetry';
 import { CliError } from '../cli-error.js';
@@ -7,7 +7,7 @@ import { OK } from '../exit-codes.js';
 import type { CliIo } from '../io.js';
 import { guarded } from './first-key.js';
 import { SERVE_HELP } from './help.js';
-import { openService } from './open-service.js';
+import { openService, type Service } from './open-service.js';
 import { type ServeOptions, serveOptions } from './options.js';
 import { answerCalls } from './telephone.js';
 
@@ -48,13 +48,23 @@ async function serve(options: ServeOptions, io: CliIo, signal: AbortSignal): Pro
   metrics.watchService(server.conversations);
   metrics.watchSpeech(service.speech);
   tell(`Serving at ${server.url}: ${service.services}. Loading the models …`);
-  await service.warmUp();
-  tell('Ready. Ctrl-C ends it, in order.');
+  if (await isWarm(service, signal)) tell('Ready. Ctrl-C ends it, in order.');
   await aborted(signal);
   tell(
     `Ending: no new sessions; what users have said is answered, for at most ${config.drainDeadlineMs} ms.`,
   );
   await server.drain();
+}
+
+/** Loads the models. @returns false when it is to end before they are loaded: nobody waits for them then */
+async function isWarm(service: Service, signal: AbortSignal): Promise<boolean> {
+  try {
+    await abortable(service.warmUp(), signal);
+    return true;
+  } catch (error) {
+    if (signal.aborted) return false;
+    throw error;
+  }
 }
 
 /** Faults of the configuration are told in a line each. @throws CliError */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../test/temporary-folder.js';
 import { testIo } from '../../test/test-io.js';
 import { runCli } from '../run-cli.js';
 import { serveOptions } from './options.js';
@@ -47,5 +48,16 @@ describe('antiphon serve', () => {
       'antiphon serve: nothing is served with this configuration',
       '',
     ]);
+  });
+
+  test('ends in order though its models are still being loaded', async () => {
+    const io = testIo({ cwd: await temporaryFolder() });
+    const ended = runCli(['serve', '--port', '0', '--recognizers', '1', '--synthesizers', '1'], io);
+    await io.written('err', 'Loading the models');
+    io.interrupt('SIGTERM');
+    expect(await ended).toBe(0);
+    expect(io.err).toContain('Ending: no new sessions');
+    expect(io.err).not.toContain('Ready');
+    expect(io.out).toContain('"server ended"');
   });
 });
