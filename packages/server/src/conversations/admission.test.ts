@@ -78,9 +78,10 @@ describe('A conversation', () => {
     const conversation = await service.open({ owner: 'anna' });
     const client = new FakeClient(conversation);
     await clock.run(3_599_000);
-    client.say({ type: 'control', command: 'ping' });
+    client.say({ type: 'control', command: 'reset' });
     await clock.run(3_599_000);
     expect(conversation.isActive).toBe(true);
+    for (const command of ['ping', 'stats']) client.say({ type: 'control', command });
     await clock.run(1_001);
     expect(client.of('ended')).toEqual([{ type: 'ended', reason: 'expired' }]);
     expect(client.closes).toEqual([[1000, 'expired']]);

@@ -31,6 +31,8 @@ export interface SocketHost {
   /** @throws ClientFault when the language is not spoken here, or too many texts wait */
   ask(text: string, language: string | undefined): void;
   reset(): void;
+  /** Something of the service has failed. */
+  failed(error: unknown): void;
   /** The guest has gone. */
   left(guest: SocketGuest): void;
 }
@@ -48,6 +50,7 @@ export class SocketGuest implements Guest {
     this.#host = host;
     this.line = new SocketLine(socket, options, {
       take: (message) => this.#take(message),
+      failed: (error) => host.failed(error),
       ended: () => host.left(this),
     });
   }
@@ -109,9 +112,10 @@ export class SocketGuest implements Guest {
 
   #take(message: ClientMessage): void {
     const { refusal } = this.#host;
+    if (message.type === 'control' && message.command !== 'reset') return this.#answer(message.command);
+    // Pings and looks at the figures are no use of a conversation: whoever is only there would keep the place for good.
     this.#host.touch();
-    if (message.type === 'control' && message.command !== 'reset') this.#answer(message.command);
-    else if (refusal !== undefined) throw new ClientFault('draining', refusal);
+    if (refusal !== undefined) throw new ClientFault('draining', refusal);
     else if (message.type === 'control') this.#host.reset();
     else if (message.type === 'audio_chunk') this.#host.ear.take(message.chunk);
     else this.#host.ask(message.text, message.language);
