@@ -13,6 +13,8 @@ export interface VoiceChatLabels {
   readonly end: string;
   readonly mute: string;
   readonly useMicrophone: string;
+  /** Of the controls that say how loud the agent is. */
+  readonly playback: string;
   readonly silence: string;
   readonly unsilence: string;
   readonly volume: string;
@@ -63,6 +65,7 @@ export const voiceChatLabels: VoiceChatLabels = {
   end: 'End',
   mute: 'Mute',
   useMicrophone: 'Use the microphone',
+  playback: 'The voice of the agent',
   silence: 'Silence the agent',
   unsilence: 'Let the agent be heard',
   volume: 'Volume',

@@ -6,7 +6,7 @@ import type { View } from './view.js';
 export function PlaybackControls({ session, snapshot, labels }: View): ReactNode {
   const { isSilent, volume } = snapshot;
   return (
-    <fieldset className="antiphon-voice-playback">
+    <fieldset className="antiphon-voice-playback" aria-label={labels.playback}>
       <button
         type="button"
         className="antiphon-voice-silence"

@@ -158,6 +158,53 @@ describe('StreamingVoiceChat', () => {
     expect(announced()).toBe('You: When do you open?');
   });
 
+  it('reads out of the agent what nobody has heard, and leaves who speaks to the ear', async () => {
+    const { talk } = shown();
+    const announced = () => document.querySelector('[aria-live=polite]')?.textContent;
+    await press('Start talking');
+    act(() => talk.client.answer('Good evening.'));
+    expect(announced()).toBe('');
+    await press('Silence the agent');
+    act(() => {
+      talk.client.tell('bot-started-speaking');
+      talk.client.says('At nine.', '', 2);
+    });
+    expect(screen.getByRole('status').textContent).toBe('Listening');
+    expect(document.querySelector('.antiphon-voice-status')?.textContent).toBe('The agent is speaking');
+    act(() => talk.client.tell('user-llm-text', { text: 'And?' }));
+    act(() => talk.client.tell('flush', { turn: 2 }));
+    expect(announced()).toBe('The agent: At nine. … You broke in');
+  });
+
+  it('marks what nobody heard of an answer as deleted, in the language of the session', async () => {
+    const { talk } = shown({ language: 'de' });
+    await press('Start talking');
+    act(() => {
+      talk.client.tell('bot-started-speaking');
+      talk.client.says('Um', ' neun.');
+      talk.client.tell('flush', { turn: 1 });
+    });
+    const words = document.querySelector('.antiphon-voice-words') as HTMLElement;
+    expect([words.lang, words.querySelector('del')?.textContent]).toEqual(['de', ' neun.'.trim()]);
+  });
+
+  it('keeps the focus where a remedy has helped, and where something is sent', async () => {
+    const { talk } = shown();
+    talk.service.refusal = new ServiceRefusal('busy', 'Ten are talking.');
+    await press('Start talking');
+    const remedy = document.querySelector('.antiphon-voice-remedy') as HTMLElement;
+    remedy.focus();
+    talk.service.refusal = undefined;
+    talk.service.delay = deferred();
+    await act(async () => void fireEvent.click(remedy));
+    expect(document.activeElement?.className).toBe('antiphon-voice-microphone');
+    const send = screen.getByRole('button', { name: 'Send' });
+    send.focus();
+    expect([send.matches(':disabled'), send.getAttribute('aria-disabled')]).toEqual([false, 'true']);
+    await act(async () => talk.service.delay?.resolve());
+    expect(document.activeElement).toBe(send);
+  });
+
   it('gives the focus back to the button that begins when the one that ends is of no use', async () => {
     shown();
     await press('Start talking');

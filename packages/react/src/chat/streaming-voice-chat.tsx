@@ -1,7 +1,13 @@
 import { forwardRef, type ReactNode, useEffect, useImperativeHandle, useRef } from 'react';
 import { type UseVoiceSessionOptions, useElapsed, useVoiceSession } from '../hooks/index.js';
 import type { SessionStats } from '../service/index.js';
-import { isOn, type TranscriptEntry, type VoiceProblem, type VoiceSession } from '../session/index.js';
+import {
+  isOn,
+  type TranscriptEntry,
+  type VoiceProblem,
+  type VoiceSession,
+  type VoiceStatus,
+} from '../session/index.js';
 import { Announcer } from './announcer.js';
 import { endIcon } from './icons.js';
 import { type VoiceChatLabels, voiceChatLabels } from './labels.js';
@@ -81,7 +87,7 @@ export const StreamingVoiceChat = forwardRef<StreamingVoiceChatHandle, Streaming
         aria-label={view.labels.title}
       >
         <Top {...view} maxSessionMs={maxSessionDuration * 1_000} />
-        <ProblemView {...view} />
+        <ProblemView {...view} next={microphone} />
         <TranscriptView {...view} />
         <Announcer entries={snapshot.entries} labels={view.labels} />
         <div className="antiphon-voice-controls">
@@ -112,8 +118,9 @@ function Top({
   const elapsedMs = useElapsed(session, snapshot.sinceMs);
   return (
     <header className="antiphon-voice-top">
-      <p className="antiphon-voice-status" role="status">
-        {statusOf(snapshot, labels)}
+      <p className="antiphon-voice-status">{statusOf(snapshot, labels)}</p>
+      <p className="antiphon-voice-unseen" role="status">
+        {statusOf({ ...snapshot, status: withoutFloor(snapshot.status) }, labels)}
       </p>
       {snapshot.sinceMs !== undefined && (
         <label className="antiphon-voice-time">
@@ -132,6 +139,11 @@ function statusOf(
 ): string {
   if (status === 'reconnecting' && isKept) return labels.kept;
   return status === 'listening' && isMuted && isMicrophoneOn ? labels.muted : labels.status[status];
+}
+
+/** Who has the floor is heard: nobody needs to be told, least of all by a voice over it. */
+function withoutFloor(status: VoiceStatus): VoiceStatus {
+  return status === 'hearing' || status === 'thinking' || status === 'speaking' ? 'listening' : status;
 }
 
 /** The button that ends a session is of no use then: whoever has pressed it by a key goes on at the one that begins another. */

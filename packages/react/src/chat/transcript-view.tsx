@@ -59,15 +59,17 @@ function Entry({ entry, ...view }: View & { readonly entry: TranscriptEntry }): 
   if (note !== undefined) return <p className="antiphon-voice-note">{labels.notes[note]}</p>;
   return (
     <article className={`antiphon-voice-entry antiphon-voice-${who}`} data-final={entry.isFinal}>
-      <h3 className="antiphon-voice-who">{who === 'user' ? labels.you : labels.agent}</h3>
-      <p className="antiphon-voice-words">
+      <p className="antiphon-voice-who">{who === 'user' ? labels.you : labels.agent}</p>
+      <p className="antiphon-voice-words" lang={entry.language}>
         {text}
         {pending !== '' && (
           <>
             {' '}
-            <span className={isInterrupted ? 'antiphon-voice-unheard' : 'antiphon-voice-pending'}>
-              {pending}
-            </span>
+            {isInterrupted ? (
+              <del className="antiphon-voice-unheard">{pending}</del>
+            ) : (
+              <span className="antiphon-voice-pending">{pending}</span>
+            )}
           </>
         )}
       </p>

@@ -30,7 +30,13 @@ export function Writing({ session, snapshot, labels }: View): ReactNode {
         autoComplete="off"
         onChange={({ target }) => setText(target.value)}
       />
-      <button type="submit" className="antiphon-voice-send" aria-label={labels.send} disabled={!mayWrite}>
+      <button
+        type="submit"
+        className="antiphon-voice-send"
+        aria-label={labels.send}
+        // Not disabled: whoever has pressed it would lose the focus while a session is begun.
+        aria-disabled={!mayWrite}
+      >
         {sendIcon}
       </button>
     </form>

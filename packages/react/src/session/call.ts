@@ -45,8 +45,9 @@ export class Call {
 
   constructor(options: CallOptions) {
     const { newAudio, newClient, clock, changed, transcript } = options;
-    const { enableTTS } = options.settings;
+    const { enableTTS, language } = options.settings;
     this.#options = options;
+    transcript.language = language;
     this.gate = new PlaybackGate(newAudio(), clock, changed);
     this.client = newClient({ address: () => this.#address(), audio: this.gate, clock });
     this.#speech = new SpeechRequests(this.client, clock);
@@ -63,6 +64,7 @@ export class Call {
         changed();
       },
       turn: () => this.gate.turn,
+      isHeard: () => this.gate.isHeard,
       isSpoken: enableTTS,
       failed: (code) => transcript.note('failed', code),
       refused: (code) => {

@@ -16,6 +16,8 @@ export interface FollowOptions {
   readonly take: (change: Partial<Floor>) => void;
   /** The turn whose speech has come last. */
   readonly turn: () => number | undefined;
+  /** Whether speech is to be heard just now. */
+  readonly isHeard: () => boolean;
   /** Whether answers are spoken. Where they are not, nothing tells of their end but that. */
   readonly isSpoken: boolean;
   /** Something has failed, as the service calls it: in the agent, or of what this side has asked for. */
@@ -25,14 +27,14 @@ export interface FollowOptions {
 
 /** Writes down what a client tells, and who has the floor. */
 export function follow(client: Pick<VoiceClient, 'on'>, options: FollowOptions): void {
-  const { transcript, take, turn, failed, refused } = options;
+  const { transcript, take, turn, isHeard, failed, refused } = options;
   client.on('user-started-speaking', () => take({ userSpeaks: true }));
   client.on('user-stopped-speaking', () => take({ userSpeaks: false }));
   client.on('user-transcription', ({ text, final }) => transcript.userSays(text, final));
   client.on('user-llm-text', ({ text }) => transcript.userTurn(text));
   client.on('bot-llm-started', () => take({ botThinks: true }));
   client.on('bot-started-speaking', () => {
-    transcript.botStarts(turn());
+    transcript.botStarts(turn(), isHeard());
     take({ botSpeaks: true, botThinks: false });
   });
   client.on('bot-stopped-speaking', () => {

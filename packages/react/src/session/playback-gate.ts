@@ -57,6 +57,11 @@ export class PlaybackGate implements VoiceAudio {
     return this.#inner.isBlocked;
   }
 
+  /** What comes now is heard as it comes. */
+  get isHeard(): boolean {
+    return !this.isHeld && !this.isSilent && this.volume > 0 && !this.isBlocked;
+  }
+
   /** The last turn of which speech has come. */
   get turn(): number | undefined {
     return this.#kept.at(-1)?.turn;

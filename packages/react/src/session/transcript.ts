@@ -30,6 +30,10 @@ export interface TranscriptEntry {
   readonly isInterrupted: boolean;
   /** The turn in which the agent has said it aloud; undefined for what was not. */
   readonly turn?: number;
+  /** It was heard as it came, of the agent: said aloud, and neither silenced nor held back. */
+  readonly wasHeard: boolean;
+  /** Of the session, as BCP 47; undefined for notes. */
+  readonly language?: string;
 }
 
 /** A piece of what the agent says: what of it was heard, and what is left. */
@@ -60,6 +64,8 @@ export class Transcript {
   #lastId = 0;
   /** The last entry before the session: the agent counts its segments anew in the next. */
   #sessionAfterId = 0;
+  /** Of what is said from now on, as BCP 47. */
+  language: string | undefined;
 
   constructor(events: TranscriptEvents) {
     this.#events = events;
@@ -88,9 +94,14 @@ export class Transcript {
     this.#settle({ ...this.#openUser(), text: said, pending: '', isFinal: true });
   }
 
-  /** The agent is heard from now on. @param turn whose speech it is, where it is known */
-  botStarts(turn: number | undefined): void {
-    const bot = { ...this.#openBot(), isSpoken: true };
+  /**
+   * The agent speaks from now on.
+   *
+   * @param turn whose speech it is, where it is known
+   * @param wasHeard whether it is to be heard
+   */
+  botStarts(turn: number | undefined, wasHeard = true): void {
+    const bot = { ...this.#openBot(), isSpoken: true, wasHeard };
     this.#put(turn === undefined ? bot : { ...bot, turn });
   }
 
@@ -195,6 +206,8 @@ export class Transcript {
       isFinal: false,
       isInterrupted: false,
       isSpoken: false,
+      wasHeard: false,
+      ...(who === 'note' || this.language === undefined ? {} : { language: this.language }),
       segments: [],
     };
   }
