@@ -51,8 +51,8 @@ function speaking() {
   const user = new UserVoice(new VirtualClock(), ({ name, bytes }: PipecatAudio) =>
     sent.push(`${name} ${bytes.length}`),
   );
-  const welcomed = (codec: 'opus' | 'pcm') =>
-    user.welcomed({ audioIn: { sampleRate: 16_000, codec } } as Welcome);
+  const welcomed = (codec: 'opus' | 'pcm', canEncode = true) =>
+    user.welcomed({ audioIn: { sampleRate: 16_000, codec } } as Welcome, canEncode);
   /** Hears 20 ms. */
   const hear = () => user.hear(new Float32Array(320), 16_000);
   return { user, sent, welcomed, hear };
@@ -68,6 +68,14 @@ it('sends packets where the server wants them, and PCM where it does not', () =>
   hear();
   expect(sent).toEqual(['audio+opus 3', 'audio+opus 3', 'audio 640']);
   expect(encoders.map(({ state }) => state)).toEqual(['closed']);
+});
+
+it('sends PCM where Opus is not to be spoken, whatever the server wants', () => {
+  const { sent, welcomed, hear } = speaking();
+  welcomed('opus', false);
+  hear();
+  expect(sent).toEqual(['audio 640']);
+  expect(encoders).toEqual([]);
 });
 
 it.each([

@@ -34,9 +34,9 @@ export class UserVoice {
     });
   }
 
-  /** There is a connection: what is said is coded as the server wants it, as long as the browser can. */
-  welcomed({ audioIn }: Welcome): void {
-    if (audioIn.codec === 'opus') {
+  /** There is a connection: what is said is coded as the server wants it, as long as this side can, and may. */
+  welcomed({ audioIn }: Welcome, canEncode: boolean): void {
+    if (canEncode && audioIn.codec === 'opus') {
       this.#opus ??= new OpusMouth({
         sampleRate: INPUT_RATE,
         onPacket: (packet) => this.#say(`audio${OPUS_MARK}`, packet),

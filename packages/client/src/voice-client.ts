@@ -244,7 +244,7 @@ export class VoiceClient {
         onState: (state) => this.#stateChanged(state),
         onWelcome: (welcome) => {
           this.#bot.welcomed(welcome);
-          this.#user.welcomed(welcome);
+          this.#user.welcomed(welcome, opus.canEncode);
         },
         onAudio: (audio) => this.#bot.play(audio),
         onFlush: (turn) => this.#flush(turn),

@@ -25,6 +25,7 @@ export class ClientCodec {
   readonly #encoder: OpusEncoder | undefined;
   readonly #decoder: OpusDecoder | undefined;
   #sends: LinkCodec;
+  #takes: LinkCodec;
 
   /** @param opus nothing where it is not spoken */
   constructor(hello: Hello | undefined, opus: OpusEngine | undefined, settings: OpusSettings = {}) {
@@ -32,6 +33,7 @@ export class ClientCodec {
     if (this.#sends === 'opus') this.#encoder = opus?.encoder({ ...settings, sampleRate: SENT_RATE });
     if (hello?.audioIn.codec === 'opus' && isOpusRate(hello.audioIn.sampleRate))
       this.#decoder = opus?.decoder({ sampleRate: hello.audioIn.sampleRate });
+    this.#takes = this.#decoder === undefined ? 'pcm' : 'opus';
   }
 
   /** What the client gets. */
@@ -39,9 +41,14 @@ export class ClientCodec {
     return this.#sends;
   }
 
-  /** What may come, beside PCM. */
+  /** What the client is asked for. PCM may come always. */
   get takes(): LinkCodec {
-    return this.#decoder === undefined ? 'pcm' : 'opus';
+    return this.#takes;
+  }
+
+  /** Whether Opus may come: also when PCM is asked for by now, since what was lost in a cut is repeated as it was. */
+  get understandsOpus(): boolean {
+    return this.#decoder !== undefined;
   }
 
   /** Of what the client gets, where that is not for the client to say. */
@@ -59,8 +66,9 @@ export class ClientCodec {
     return this.#decoder?.malformed ?? 0;
   }
 
-  /** Another connection says hello. @returns false when what was sent before is of no use on it */
+  /** Another connection says hello: Opus is spoken either way as long as it is offered. @returns false when what was sent before is of no use on it */
   agree(hello: Hello): boolean {
+    if (hello.audioIn.codec !== 'opus') this.#takes = 'pcm';
     if (this.#sends === 'pcm' || decodes(hello)) return true;
     this.#sends = 'pcm';
     return false;
