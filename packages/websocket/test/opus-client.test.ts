@@ -121,3 +121,27 @@ it('is spoken to in PCM where the server was told so, and closed when it speaks 
   wire.message(Buffer.from(writePipecatAudio(audio)));
   expect(wire.line.codes).toEqual([1008]);
 });
+
+it('is asked for PCM, and keeps hearing Opus, when it comes back and offers to send no other', async () => {
+  const { client, clock, wire, dial, problems } = await talking();
+  await client.speak(voiceOf('are').samples);
+  wire.cut();
+  client.speakPcm();
+  await clock.run(100);
+  await client.speak(voiceOf('you').samples);
+  dial(client);
+  await clock.run(1_000);
+  expect(client.welcome).toMatchObject({ audioIn: { codec: 'pcm' }, audioOut: { codec: 'opus' } });
+  expect(problems).toEqual([]);
+});
+
+it('is closed when it sends more sound than half a minute at once, in few messages and bytes', async () => {
+  const { wire } = await talking();
+  // One frame of SILK of 60 ms.
+  const audio = { name: 'audio+opus', bytes: Uint8Array.of(0x18, 0), sampleRate: 16_000, channels: 1 };
+  const message = Buffer.from(writePipecatAudio(audio));
+  for (let sent = 0; sent < 500; sent++) wire.message(message);
+  expect(wire.line.codes).toEqual([]);
+  wire.message(message);
+  expect(wire.line.codes).toEqual([1008]);
+});

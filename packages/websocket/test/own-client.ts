@@ -35,6 +35,8 @@ export interface OwnClientOptions {
   readonly audioOut?: number;
   /** Speaks and hears Opus, if the server does. @defaultValue PCM alone */
   readonly opus?: OpusEngine | undefined;
+  /** What it offers to send. @defaultValue Opus, if it has it */
+  speaks?: 'opus' | 'pcm' | undefined;
   /** How much later than it should the loudspeaker sounds. @defaultValue 0 */
   readonly latencyMs?: number;
 }
@@ -59,7 +61,14 @@ export class OwnClient {
 
   constructor(clock: VirtualClock, options: OwnClientOptions = {}) {
     this.#clock = clock;
-    this.#options = { audioIn: 16_000, audioOut: 24_000, latencyMs: 0, opus: undefined, ...options };
+    this.#options = {
+      audioIn: 16_000,
+      audioOut: 24_000,
+      latencyMs: 0,
+      opus: undefined,
+      speaks: undefined,
+      ...options,
+    };
     this.#encoder = options.opus?.encoder({ sampleRate: this.#options.audioIn });
     this.#decoder = options.opus?.decoder({ sampleRate: 24_000 });
   }
@@ -70,16 +79,21 @@ export class OwnClient {
 
   /** A connection is there. Says hello. */
   opened(wire: Wire): void {
-    const { audioIn, audioOut, opus } = this.#options;
+    const { audioIn, audioOut, opus, speaks } = this.#options;
     const codec = opus === undefined ? 'pcm' : 'opus';
     this.#wire = wire;
     const hello: Hello = {
       version: 1,
-      audioIn: { sampleRate: audioIn, codec },
+      audioIn: { sampleRate: audioIn, codec: speaks ?? codec },
       audioOut: { sampleRate: audioOut, codecs: [codec, 'pcm'] },
       ...(this.welcome === undefined ? {} : { received: this.#received }),
     };
     wire.message(Buffer.from(writePipecatMessage(linkMessage('hello', hello))));
+  }
+
+  /** From the next hello on it offers to send PCM alone. */
+  speakPcm(): void {
+    this.#options.speaks = 'pcm';
   }
 
   /** The connection is gone. What is said from now on is kept. */

@@ -1,8 +1,8 @@
-/** How long an unused allowance adds up: a client may have kept its microphone's audio for so long. */
+/** How long an unused allowance adds up where nothing else is said. */
 const BURST_MS = 10_000;
 
 /**
- * So much per second, measured over ten: whoever was silent may catch up. A counter and a time; it buffers
+ * So much per second, measured over ten or as many as are said: whoever was silent may catch up. A counter and a time; it buffers
  * nothing.
  */
 export class Budget {
@@ -11,9 +11,9 @@ export class Budget {
   #left: number;
   #atMs: number;
 
-  constructor(perSecond: number, nowMs: number) {
+  constructor(perSecond: number, nowMs: number, burstMs: number = BURST_MS) {
     this.#perMs = perSecond / 1000;
-    this.#max = this.#perMs * BURST_MS;
+    this.#max = this.#perMs * burstMs;
     this.#left = this.#max;
     this.#atMs = nowMs;
   }

@@ -19,18 +19,16 @@ import {
   writePipecatMessage,
 } from '@antiphon/rtvi/frame-free';
 import type { Budgets, ClientLimits, ClientLink, LinkEnd } from '../link/index.js';
+import { AudioTerms } from './audio-terms.js';
 import type { ClientCodec } from './client-codec.js';
 import { clientInput } from './client-input.js';
 import { clientOutput, clientOutputDefaults } from './client-output.js';
-import { isOpus } from './is-opus.js';
 import { Outbox } from './outbox.js';
 import { ReceivedCount } from './received-count.js';
 import { spared } from './spared.js';
 import type { ClientInputOptions, ClientOutputOptions, ClientStats, VoiceClient } from './voice-client.js';
 import { MAX_WAITING, MAX_WAITING_BYTES, WaitingQueue } from './waiting-queue.js';
 
-/** A client that changes its microphone may change its rate; each change costs a filter. */
-const MAX_RATE_CHANGES = 20;
 /** What Pipecat's clients play, whatever they are told. */
 const STOCK_RATE = 24_000;
 
@@ -68,6 +66,7 @@ export class LiveClient {
   readonly #onEnd: LiveClientOptions['onEnd'];
   readonly #audio = new WaitingQueue<PipecatAudio>();
   readonly #messages = new WaitingQueue<JsonValue>();
+  readonly #terms: AudioTerms;
   readonly #outbox: Outbox | undefined;
   readonly #received: ReceivedCount;
   readonly #abort = new AbortController();
@@ -83,8 +82,6 @@ export class LiveClient {
   #hasInput = false;
   #wait: Timer | undefined;
   #audioMessages = 0;
-  #heardRate = 0;
-  #rateChanges = 0;
   #spared = 0;
   #resumed = 0;
 
@@ -97,6 +94,7 @@ export class LiveClient {
     this.limits = limits;
     this.pacing = { frameMs: clientOutputDefaults.frameMs, leadMs: clientOutputDefaults.leadMs };
     this.#clock = clock;
+    this.#terms = new AudioTerms(limits.maxAudioMsPerSecond, clock.now());
     this.#onEnd = onEnd;
     this.#outbox = hello === undefined ? undefined : new Outbox(clock);
     this.#received = new ReceivedCount((count) => this.#sayLink('received', { count }));
@@ -247,13 +245,9 @@ export class LiveClient {
   audio(audio: PipecatAudio): void {
     this.#received.add();
     this.#audioMessages++;
-    if (audio.sampleRate !== this.#heardRate && this.#rateChanges++ === MAX_RATE_CHANGES) {
-      this.#link?.refuse(1008, `its rate has changed ${MAX_RATE_CHANGES} times`);
-      return;
-    }
-    this.#heardRate = audio.sampleRate;
-    if (isOpus(audio) && this.codec.takes !== 'opus') {
-      this.#link?.refuse(1008, 'Opus came, and PCM was agreed on');
+    const objection = this.#terms.objection(audio, this.codec.understandsOpus, this.#clock.now());
+    if (objection !== undefined) {
+      this.#link?.refuse(1008, objection);
       return;
     }
     if (this.#listener !== undefined) this.#listener.audio(audio);

@@ -11,6 +11,11 @@ export interface ClientLimits {
   readonly maxMessagesPerSecond?: number;
   /** Bytes likewise. @defaultValue 524_288 */
   readonly maxBytesPerSecond?: number;
+  /**
+   * Sound of one client in ms, however it is coded, over all its connections. Twenty seconds of it may come at once: as much as
+   * clients keep during a cut. More ends it with 1008. @defaultValue 1_500: half as much again as a microphone gives
+   */
+  readonly maxAudioMsPerSecond?: number;
   /** Bytes that the client may leave unread before the connection is cut. @defaultValue 262_144 */
   readonly maxBufferedBytes?: number;
   /** How long a client that announced it may take to say hello. @defaultValue 10_000 */
@@ -32,6 +37,7 @@ export const clientLimits = {
   maxMessageBytes: 1_114_112,
   maxMessagesPerSecond: 500,
   maxBytesPerSecond: 524_288,
+  maxAudioMsPerSecond: 1_500,
   maxBufferedBytes: 262_144,
   helloTimeoutMs: 10_000,
   pingEveryMs: 5_000,
