@@ -19,6 +19,8 @@ export type Fault =
   | 'text_too_long'
   /** More texts wait for an answer than are kept. */
   | 'too_many_texts'
+  /** The conversation was reset, or its language changed, just now and before. */
+  | 'too_often'
   | 'unsupported_language'
   /** Nothing new is begun: the service shuts down, or the conversation ends. */
   | 'draining';
@@ -31,7 +33,7 @@ export class ClientFault extends AntiphonError {
 
   constructor(fault: Fault, message: string, chunkIndex?: number) {
     super(fault === 'buffer_full' ? 'queue_full' : 'frame_invalid', message, {
-      retryable: fault === 'buffer_full' || fault === 'missing_chunk',
+      retryable: fault === 'buffer_full' || fault === 'missing_chunk' || fault === 'too_often',
     });
     this.fault = fault;
     this.chunkIndex = chunkIndex;

@@ -28,6 +28,8 @@ export interface SocketPeer {
 export interface LineEvents {
   /** @throws ClientFault for what is not to be done; the client is told */
   take(message: ClientMessage): void;
+  /** What was taken has failed, and not by the client's fault: it is told no more than that. */
+  failed(error: unknown): void;
   /** The connection is over, from either side. Once. */
   ended(): void;
 }
@@ -120,6 +122,7 @@ export class SocketLine implements SocketPeer {
       const chunk = chunkIndex === undefined ? {} : { chunk_index: chunkIndex };
       this.send({ type: 'error', code: fault, message, ...chunk });
     } else {
+      this.#events.failed(error);
       const code = error instanceof AntiphonError ? error.code : 'service_failed';
       this.send({ type: 'error', code, message: 'the service has failed in this' });
     }

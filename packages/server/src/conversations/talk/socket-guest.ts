@@ -31,6 +31,8 @@ export interface SocketHost {
   /** @throws ClientFault when the language is not spoken here, or too many texts wait */
   ask(text: string, language: string | undefined): void;
   reset(): void;
+  /** Something of the service has failed. */
+  failed(error: unknown): void;
   /** The guest has gone. */
   left(guest: SocketGuest): void;
 }
@@ -48,6 +50,7 @@ export class SocketGuest implements Guest {
     this.#host = host;
     this.line = new SocketLine(socket, options, {
       take: (message) => this.#take(message),
+      failed: (error) => host.failed(error),
       ended: () => host.left(this),
     });
   }

@@ -12,7 +12,7 @@ import {
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
 } from '@antiphon/core';
-import type { VoiceClient } from '@antiphon/websocket';
+import { Budget, type VoiceClient } from '@antiphon/websocket';
 import { ClientFault } from '../client-fault.js';
 import type { ConversationHost } from '../conversation-host.js';
 import { type Ear, StreamingEar, UtteranceEar } from '../hearing/index.js';
@@ -25,9 +25,12 @@ import { SocketGuest, type SocketHost } from './socket-guest.js';
 import { type Guest, Stage } from './stage.js';
 import type { TalkHost, TalkSettings } from './talk-host.js';
 import { voicePipeline } from './voice-pipeline.js';
+import { WaitingTexts } from './waiting-texts.js';
 
-/** Texts that wait until somebody is there to hear the answer. */
-const MAX_TEXTS = 32;
+/** Resets and changes of the language in a second, each of which opens a session; ten seconds of them at once. */
+const SESSIONS_PER_SECOND = 0.5;
+/** However little time is left, it is tried to end in order. */
+const MIN_PARTING_MS = 500;
 const SUPERSEDED = 'another connection has taken its place';
 
 /** The talk in a conversation: who is there, what is being said, and what is remembered of it for the next session. */
@@ -41,7 +44,8 @@ export class Talk implements SocketHost {
   readonly #stage: Stage;
   #language: string;
   #history: History;
-  #texts: string[] = [];
+  readonly #texts: WaitingTexts;
+  readonly #sessionsLeft: Budget;
   #sessions = 0;
   #isUserSpeaking = false;
 
@@ -53,6 +57,8 @@ export class Talk implements SocketHost {
     this.#host = host;
     this.#language = settings.language;
     this.#history = settings.history;
+    this.#texts = new WaitingTexts(service.limits.maxTextCharacters);
+    this.#sessionsLeft = new Budget(SESSIONS_PER_SECOND, service.clock.now());
     this.ear = this.#newEar();
     this.#stage = new Stage({
       clock: service.clock,
@@ -81,7 +87,7 @@ export class Talk implements SocketHost {
   }
 
   get pendingResponses(): number {
-    return Number(this.#texts.length > 0) + Number(this.#stage.session?.answering === true);
+    return Number(!this.#texts.isEmpty) + Number(this.#stage.session?.answering === true);
   }
 
   /** The client that is there by socket, if there is one. */
@@ -133,19 +139,19 @@ export class Talk implements SocketHost {
   }
 
   ask(text: string, language: string | undefined): void {
-    if (this.#texts.length >= MAX_TEXTS)
-      throw new ClientFault('too_many_texts', `${MAX_TEXTS} texts wait for an answer already`);
+    this.#texts.check(text);
     if (language !== undefined) this.#switchTo(language);
     this.#answer(text);
   }
 
   reset(): void {
     const { guest } = this;
+    this.#spendSession();
     this.#stage.clear('the conversation was reset');
     // The turn that was cut off counts, too.
     const before = this.#history.lastTurn;
     this.ear.reset();
-    this.#texts = [];
+    this.#texts.clear();
     this.#history = new History({ clock: this.#service.clock });
     countOn(this.#history, Math.max(0, before));
     void this.#stage.cleared().then(() => {
@@ -165,17 +171,24 @@ export class Talk implements SocketHost {
       .finished()
       .then(() => this.#stage.finish(reason))
       .then(() => this.#host.stored());
-    await settleWithin(this.#service.clock, deadlineMs, answered);
-    await this.end(reason, SOCKET_CLOSE.draining);
+    const { clock } = this.#service;
+    const untilMs = clock.now() + deadlineMs;
+    await settleWithin(clock, deadlineMs, answered);
+    const leftMs = Math.max(MIN_PARTING_MS, untilMs - clock.now());
+    await settleWithin(clock, leftMs, this.end(reason, SOCKET_CLOSE.draining));
   }
 
   /** Ends now. */
   async end(reason: string, code: number): Promise<void> {
     this.#stage.clear(reason);
     this.ear.reset();
-    this.#texts = [];
+    this.#texts.clear();
     this.#stage.dismiss(code, reason);
     await this.#stage.cleared();
+  }
+
+  failed(error: unknown): void {
+    this.#problem(messageOf(error), error);
   }
 
   /** Begins, or goes on with, what a client by socket came for. */
@@ -193,18 +206,18 @@ export class Talk implements SocketHost {
       if (isNew) guest.ready(limits.maxChunkBytes);
       this.#answerTexts();
     } catch (cause) {
-      this.#failed(messageOf(cause), cause);
+      this.failed(cause);
       guest.failed();
     }
   }
 
   #over(guest: Guest, { outcome, reason }: SessionSummary): void {
-    if (outcome === 'failed') this.#failed(reason ?? 'nobody knows why');
+    if (outcome === 'failed') this.#problem(reason ?? 'nobody knows why');
     if (outcome === 'failed' && guest instanceof SocketGuest) guest.failed();
     else guest.leave(SOCKET_CLOSE.ended, 'the agent has ended the talk');
   }
 
-  #failed(why: string, cause?: unknown): void {
+  #problem(why: string, cause?: unknown): void {
     const message = `the agent has failed in ${this.id}: ${why}`;
     this.#service.problem(this.id, new AntiphonError('service_failed', message, { cause }));
   }
@@ -230,6 +243,11 @@ export class Talk implements SocketHost {
     return session;
   }
 
+  #spendSession(): void {
+    if (!this.#sessionsLeft.spend(1, this.#service.clock.now()))
+      throw new ClientFault('too_often', 'the talk begins anew too often: try again in a while');
+  }
+
   #speak(language: string): void {
     if (language === this.#language) return;
     this.#language = language;
@@ -240,6 +258,7 @@ export class Talk implements SocketHost {
   #switchTo(wanted: string): void {
     const language = spoken(this.#service.agent, wanted);
     if (language === this.#language) return;
+    this.#spendSession();
     this.#speak(language);
     const { guest } = this;
     if (guest === undefined) return;
@@ -248,15 +267,14 @@ export class Talk implements SocketHost {
   }
 
   #answer(text: string): void {
-    this.#texts.push(text);
-    if (this.#texts.length > MAX_TEXTS) this.#texts.shift();
+    this.#texts.add(text);
     this.#answerTexts();
   }
 
   #answerTexts(): void {
     const { session } = this.#stage;
-    if (session === undefined || this.#texts.length === 0) return;
-    const text = this.#texts.splice(0).join(' ');
+    if (session === undefined || this.#texts.isEmpty) return;
+    const text = this.#texts.take();
     const said = { text, language: this.#language };
     // By RTVI, an agent hears and finds the turns itself.
     const isHeard = this.mode === 'utterance' && this.guest !== undefined;
@@ -279,7 +297,10 @@ export class Talk implements SocketHost {
   #understood(text: string, chunkIndex: number, error: unknown): void {
     this.touch();
     this.guest?.send({ type: 'transcription', text, is_final: true, chunk_index: chunkIndex });
-    if (error !== undefined) this.guest?.misunderstood(chunkIndex);
+    if (error !== undefined) {
+      this.failed(error);
+      this.guest?.misunderstood(chunkIndex);
+    }
     if (text !== '') this.#answer(text);
   }
 }
