@@ -88,8 +88,8 @@ export class RtcDesk<Claims> {
   }
 
   async #peers(): Promise<OpenPeer> {
-    const { iceServers, hostAddresses, portRange } = this.#options;
-    this.#openPeer ??= await loadPeers({ iceServers, hostAddresses, portRange });
+    const { iceServers, hostAddresses, portRange, clock = systemClock } = this.#options;
+    this.#openPeer ??= await loadPeers({ iceServers, hostAddresses, portRange, clock });
     return this.#openPeer;
   }
 
@@ -106,6 +106,11 @@ export class RtcDesk<Claims> {
       ...{ clock, connectTimeoutMs: limits.connectTimeoutMs },
       maxMessagesPerSecond: limits.maxMessagesPerSecond,
       onConnected: () => this.#serve(client),
+      onFailed: (reason) => {
+        client.close('the agent failed');
+        const error = new AntiphonError('service_failed', reason);
+        this.problem({ kind: 'failed', error, clientId: id });
+      },
       onMissed: () => {
         const what = 'a client made an offer, and did not connect';
         this.problem({ kind: 'lost', error: new AntiphonError('connection_failed', what), clientId: id });

@@ -82,3 +82,24 @@ describe('A client that makes another connection', () => {
     client?.close();
   });
 });
+
+describe('A client that is there', () => {
+  it('is heard for ten seconds at once and half as much again as time goes by, over all connections', async () => {
+    const { first, renew, problems, client, clock } = await renewing();
+    for (let heardMs = 0; heardMs < 15_000; heardMs += 60) expect(first.events.wantsAudio(60)).toBe(true);
+    await clock.run(1_000);
+    for (let heardMs = 0; heardMs < 1_500; heardMs += 60) expect(first.events.wantsAudio(60)).toBe(true);
+    const { peer } = await renew();
+    peer.events.connected();
+    expect(peer.events.wantsAudio(60)).toBe(false);
+    expect(client?.signal.aborted).toBe(true);
+    expect(problems).toMatchObject([{ kind: 'refused' }]);
+  });
+
+  it('is sent away when it cannot be spoken to, and the server is told', async () => {
+    const { first, problems, client } = await renewing();
+    first.events.failed('nothing is encoded');
+    expect(client?.signal.aborted).toBe(true);
+    expect(problems).toMatchObject([{ kind: 'failed', error: { message: 'nothing is encoded' } }]);
+  });
+});

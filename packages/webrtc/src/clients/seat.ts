@@ -1,9 +1,13 @@
 import type { Clock, Timer } from '@antiphon/core';
+import { Budget } from '@antiphon/ws-door';
 import type { LiveRtcClient } from '../client/index.js';
 import type { OpenPeer, Peer, PeerEvents } from '../peer/index.js';
 
 /** A client makes an offer to mend or change something: whoever makes more keeps the server busy. */
 const MAX_OFFERS_PER_MINUTE = 20;
+
+/** A client that was silent, or whose clock goes fast, may catch up; not make work of more speech than there is. */
+const MAX_AUDIO_MS_PER_SECOND = 1_500;
 
 export interface SeatOptions {
   readonly clock: Clock;
@@ -13,6 +17,8 @@ export interface SeatOptions {
   onConnected(): void;
   /** It has not, and shall not any more. */
   onMissed(): void;
+  /** It cannot be spoken to. */
+  onFailed(reason: string): void;
 }
 
 /** The place of a client: the connection that it has, and the one that it is just making. One of each at most. */
@@ -23,6 +29,8 @@ export class Seat {
   #pending: Peer | undefined;
   #deadline: Timer | undefined;
   #isServed = false;
+  /** Of all its connections: another one brings no more time. */
+  readonly #audio: Budget;
   #secondFromMs = 0;
   #messages = 0;
   #minuteFromMs = Number.NEGATIVE_INFINITY;
@@ -31,6 +39,7 @@ export class Seat {
   constructor(client: LiveRtcClient, options: SeatOptions) {
     this.client = client;
     this.#options = options;
+    this.#audio = new Budget(MAX_AUDIO_MS_PER_SECOND, options.clock.now());
   }
 
   /** Where candidates and further offers go: the newest connection that lives. */
@@ -80,9 +89,19 @@ export class Seat {
     return {
       connected: () => this.#connected(own()),
       audio: (samples) => client.audio(samples),
-      message: (message) => {
-        if (this.#isTooMuch()) client.refuse('more messages came than are taken');
-        else client.message(message);
+      wantsAudio: (ms) => {
+        const isWanted = this.#audio.spend(ms, this.#options.clock.now());
+        if (!isWanted) client.refuse('audio came faster than time goes by');
+        return isWanted;
+      },
+      wantsMessage: () => {
+        const isWanted = !this.#isTooMuch();
+        if (!isWanted) client.refuse('more messages came than are taken');
+        return isWanted;
+      },
+      message: (message) => client.message(message),
+      failed: (reason) => {
+        if (!client.isOver) this.#options.onFailed(reason);
       },
       alive: () => client.alive(),
       nonsense: (reason) => client.refuse(reason),

@@ -49,7 +49,7 @@ describe('WebRTC clients', () => {
     const { pcId, peer, client } = await desk.connected();
     expect(pcId).toMatch(/^[\da-f]{32}$/);
     expect(client?.claims).toBe('ada');
-    peer.events.message(READY, 100);
+    peer.events.message(READY);
     await desk.clock.run(10);
     expect(typesSaid(peer.said)).toContain('bot-ready');
     await speak(desk, voiceOf('hello').samples);
@@ -142,11 +142,11 @@ describe('WebRTC clients', () => {
     await desk.connected();
     desk.newest().events.nonsense('a message came that is no JSON');
     await desk.connected();
-    for (let count = 0; count <= 500; count++) desk.newest().events.message('hello', 7);
+    for (let count = 0; count <= 500; count++) desk.newest().events.wantsMessage();
     const { peer } = await desk.connected();
     await desk.clock.run(10);
     peer.bufferedAmount = 300_000;
-    peer.events.message(READY, 100);
+    peer.events.message(READY);
     await desk.clock.run(1_000);
     expect(desk.problems.map(({ kind }) => kind)).toEqual(['refused', 'refused', 'lost']);
     expect(desk.clients.clients).toEqual([]);

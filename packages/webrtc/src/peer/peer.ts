@@ -16,14 +16,20 @@ export interface Candidate {
 export interface PeerEvents {
   /** Media flow, and the data channel is open. Once. */
   connected(): void;
+  /** So many ms of the user's audio are about to be decoded. @returns whether they are wanted */
+  wantsAudio(ms: number): boolean;
   /** 20 ms of the user, or as much as a packet holds, in order: mono, at `USER_RATE`. */
   audio(samples: Int16Array): void;
+  /** A message came, of whatever kind, and is about to be read. @returns whether it is wanted */
+  wantsMessage(): boolean;
   /** JSON that came over the data channel, signalling left out. */
-  message(message: JsonValue, bytes: number): void;
+  message(message: JsonValue): void;
   /** Anything came that shows that somebody is there. */
   alive(): void;
   /** Something came that makes no sense: the connection is closed. */
   nonsense(reason: string): void;
+  /** The bot cannot be heard, for a reason of this side. Once. */
+  failed(reason: string): void;
   /** Once, last. `lost`: it broke off, and nobody said goodbye. */
   ended(how: 'left' | 'lost'): void;
 }

@@ -1,5 +1,5 @@
-import { systemClock } from '@antiphon/core';
-import type { OpusDecoder, OpusEncoder, OpusEngine } from '@antiphon/opus';
+import type { Clock } from '@antiphon/core';
+import type { OpusEngine } from '@antiphon/opus';
 import type * as Werift from 'werift';
 import {
   BOT_RATE,
@@ -11,11 +11,15 @@ import {
   USER_RATE,
 } from './peer.js';
 import { readChannelMessage } from './read-channel-message.js';
-import { ReceivedOrder } from './received-order.js';
+import { ReceivedVoice } from './received-voice.js';
+import { SentVoice } from './sent-voice.js';
 import { VoicePlaces } from './voice-places.js';
 import type { WeriftPeerOptions } from './werift-peer-options.js';
 
 const PEER_LEFT = JSON.stringify({ type: 'signalling', message: { type: 'peerLeft' } });
+/** Each is tried with each of this side. A browser has a dozen. */
+const MAX_CANDIDATES = 50;
+const CANDIDATE_LINE = /^a=candidate:.*\r?\n/gm;
 /** How long a goodbye has to get there before the connection is closed behind it. */
 const GOODBYE_MS = 200;
 
@@ -29,27 +33,30 @@ class WeriftPeer implements Peer {
   readonly #werift: typeof Werift;
   readonly #events: PeerEvents;
   readonly #connection: Werift.RTCPeerConnection;
-  readonly #encoder: OpusEncoder;
-  readonly #decoder: OpusDecoder;
-  readonly #order: ReceivedOrder;
+  readonly #clock: Clock;
+  readonly #spoken: SentVoice;
+  readonly #heard: ReceivedVoice;
   readonly #places = new VoicePlaces();
   readonly #voice: Werift.MediaStreamTrack;
+  #candidates = 0;
+  /** Settles with the last offer: they are answered one after another. */
+  #answering: Promise<void> = Promise.resolve();
   #channel: Werift.RTCDataChannel | undefined;
   #payloadType = 111;
+  #hasVoice = false;
   #isConnected = false;
   #isOver = false;
 
   constructor(werift: typeof Werift, opus: OpusEngine, options: WeriftPeerOptions, events: PeerEvents) {
     const { RTCPeerConnection, MediaStreamTrack, useOPUS, useVP8, useH264 } = werift;
-    const { iceServers, hostAddresses, portRange } = options;
+    const { iceServers, hostAddresses, portRange, clock } = options;
     this.#werift = werift;
     this.#events = events;
-    this.#encoder = opus.encoder({ sampleRate: BOT_RATE });
-    this.#decoder = opus.decoder({ sampleRate: USER_RATE });
-    this.#order = new ReceivedOrder(
-      (packet) => events.audio(this.#decoder.decode(packet)),
-      () => events.audio(this.#decoder.conceal()),
+    this.#clock = clock;
+    this.#spoken = new SentVoice(opus.encoder({ sampleRate: BOT_RATE }), () =>
+      events.failed('libopus encodes nothing of what the bot says'),
     );
+    this.#heard = new ReceivedVoice(opus.decoder({ sampleRate: USER_RATE }), events);
     this.#voice = new MediaStreamTrack({ kind: 'audio' });
     this.#connection = new RTCPeerConnection({
       // Video is declined, but it must be known in order to be.
@@ -66,17 +73,32 @@ class WeriftPeer implements Peer {
   }
 
   get lostPackets(): number {
-    return this.#order.lost;
+    return this.#heard.lost;
   }
 
-  async answer({ type, sdp }: Description): Promise<Description> {
+  answer(offer: Description): Promise<Description> {
+    const answer = this.#answering.then(() => this.#answer(offer));
+    this.#answering = answer.then(
+      () => {},
+      () => {},
+    );
+    return answer;
+  }
+
+  async #answer({ type, sdp }: Description): Promise<Description> {
     const connection = this.#connection;
-    await connection.setRemoteDescription({ type, sdp });
+    await connection.setRemoteDescription({ type, sdp: this.#spared(sdp) });
     await connection.setLocalDescription(await connection.createAnswer());
     return { type: 'answer', sdp: connection.localDescription?.sdp ?? '' };
   }
 
+  /** An offer without the candidates that are too many. */
+  #spared(sdp: string): string {
+    return sdp.replace(CANDIDATE_LINE, (line) => (++this.#candidates > MAX_CANDIDATES ? '' : line));
+  }
+
   async add({ candidate, sdpMid, sdpMLineIndex }: Candidate): Promise<void> {
+    if (++this.#candidates > MAX_CANDIDATES) return;
     const place = {
       ...(sdpMid === undefined ? {} : { sdpMid }),
       ...(sdpMLineIndex === undefined ? {} : { sdpMLineIndex }),
@@ -85,7 +107,7 @@ class WeriftPeer implements Peer {
   }
 
   play(samples: Int16Array, atMs: number): void {
-    const packet = this.#isConnected && !this.#isOver ? this.#encoder.encode(samples) : undefined;
+    const packet = this.#isConnected && !this.#isOver ? this.#spoken.encode(samples) : undefined;
     if (packet === undefined) return;
     const { RtpHeader, RtpPacket } = this.#werift;
     const header = new RtpHeader({ ...this.#places.next(atMs), payloadType: this.#payloadType });
@@ -101,10 +123,10 @@ class WeriftPeer implements Peer {
     this.#isOver = true;
     if (goodbye) this.say(PEER_LEFT);
     const shut = () => void this.#connection.close().catch(() => {});
-    if (goodbye && this.#isConnected) systemClock.after(GOODBYE_MS, shut);
+    if (goodbye && this.#isConnected) this.#clock.after(GOODBYE_MS, shut);
     else shut();
-    this.#encoder.close();
-    this.#decoder.close();
+    this.#spoken.close();
+    this.#heard.close();
   }
 
   #listen(): void {
@@ -116,23 +138,24 @@ class WeriftPeer implements Peer {
     });
     connection.onDataChannel.subscribe((channel) => this.#take(channel));
     connection.onRemoteTransceiverAdded.subscribe((transceiver) => {
-      if (transceiver.kind !== 'audio') {
+      if (transceiver.kind !== 'audio' || this.#hasVoice) {
         transceiver.setDirection('inactive');
         return;
       }
+      this.#hasVoice = true;
       transceiver.setDirection('sendrecv');
       void transceiver.sender.replaceTrack(this.#voice);
       transceiver.onTrack.subscribe((track) => {
         this.#payloadType = transceiver.codecs[0]?.payloadType ?? this.#payloadType;
-        track.onReceiveRtp.subscribe(({ header, payload }) => this.#heard(header, payload));
+        track.onReceiveRtp.subscribe(({ header, payload }) => this.#took(header, payload));
       });
     });
   }
 
-  #heard({ sequenceNumber, ssrc }: Werift.RtpHeader, payload: Uint8Array): void {
+  #took({ sequenceNumber, ssrc }: Werift.RtpHeader, payload: Uint8Array): void {
     if (this.#isOver || payload.length === 0) return;
     this.#events.alive();
-    this.#order.push(sequenceNumber, payload, ssrc);
+    this.#heard.push(sequenceNumber, payload, ssrc);
   }
 
   #take(channel: Werift.RTCDataChannel): void {
@@ -154,16 +177,17 @@ class WeriftPeer implements Peer {
     if (!isOpen || this.#isConnected || this.#isOver) return;
     this.#isConnected = true;
     // With the first packet a browser opens the track: the page shall have it before the bot speaks.
-    this.play(new Int16Array(BOT_RATE / 50), systemClock.now());
+    this.play(new Int16Array(BOT_RATE / 50), this.#clock.now());
     this.#events.connected();
   }
 
   #said(message: string | Buffer): void {
     if (this.#isOver) return;
     this.#events.alive();
+    if (!this.#events.wantsMessage()) return;
     const read = readChannelMessage(message);
     if (read.type === 'nonsense') this.#events.nonsense(read.reason);
-    else if (read.type === 'message') this.#events.message(read.message, message.length);
+    else if (read.type === 'message') this.#events.message(read.message);
   }
 
   #end(how: 'left' | 'lost'): void {
