@@ -20,6 +20,8 @@ const MAX_BUFFERED_BYTES = 262_144;
 export interface RtcListener {
   audio(samples: Int16Array): void;
   message(message: JsonValue): void;
+  /** The connection broke off: nobody hears what is being said. */
+  cut(): void;
   ended(end: RtcEnd): void;
 }
 
@@ -120,7 +122,9 @@ export class LiveRtcClient {
   }
 
   play(samples: Int16Array, atMs: number): void {
-    this.#peer?.play(samples, atMs);
+    if (this.#peer !== undefined) this.#peer.play(samples, atMs);
+    // Whoever plays is in the middle of it, and is told a moment later.
+    else if (!this.isOver) queueMicrotask(() => this.#listener?.cut());
   }
 
   // --- the connections' side ---
@@ -144,11 +148,14 @@ export class LiveRtcClient {
     if (this.#peer !== peer || this.isOver) return;
     this.#peer = undefined;
     const { clock, resumeWindowMs } = this.#options;
-    if (how === 'left') this.#finish({ by: 'client', reason: 'the client has left' });
-    else
-      this.#wait = clock.after(resumeWindowMs, () =>
-        this.#finish({ by: 'lost', reason: 'the connection broke off, and the client did not come back' }),
-      );
+    if (how === 'left') {
+      this.#finish({ by: 'client', reason: 'the client has left' });
+      return;
+    }
+    this.#wait = clock.after(resumeWindowMs, () =>
+      this.#finish({ by: 'lost', reason: 'the connection broke off, and the client did not come back' }),
+    );
+    this.#listener?.cut();
   }
 
   refuse(reason: string): void {

@@ -61,8 +61,9 @@ export interface RtcClient<Claims = unknown> {
 
   /**
    * What the user says, and the messages of the client. Until the session runs, 100 pieces of audio and as many messages wait,
-   * beyond which the oldest are dropped and counted. When the client leaves, what the bot is saying is interrupted and the
-   * session ends. Also sends what the pipeline has for the client (`OutputTransportMessageFrame`), at once. One input per client.
+   * beyond which the oldest are dropped and counted. While there is no connection, what the bot is saying is interrupted, for it
+   * would count as heard; when the client leaves, the session ends too. Also sends what the pipeline has for the client
+   * (`OutputTransportMessageFrame`), at once. One input per client.
    */
   input(options?: RtcInputOptions): Processor<'input', never, InputAudioFrame | InputTransportMessageFrame>;
 

@@ -82,6 +82,11 @@ class Input implements RtcListener {
     if (!this.#isFinished) this.#ctx.emit(new InputTransportMessageFrame({ message }));
   }
 
+  cut(): void {
+    // What is said into nowhere would count as heard.
+    if (this.#ctx.session.answering) this.#ctx.session.interrupt('the connection broke off');
+  }
+
   ended({ by, reason }: RtcEnd): void {
     const { session } = this.#ctx;
     if (by === 'lost' || by === 'refused') this.#ctx.fail(new AntiphonError('connection_lost', reason));

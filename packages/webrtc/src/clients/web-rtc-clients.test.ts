@@ -1,4 +1,15 @@
-import { llm, onVoice, pipeline, type Session, stt, tts, turnTaking, vad } from '@antiphon/core';
+import {
+  llm,
+  onVoice,
+  PlayoutFrame,
+  pipeline,
+  type Session,
+  stt,
+  TTSSpeakFrame,
+  tts,
+  turnTaking,
+  vad,
+} from '@antiphon/core';
 import { rtvi } from '@antiphon/rtvi';
 import { scriptedLlm, scriptedStt, scriptedTts, scriptedVad, voiceOf } from '@antiphon/testing';
 import { describe, expect, it } from 'vitest';
@@ -83,6 +94,36 @@ describe('WebRTC clients', () => {
     desk.clients.close();
     await desk.clock.run(11_000);
     expect(desk.clock.pending).toBe(0);
+  });
+
+  it('interrupt what the bot is saying when their connection breaks off: nobody hears the rest', async () => {
+    const desk = agency();
+    const { peer, pcId } = await desk.connected();
+    await desk.clock.run(10);
+    await speak(desk, voiceOf('hello').samples);
+    await speak(desk, new Int16Array(16_000));
+    const { turn } = desk.session();
+    expect(desk.session().answering).toBe(true);
+    peer.events.ended('lost');
+    expect(desk.session().answering).toBe(false);
+    expect(desk.session().turn).toBe(turn + 1);
+    const played = peer.played.length;
+    await desk.clock.run(2_000);
+    const heardMs: number[] = [];
+    desk
+      .session()
+      .frames$(PlayoutFrame)
+      .subscribe((report) => heardMs.push(report.heardMs));
+    desk.session().send(new TTSSpeakFrame({ text: 'one two three four five six' }));
+    await desk.clock.run(3_000);
+    expect(Math.max(...heardMs)).toBeLessThanOrEqual(20);
+    await desk.offer({ pc_id: pcId, restart_pc: true }, '/api/offer');
+    desk.newest().events.connected();
+    await desk.clock.run(2_000);
+    expect([peer.played.length, desk.newest().played.length]).toEqual([played, 0]);
+    expect(desk.session().state).toBe('running');
+    desk.clients.close();
+    await desk.clock.run(1_000);
   });
 
   it('go on over another connection when they ask for one, and over the same when they do not', async () => {
