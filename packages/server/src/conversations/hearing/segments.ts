@@ -17,7 +17,8 @@ const QUIET = inSamples(QUIET_MS);
  * be recognised is short. Holds ten seconds and what was not taken out yet.
  */
 export class Segments {
-  #pieces: Int16Array[] = [];
+  /** In one piece, however small the chunks are: an array for each would weigh a hundred times what it holds. */
+  #samples = new Int16Array(HEARD_RATE);
   #length = 0;
   #isFinished = false;
 
@@ -27,7 +28,8 @@ export class Segments {
   }
 
   add(samples: Int16Array): void {
-    this.#pieces.push(samples);
+    this.#makeRoom(this.#length + samples.length);
+    this.#samples.set(samples, this.#length);
     this.#length += samples.length;
   }
 
@@ -38,33 +40,25 @@ export class Segments {
 
   /** The next stretch that is long enough, or what is left at the end. */
   take(): Int16Array | undefined {
-    if (this.#length > MAX || (this.#length === MAX && !this.#isFinished)) return this.#cut();
+    if (this.#length > MAX || (this.#length === MAX && !this.#isFinished))
+      return this.#takeOut(quietestPlace(this.#samples.subarray(0, MAX)));
     if (!this.#isFinished || this.#length === 0) return undefined;
     return this.#takeOut(this.#length);
   }
 
-  #cut(): Int16Array {
-    const all = this.#joined();
-    return this.#takeOut(quietestPlace(all.subarray(0, MAX)));
-  }
-
   #takeOut(length: number): Int16Array {
-    const all = this.#joined();
-    this.#pieces = length < all.length ? [all.subarray(length)] : [];
+    const taken = this.#samples.slice(0, length);
+    this.#samples.copyWithin(0, length, this.#length);
     this.#length -= length;
-    return all.slice(0, length);
+    if (this.#isFinished && this.#length === 0) this.#samples = new Int16Array(0);
+    return taken;
   }
 
-  #joined(): Int16Array {
-    if (this.#pieces.length === 1) return this.#pieces[0] as Int16Array;
-    const all = new Int16Array(this.#length);
-    let at = 0;
-    for (const piece of this.#pieces) {
-      all.set(piece, at);
-      at += piece.length;
-    }
-    this.#pieces = [all];
-    return all;
+  #makeRoom(length: number): void {
+    if (length <= this.#samples.length) return;
+    const larger = new Int16Array(Math.max(2 * this.#samples.length, length));
+    larger.set(this.#samples.subarray(0, this.#length));
+    this.#samples = larger;
   }
 }
 

@@ -39,6 +39,25 @@ describe('A streaming ear that is to finish', () => {
     expect(ear.bufferBytes).toBe(0);
   });
 
+  it('hears as much of tiny chunks, and counts each of them', async () => {
+    const { clock, ear, heard, finish, times } = listening();
+    const tiny = (index: number, isFinal = false) =>
+      ear.take({ samples: new Int16Array(7).fill(1 + (index % 2)), index, isFinal });
+    for (let index = 0; index < 2_000; index++) tiny(index, index === 1_999);
+    // 200 ms are heard ahead; the silence is a chunk, too.
+    expect(ear.bufferChunks).toBeGreaterThan(1_500);
+    for (let index = 2_000; index < 2_100; index++)
+      ear.take({ samples: Int16Array.of(9), index, isFinal: false });
+    finish();
+    await clock.run(20_000);
+    expect(heard.filter((sample) => sample !== 0)).toHaveLength(14_000);
+    expect(heard.slice(0, 14)).toEqual([1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2]);
+    expect(heard).not.toContain(9);
+    expect(heard).toHaveLength(14_000 + 32_000);
+    expect(times.finishedMs).toBeGreaterThan(2_000);
+    expect([ear.bufferBytes, ear.bufferChunks]).toEqual([0, 0]);
+  });
+
   it.each([
     ['hears no more', (ear: StreamingEar) => ear.listen(undefined)],
     ['is reset', (ear: StreamingEar) => ear.reset()],

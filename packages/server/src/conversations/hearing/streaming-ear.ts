@@ -12,12 +12,19 @@ const AHEAD_MS = 200;
 /** Behind the last chunk comes silence, in which the agent finds that the turn is over. */
 const FINAL_SILENCE_MS = 2_000;
 
+/** Chunks are joined up to so much: an array for each tiny one would weigh a hundred times what it holds. */
+const JOINED = 5 * FRAME;
+
 /** Where frames go while a session runs. */
 export type Emit = (frame: InputAudioFrame) => void;
 
 interface Waiting {
-  readonly samples: Int16Array;
+  samples: Int16Array;
   taken: number;
+  /** So many came, joined. */
+  chunks: number;
+  /** What they are joined in. */
+  room?: Int16Array;
 }
 
 /**
@@ -51,7 +58,7 @@ export class StreamingEar implements Ear {
   }
 
   get bufferChunks(): number {
-    return this.#queue.length;
+    return this.#queue.reduce((sum, { chunks }) => sum + chunks, 0);
   }
 
   get bufferBytes(): number {
@@ -113,7 +120,9 @@ export class StreamingEar implements Ear {
     for (const waiting of this.#queue) {
       if (left === 0) break;
       kept.push(waiting);
-      left -= waiting.samples.length - waiting.taken;
+      const end = Math.min(waiting.samples.length, waiting.taken + left);
+      waiting.samples = waiting.samples.subarray(0, end);
+      left -= end - waiting.taken;
     }
     this.#queue = kept;
     this.#samples = this.#finishedSamples;
@@ -122,9 +131,18 @@ export class StreamingEar implements Ear {
   }
 
   #push(samples: Int16Array): Waiting {
-    const waiting = { samples, taken: 0 };
-    if (samples.length > 0) this.#queue.push(waiting);
     this.#samples += samples.length;
+    const last = this.#queue.at(-1);
+    if (last !== undefined && last.samples.length + samples.length <= JOINED) {
+      const before = last.samples.length;
+      last.room ??= roomFor(last.samples);
+      last.room.set(samples, before);
+      last.samples = last.room.subarray(0, before + samples.length);
+      last.chunks += Math.min(samples.length, 1);
+      return last;
+    }
+    const waiting: Waiting = { samples, taken: 0, chunks: 1 };
+    if (samples.length > 0) this.#queue.push(waiting);
     return waiting;
   }
 
@@ -181,4 +199,10 @@ export class StreamingEar implements Ear {
     this.#finishedSamples = Math.max(0, this.#finishedSamples - frame.length);
     return frame;
   }
+}
+
+function roomFor(samples: Int16Array): Int16Array {
+  const room = new Int16Array(JOINED);
+  room.set(samples);
+  return room;
 }

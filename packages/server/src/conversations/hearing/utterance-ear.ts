@@ -29,8 +29,10 @@ const MAX_UTTERANCE_SAMPLES = 600 * HEARD_RATE;
 interface Hearing {
   readonly utterance: Utterance;
   samples: number;
-  /** Where each chunk ends that is not recognised yet, in samples. */
+  /** Where each chunk ends that was not recognised when they were looked through last, in samples. */
   chunkEnds: number[];
+  /** What was recognised then. */
+  prunedSamples: number;
   lastIndex: number;
 }
 
@@ -78,7 +80,7 @@ export class UtteranceEar implements Ear {
     const hearing = this.#current ?? this.#begin();
     hearing.samples += samples.length;
     hearing.lastIndex = index;
-    if (samples.length > 0) hearing.chunkEnds.push(hearing.samples);
+    if (samples.length > 0) unrecognized(hearing).push(hearing.samples);
     const isOver = isFinal || hearing.samples >= MAX_UTTERANCE_SAMPLES;
     this.#order.took(index, isOver);
     hearing.utterance.add(samples);
@@ -124,15 +126,18 @@ export class UtteranceEar implements Ear {
         this.#settle();
       },
     });
-    const hearing: Hearing = { utterance, samples: 0, chunkEnds: [], lastIndex: -1 };
+    const hearing: Hearing = { utterance, samples: 0, chunkEnds: [], prunedSamples: 0, lastIndex: -1 };
     this.#hearings.add(hearing);
     this.#current = hearing;
     return hearing;
   }
 }
 
-function unrecognized(hearing: Hearing): readonly number[] {
+/** Looks through them when more was recognised, not for each chunk. */
+function unrecognized(hearing: Hearing): number[] {
   const { recognizedSamples } = hearing.utterance;
+  if (recognizedSamples === hearing.prunedSamples) return hearing.chunkEnds;
+  hearing.prunedSamples = recognizedSamples;
   hearing.chunkEnds = hearing.chunkEnds.filter((end) => end > recognizedSamples);
   return hearing.chunkEnds;
 }
