@@ -280,6 +280,14 @@ describe('A server', () => {
     ]);
     const body = description.paths[sessions].post.requestBody.content['application/json'].schema;
     expect(body.properties.mode.enum).toEqual(['utterance', 'streaming']);
+    const refused = description.paths[sessions].post.responses;
+    expect(Object.keys(refused)).toEqual([
+      ...['201', '400', '401', '403', '404', '413', '415', '429', '500', '503'],
+    ]);
+    expect(Object.keys(refused[503].content)).toEqual(['application/problem+json']);
+    expect(refused[503].headers['retry-after'].schema.type).toBe('integer');
+    expect(description.paths[`${BASE}/ws/{id}`].get.security).toEqual([{ token: [] }, { bearer: [] }]);
+    expect(description.paths['/rtvi'].get.security).toEqual([{ token: [] }]);
     const { SessionServiceMessage } = description.components.schemas;
     expect(SessionServiceMessage.anyOf[0].properties.type.enum).toEqual(['ready']);
   });

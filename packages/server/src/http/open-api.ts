@@ -20,6 +20,10 @@ export function openApi(config: ServerConfig): NonNullable<FastifyDynamicSwagger
       schemas: { SessionClientMessage: plain(clientMessage), SessionServiceMessage: plain(serviceMessage) },
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'an API key, or a JWT' },
+        token: {
+          ...{ type: 'apiKey', in: 'query', name: 'token' },
+          description: 'as a session has it issued; good once',
+        },
       },
     },
     ...(asksForCredentials(config) ? { security: [{ bearer: [] }] } : {}),

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import Type from 'typebox';
 
 const text = (description: string) => Type.String({ description });
@@ -144,7 +145,7 @@ export const serviceHealth = closed({
 
 export const state = closed({ status: text('`ok`, or why not') });
 
-export const problem = closed(
+const problem = closed(
   {
     type: text('a URN of the code'),
     title: text('the status in words'),
@@ -155,3 +156,28 @@ export const problem = closed(
   },
   'RFC 9457, as application/problem+json',
 );
+
+/** What the guard of every route may answer, whatever is asked. */
+const GUARDED = [401, 403, 429, 500, 503];
+/** With which it is said when to ask again. */
+const RETRIED = [429, 503];
+
+/**
+ * Answers of a route that are problems, beside those that any may give, for its description. Nothing is known of them to
+ * the types: a route throws them, and does not return them.
+ */
+export function refusals(...more: readonly number[]): Record<never, never> {
+  const statuses = [...new Set([...GUARDED, ...more])].sort((one, other) => one - other);
+  return Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      {
+        description: STATUS_CODES[status],
+        content: { 'application/problem+json': { schema: problem } },
+        ...(RETRIED.includes(status) ? { headers: { 'retry-after': retryAfter } } : {}),
+      },
+    ]),
+  );
+}
+
+const retryAfter = Type.Integer({ description: 'seconds after which to ask again', minimum: 1 });

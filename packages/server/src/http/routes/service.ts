@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import type { ServiceHealth } from '../../conversations/index.js';
 import { type App, type Context, PREFIX } from '../context.js';
-import { problem, serviceHealth, state } from '../schemas.js';
+import { refusals, serviceHealth, state } from '../schemas.js';
 
 const tags = ['service'];
 
@@ -12,7 +12,7 @@ export function addServiceRoutes(app: App, { host, metrics, telephone }: Context
     {
       schema: {
         ...{ tags, operationId: 'health', summary: 'How the service stands' },
-        response: { 200: serviceHealth, 401: problem, 429: problem },
+        response: { 200: serviceHealth, ...refusals() },
       },
     },
     async () => ({
@@ -64,7 +64,7 @@ export function addServiceRoutes(app: App, { host, metrics, telephone }: Context
       {
         schema: {
           ...{ tags, operationId: 'metrics', summary: 'Figures for Prometheus', produces: ['text/plain'] },
-          response: { 200: Type.String(), 401: problem },
+          response: { 200: Type.String(), ...refusals() },
         },
       },
       async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()),

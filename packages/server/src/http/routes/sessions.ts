@@ -9,7 +9,7 @@ import {
   historyQuery,
   openedSession,
   openSession,
-  problem,
+  refusals,
   sessionHistory,
   sessionList,
   sessionParams,
@@ -25,7 +25,7 @@ const FULL_RETRY_MS = 10_000;
 const START_RETRY_MS = 5_000;
 
 const nothing = Type.Null({ description: 'done' });
-const refusals = { 400: problem, 401: problem, 404: problem, 410: problem, 429: problem, 503: problem };
+const ofSession = refusals(400, 404, 410);
 const tags = ['sessions'];
 
 /** Sessions: opened, looked at, ended. */
@@ -44,7 +44,7 @@ export function addSessionRoutes(app: App, context: Context): void {
       schema: {
         ...{ tags, operationId: 'openSession', summary: 'Opens a session' },
         body: openSession,
-        response: { 201: openedSession, ...refusals },
+        response: { 201: openedSession, ...refusals(400, 404, 413, 415) },
       },
     },
     async (request, reply) => {
@@ -75,7 +75,7 @@ export function addSessionRoutes(app: App, context: Context): void {
     {
       schema: {
         ...{ tags, operationId: 'listSessions', summary: 'Your sessions that run' },
-        response: { 200: sessionList, 401: problem, 429: problem },
+        response: { 200: sessionList, ...refusals() },
       },
     },
     async (request) => ({ sessions: host.list(ownerOf(request)).map((each) => each.stats()) }),
@@ -87,7 +87,7 @@ export function addSessionRoutes(app: App, context: Context): void {
       schema: {
         ...{ tags, operationId: 'sessionStats', summary: 'How a session stands' },
         params: sessionParams,
-        response: { 200: sessionStats, ...refusals },
+        response: { 200: sessionStats, ...ofSession },
       },
     },
     async (request) => host.stats(request.params.id, ownerOf(request)),
@@ -104,7 +104,7 @@ export function addSessionRoutes(app: App, context: Context): void {
         },
         params: sessionParams,
         querystring: historyQuery,
-        response: { 200: sessionHistory, ...refusals },
+        response: { 200: sessionHistory, ...ofSession },
       },
     },
     async (request) => {
@@ -126,7 +126,7 @@ export function addSessionRoutes(app: App, context: Context): void {
       schema: {
         ...{ tags, operationId: 'sessionTokens', summary: 'Fresh tokens, to connect again' },
         params: sessionParams,
-        response: { 200: sessionTokens, ...refusals },
+        response: { 200: sessionTokens, ...ofSession },
       },
     },
     async (request) => tokensFor(await host.find(request.params.id, ownerOf(request))),
@@ -139,7 +139,7 @@ export function addSessionRoutes(app: App, context: Context): void {
         ...{ tags, operationId: 'endSession', summary: 'Ends a session' },
         params: sessionParams,
         querystring: endQuery,
-        response: { 204: nothing, ...refusals },
+        response: { 204: nothing, ...ofSession },
       },
     },
     async (request, reply) => {

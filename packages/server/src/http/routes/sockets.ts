@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import { asksForCredentials } from '../../config/index.js';
 import { type App, type Context, ownerOf, PREFIX, UNAUTHORIZED, VOICE_PATH } from '../context.js';
 import { Problem } from '../problem.js';
-import { problem, sessionParams } from '../schemas.js';
+import { refusals, sessionParams } from '../schemas.js';
 import type { SessionSockets, Upgrade, Upgrades } from '../sockets/index.js';
 
 /** Whoever takes upgrades to one path, such as `voiceClients()` and `twilioCalls()`. */
@@ -23,20 +24,11 @@ const token = Type.Object({
     Type.String({ description: 'as it was issued; good once', minLength: 1, maxLength: 256 }),
   ),
 });
-const refusals = {
-  400: problem,
-  401: problem,
-  403: problem,
-  404: problem,
-  410: problem,
-  426: problem,
-  503: problem,
-};
-const taken = { 101: Type.Null({ description: 'a WebSocket' }), ...refusals };
+const taken = { 101: Type.Null({ description: 'a WebSocket' }), ...refusals(400, 404, 410, 426) };
 
 /** The session socket, and RTVI. */
 export function addSocketRoutes(app: App, context: Context, { upgrades, sessions, voice }: Sockets): void {
-  const { host, socketTokens } = context;
+  const { config, host, socketTokens } = context;
 
   app.get(
     `${PREFIX}/ws/:id`,
@@ -46,6 +38,7 @@ export function addSocketRoutes(app: App, context: Context, { upgrades, sessions
         ...{ tags, operationId: 'sessionSocket', summary: 'The session socket: JSON messages' },
         description:
           'A WebSocket. A client says #/components/schemas/SessionClientMessage, and is told #/components/schemas/SessionServiceMessage.',
+        security: asksForCredentials(config) ? [{ token: [] }, { bearer: [] }] : [{ token: [] }, {}],
         params: sessionParams,
         querystring: token,
         response: taken,
@@ -71,7 +64,8 @@ export function addSocketRoutes(app: App, context: Context, { upgrades, sessions
     {
       config: { access: 'anyone' },
       schema: {
-        ...{ tags, operationId: 'voice', summary: 'RTVI 2.1: protobuf frames', security: [] },
+        ...{ tags, operationId: 'voice', summary: 'RTVI 2.1: protobuf frames' },
+        security: [{ token: [] }],
         response: taken,
       },
     },
