@@ -74,6 +74,24 @@ it('tells the program what a page shows and what is done there, and has it do so
   ]);
 });
 
+it('tells it as methods are told, which know what they belong to', async () => {
+  const pages = {
+    seen: [] as string[],
+    onUiEvent({ event }: { readonly event: string }) {
+      this.seen.push(event);
+    },
+    onUiSnapshot() {
+      this.seen.push('tree');
+    },
+  };
+  const { harness, ready, say } = await served(pages);
+  await using _ = harness;
+  ready();
+  say('ui-event', { event: 'opened' });
+  say('ui-snapshot', { tree: {} });
+  expect(pages.seen).toEqual(['opened', 'tree']);
+});
+
 it('says that nobody listens to a page', async () => {
   const { harness, ready, say, of } = await served();
   await using _ = harness;

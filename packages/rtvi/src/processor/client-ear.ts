@@ -77,8 +77,8 @@ export class ClientEar {
     else if (type === 'append-to-context') this.#append(data, id);
     else if (type === 'raw-audio') this.#sound([data.base64Audio], data, id);
     else if (type === 'raw-audio-batch') this.#sound(data.base64AudioBatch, data, id);
-    else if (type === 'ui-event') this.#show(this.#settings.onUiEvent, data, type, id);
-    else this.#show(this.#settings.onUiSnapshot, data, type, id);
+    else if (type === 'ui-event') this.#show(this.#settings.onUiEvent?.bind(this.#settings), data, type, id);
+    else this.#show(this.#settings.onUiSnapshot?.bind(this.#settings), data, type, id);
   }
 
   #ready({ version, about }: ClientData['client-ready'], id: string): void {
