@@ -1,4 +1,4 @@
-import { AntiphonError } from '@antiphon/core/frame-free';
+import { AntiphonError, messageOf } from '@antiphon/core/frame-free';
 import type { Libopus, LibopusDecoder } from './libopus.js';
 import { isOpusRate, MAX_PACKET_BYTES, MAX_PACKET_MS, OPUS_RATES, type OpusRate } from './opus-format.js';
 import { packetMs } from './packet-ms.js';
@@ -6,6 +6,8 @@ import { packetMs } from './packet-ms.js';
 export interface OpusDecoderOptions {
   /** Of the samples that come out: one of {@link OPUS_RATES}, whatever went in. */
   readonly sampleRate: number;
+  /** Told with `service_failed` when libopus makes no decoder: all is silence then. */
+  readonly onFailure?: (error: AntiphonError) => void;
 }
 
 /** What a packet that says nothing of its length stands for. */
@@ -20,17 +22,19 @@ const DEFAULT_MS = 20;
 export class OpusDecoder {
   readonly sampleRate: number;
   readonly #library: Libopus;
+  readonly #onFailure: OpusDecoderOptions['onFailure'];
   #handle: LibopusDecoder | undefined;
   #isClosed = false;
   #malformed = 0;
 
-  constructor(library: Libopus, { sampleRate }: OpusDecoderOptions) {
+  constructor(library: Libopus, { sampleRate, onFailure }: OpusDecoderOptions) {
     if (!isOpusRate(sampleRate)) {
       const what = `sampleRate of Opus is ${sampleRate}; it must be one of ${OPUS_RATES.join(', ')}`;
       throw new AntiphonError('pipeline_invalid', what);
     }
     this.sampleRate = sampleRate;
     this.#library = library;
+    this.#onFailure = onFailure;
     this.#begin();
   }
 
@@ -52,9 +56,13 @@ export class OpusDecoder {
     }
   }
 
-  /** What may have been in a packet of 20 ms that was lost: what came before, dying away. */
+  /** What may have been in a packet of 20 ms that was lost: what came before, dying away. Silence where that fails. */
   conceal(): Int16Array {
-    return this.#handle?.decodePacketLoss(this.sampleRate / 50) ?? this.#silence(DEFAULT_MS);
+    try {
+      return this.#handle?.decodePacketLoss(this.sampleRate / 50) ?? this.#silence(DEFAULT_MS);
+    } catch {
+      return this.#silence(DEFAULT_MS);
+    }
   }
 
   /** What comes next has nothing to do with what came before. */
@@ -86,8 +94,10 @@ export class OpusDecoder {
         if (this.#isClosed || this.#handle !== undefined) handle.free();
         else this.#handle = handle;
       },
-      // Without memory for it all is silence, as before it was made.
-      () => {},
+      (thrown: unknown) => {
+        const what = `libopus does not decode: ${messageOf(thrown)}`;
+        if (!this.#isClosed) this.#onFailure?.(new AntiphonError('service_failed', what, { cause: thrown }));
+      },
     );
   }
 }

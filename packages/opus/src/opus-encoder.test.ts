@@ -69,6 +69,7 @@ describe('OpusEncoder and OpusDecoder', () => {
     expect(() => opus.decoder({ sampleRate: 44_100 })).toThrow('8000, 12000, 16000, 24000, 48000');
     expect(() => opus.encoder({ sampleRate: 16_000, bitrate: 500 })).toThrow('6000 to 128000');
     expect(() => opus.encoder({ sampleRate: 16_000, complexity: 11 })).toThrow('0 to 10');
+    opus.encoder({ sampleRate: 16_000, bitrate: undefined as never, complexity: undefined as never }).close();
   });
 });
 

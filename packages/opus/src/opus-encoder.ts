@@ -1,6 +1,6 @@
-import { AntiphonError } from '@antiphon/core/frame-free';
+import { AntiphonError, messageOf } from '@antiphon/core/frame-free';
 import type { Libopus, LibopusEncoder } from './libopus.js';
-import { isOpusRate, OPUS_RATES, type OpusRate } from './opus-format.js';
+import { isOpusRate, OPUS_FRAMES_MS, OPUS_RATES, type OpusRate } from './opus-format.js';
 
 export interface OpusEncoderOptions {
   /** Of the samples: one of {@link OPUS_RATES}. */
@@ -9,15 +9,20 @@ export interface OpusEncoderOptions {
   readonly bitrate?: number;
   /** How much work is spent on sounding well, 0 to 10. @defaultValue 5 */
   readonly complexity?: number;
+  /**
+   * Told once, with `service_failed`, when libopus fails. Nothing is encoded from then on, until it is reset and libopus
+   * does not fail again.
+   */
+  readonly onFailure?: (error: AntiphonError) => void;
 }
+
+type Settings = Required<Omit<OpusEncoderOptions, 'onFailure'>>;
 
 export const opusEncoderDefaults = {
   bitrate: 24_000,
   complexity: 5,
 } as const satisfies Partial<OpusEncoderOptions>;
 
-/** The lengths of frames that are encoded. */
-const FRAME_MS: readonly number[] = [10, 20];
 const MIN_BITRATE = 6_000;
 const MAX_BITRATE = 128_000;
 
@@ -30,44 +35,63 @@ const MAX_BITRATE = 128_000;
  */
 export class OpusEncoder {
   readonly #library: Libopus;
-  readonly #options: Required<OpusEncoderOptions>;
+  readonly #settings: Settings;
+  readonly #onFailure: OpusEncoderOptions['onFailure'];
   #handle: LibopusEncoder | undefined;
   #isClosed = false;
+  #hasFailed = false;
 
   constructor(library: Libopus, options: OpusEncoderOptions) {
     this.#library = library;
-    this.#options = { ...opusEncoderDefaults, ...options };
-    check(this.#options);
+    this.#settings = settingsOf(options);
+    this.#onFailure = options.onFailure;
     this.#begin();
   }
 
   /**
-   * Encodes a frame of 10 or 20 ms. @returns undefined for one of another length, when it is closed, and until the next
-   * microtasks after it was made or reset: send it as it is then
+   * Encodes a frame of 10 or 20 ms. @returns undefined for one of another length, when it is closed or has failed, and until
+   * the next microtasks after it was made or reset: send it as it is then
    */
   encode(samples: Int16Array): Uint8Array | undefined {
-    const frameMs = (samples.length / this.#options.sampleRate) * 1_000;
-    if (!FRAME_MS.includes(frameMs)) return undefined;
-    return this.#handle?.encode(samples, { frameSize: samples.length });
+    const frameMs = (samples.length / this.#settings.sampleRate) * 1_000;
+    if (!OPUS_FRAMES_MS.includes(frameMs)) return undefined;
+    try {
+      return this.#handle?.encode(samples, { frameSize: samples.length });
+    } catch (thrown) {
+      this.#free();
+      this.#fail(thrown);
+      return undefined;
+    }
   }
 
   /** What comes next has nothing to do with what came before, not even its last 6.5 ms. */
   reset(): void {
-    this.#handle?.free();
-    this.#handle = undefined;
+    this.#free();
     this.#begin();
   }
 
   /** Idempotent. */
   close(): void {
     this.#isClosed = true;
-    this.#handle?.free();
+    this.#free();
+  }
+
+  #free(): void {
+    const handle = this.#handle;
     this.#handle = undefined;
+    handle?.free();
+  }
+
+  #fail(thrown: unknown): void {
+    if (this.#hasFailed || this.#isClosed) return;
+    this.#hasFailed = true;
+    const what = `libopus does not encode: ${messageOf(thrown)}`;
+    this.#onFailure?.(new AntiphonError('service_failed', what, { cause: thrown }));
   }
 
   #begin(): void {
     const { createEncoder, Application, Signal } = this.#library;
-    const { sampleRate, bitrate, complexity } = this.#options;
+    const { sampleRate, bitrate, complexity } = this.#settings;
     createEncoder({
       ...{ channels: 1, sampleRate: sampleRate as OpusRate, bitrate, complexity },
       ...{ application: Application.Voip, signal: Signal.Voice, fec: false, dtx: false },
@@ -76,18 +100,31 @@ export class OpusEncoder {
         if (this.#isClosed || this.#handle !== undefined) handle.free();
         else this.#handle = handle;
       },
-      // Without memory for it nothing is encoded, as before it was made.
-      () => {},
+      (thrown: unknown) => this.#fail(thrown),
     );
   }
 }
 
-function check({ sampleRate, bitrate, complexity }: Required<OpusEncoderOptions>): void {
+/**
+ * Says before there is an encoder whether there can be.
+ *
+ * @throws AntiphonError `pipeline_invalid` for a rate, a bit rate or a complexity that Opus does not know
+ */
+export function checkOpusEncoder(options: OpusEncoderOptions): void {
+  settingsOf(options);
+}
+
+/** What is undefined is as it is by default. */
+function settingsOf(options: OpusEncoderOptions): Settings {
+  const { sampleRate } = options;
+  const bitrate = options.bitrate ?? opusEncoderDefaults.bitrate;
+  const complexity = options.complexity ?? opusEncoderDefaults.complexity;
   if (!isOpusRate(sampleRate)) throw invalid('sampleRate', sampleRate, `one of ${OPUS_RATES.join(', ')}`);
   if (!(bitrate >= MIN_BITRATE && bitrate <= MAX_BITRATE))
     throw invalid('bitrate', bitrate, `${MIN_BITRATE} to ${MAX_BITRATE}`);
   if (!(Number.isInteger(complexity) && complexity >= 0 && complexity <= 10))
     throw invalid('complexity', complexity, 'a whole number from 0 to 10');
+  return { sampleRate, bitrate, complexity };
 }
 
 function invalid(name: string, value: number, expected: string): AntiphonError {

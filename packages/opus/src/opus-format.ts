@@ -10,6 +10,9 @@ export const MAX_PACKET_BYTES = 3 * 1_275 + 7;
 /** As much sound as a packet may hold that is taken. Those of this project hold 20 ms. */
 export const MAX_PACKET_MS = 60;
 
+/** The lengths of frames that an encoder takes, in ms. */
+export const OPUS_FRAMES_MS: readonly number[] = [10, 20];
+
 export function isOpusRate(sampleRate: number): sampleRate is OpusRate {
   return (OPUS_RATES as readonly number[]).includes(sampleRate);
 }
