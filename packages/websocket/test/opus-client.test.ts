@@ -2,7 +2,7 @@ import { loadOpus, type OpusEngine } from '@antiphon/opus';
 import { writePipecatAudio } from '@antiphon/rtvi/frame-free';
 import { scriptedLlm, voiceOf } from '@antiphon/testing';
 import { beforeAll, expect, it } from 'vitest';
-import type { ClientLimits, OpusSettings } from '../src/index.js';
+import type { ClientLimits, ClientOutputOptions, OpusSettings } from '../src/index.js';
 import { scriptedAgent } from './scripted-agent.js';
 import { virtualDesk } from './virtual-desk.js';
 
@@ -28,7 +28,10 @@ function loudStretches(samples: Int16Array): number {
 }
 
 /** An agent that counts, and a client that can speak Opus. */
-async function talking(options: ClientLimits & { readonly opus?: OpusSettings | false } = {}) {
+async function talking(
+  options: ClientLimits & { readonly opus?: OpusSettings | false } = {},
+  output: ClientOutputOptions = {},
+) {
   const model = scriptedLlm({
     rules: [
       { when: 1, say: COUNT },
@@ -36,7 +39,7 @@ async function talking(options: ClientLimits & { readonly opus?: OpusSettings | 
     ],
   });
   const world = virtualDesk(
-    (client, clock) => scriptedAgent(client, { clock, model, voice: { gapMs: 100 } }),
+    (client, clock) => scriptedAgent(client, { clock, model, output, voice: { gapMs: 100 } }),
     options,
   );
   await world.desk.prepare();
@@ -133,6 +136,20 @@ it('is asked for PCM, and keeps hearing Opus, when it comes back and offers to s
   await clock.run(1_000);
   expect(client.welcome).toMatchObject({ audioIn: { codec: 'pcm' }, audioOut: { codec: 'opus' } });
   expect(problems).toEqual([]);
+});
+
+it('is told that it gets PCM where its frames are longer than packets', async () => {
+  const { client, clock, words } = await talking({}, { frameMs: 40 });
+  expect(client.welcome?.audioOut).toMatchObject({
+    codec: 'pcm',
+    sampleRate: 24_000,
+    frameMs: 40,
+    delayMs: 0,
+  });
+  expect(client.welcome?.audioIn.codec).toBe('opus');
+  client.rtvi('send-text', { content: 'count' });
+  await clock.run(500);
+  expect([client.packets, words() > 0]).toEqual([0, true]);
 });
 
 it('is closed when it sends more sound than half a minute at once, in few messages and bytes', async () => {

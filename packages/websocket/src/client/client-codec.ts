@@ -1,6 +1,9 @@
+import type { AntiphonError } from '@antiphon/core';
 import {
+  checkOpusEncoder,
   isOpusRate,
   OPUS_DELAY_MS,
+  OPUS_FRAMES_MS,
   type OpusDecoder,
   type OpusEncoder,
   type OpusEngine,
@@ -11,7 +14,7 @@ import { bytesOf, pcmOf } from './pcm.js';
 
 /** How speech is compressed, for the clients that can. */
 export interface OpusSettings {
-  /** Bits per second while somebody speaks, about. @defaultValue 24_000 */
+  /** Bits per second while somebody speaks, about. 6 000 to 128 000. @defaultValue 24_000 */
   readonly bitrate?: number;
   /** How much work is spent on sounding well, 0 to 10. @defaultValue 5 */
   readonly complexity?: number;
@@ -20,6 +23,11 @@ export interface OpusSettings {
 /** What the bot's voice is encoded at: more than this bit rate carries of a voice is not worth the work. */
 const SENT_RATE = 24_000;
 
+/** @throws AntiphonError `pipeline_invalid` for what Opus does not know */
+export function checkOpusSettings(settings: OpusSettings): void {
+  checkOpusEncoder({ ...settings, sampleRate: SENT_RATE });
+}
+
 /** How the audio of one client is coded, either way, as its hello allows. Holds no audio. */
 export class ClientCodec {
   readonly #encoder: OpusEncoder | undefined;
@@ -27,12 +35,21 @@ export class ClientCodec {
   #sends: LinkCodec;
   #takes: LinkCodec;
 
-  /** @param opus nothing where it is not spoken */
-  constructor(hello: Hello | undefined, opus: OpusEngine | undefined, settings: OpusSettings = {}) {
+  /**
+   * @param opus nothing where it is not spoken
+   * @param onFailure told once each way when libopus fails: what is sent is PCM then, and what comes as Opus is silence
+   */
+  constructor(
+    hello: Hello | undefined,
+    opus: OpusEngine | undefined,
+    settings: OpusSettings = {},
+    onFailure: (error: AntiphonError) => void = () => {},
+  ) {
     this.#sends = decodes(hello) && opus !== undefined ? 'opus' : 'pcm';
-    if (this.#sends === 'opus') this.#encoder = opus?.encoder({ ...settings, sampleRate: SENT_RATE });
+    if (this.#sends === 'opus')
+      this.#encoder = opus?.encoder({ ...settings, sampleRate: SENT_RATE, onFailure });
     if (hello?.audioIn.codec === 'opus' && isOpusRate(hello.audioIn.sampleRate))
-      this.#decoder = opus?.decoder({ sampleRate: hello.audioIn.sampleRate });
+      this.#decoder = opus?.decoder({ sampleRate: hello.audioIn.sampleRate, onFailure });
     this.#takes = this.#decoder === undefined ? 'pcm' : 'opus';
   }
 
@@ -64,6 +81,13 @@ export class ClientCodec {
   /** Packets that came and were none. */
   get malformed(): number {
     return this.#decoder?.malformed ?? 0;
+  }
+
+  /** The bot's voice comes in frames so long from now on: those that are no packets' are sent as PCM. */
+  framed(frameMs: number): void {
+    if (OPUS_FRAMES_MS.includes(frameMs)) return;
+    this.#sends = 'pcm';
+    this.#encoder?.close();
   }
 
   /** Another connection says hello: Opus is spoken either way as long as it is offered. @returns false when what was sent before is of no use on it */

@@ -14,6 +14,7 @@ export function clientOutput(client: LiveClient, options: ClientOutputOptions): 
   const { recorder, leadMs, ...pacing } = { ...clientOutputDefaults, recorder: undefined, ...options };
   const canFlush = client.kind === 'antiphon';
   client.pacing = { frameMs: pacing.frameMs, leadMs };
+  client.codec.framed(pacing.frameMs);
   const sink: SinkFactory = (port) => new ClientSink(client, port);
   return playout({
     ...pacing,

@@ -1,4 +1,4 @@
-export { ClientCodec, type OpusSettings } from './client-codec.js';
+export { ClientCodec, checkOpusSettings, type OpusSettings } from './client-codec.js';
 export { clientInputDefaults } from './client-input.js';
 export { clientOutputDefaults } from './client-output.js';
 export { faceOf } from './face-of.js';

@@ -82,7 +82,8 @@ export interface VoiceClient<Claims = unknown> {
   ): Processor<'input', never, InputAudioFrame | InputTransportMessageFrame>;
 
   /**
-   * What the user hears: `playout()` in frames of 20 ms, at the rate that the client plays. Its truth is what the
+   * What the user hears: `playout()` in frames of 20 ms, at the rate that the client plays; frames of another length than 10 or
+   * 20 ms are sent as PCM. Its truth is what the
    * client says was heard, where it says so, else a clock. When the session ends, so does the connection.
    *
    * @throws AntiphonError `pipeline_invalid` for options that cannot work

@@ -9,7 +9,14 @@ import {
   type Welcome,
   writePipecatMessage,
 } from '@antiphon/rtvi/frame-free';
-import { ClientCodec, checkAudio, faceOf, LiveClient, type VoiceClient } from '../client/index.js';
+import {
+  ClientCodec,
+  checkAudio,
+  checkOpusSettings,
+  faceOf,
+  LiveClient,
+  type VoiceClient,
+} from '../client/index.js';
 import { type ClientLimits, ClientLink, type ClientSocket, type LinkEnd, limitsOf } from '../link/index.js';
 import { type ClientProblem, clientProblems } from './client-problem.js';
 import { ResumeKeys } from './resume-keys.js';
@@ -43,8 +50,11 @@ export class ClientDesk<Claims = unknown> {
   readonly #coming = new Map<LiveClient, ClientLink>();
   #watch: Timer | undefined;
   #opus: OpusEngine | undefined;
+  #preparing: Promise<void> | undefined;
 
+  /** @throws AntiphonError `pipeline_invalid` for settings that Opus does not know */
   constructor(options: VoiceClientsOptions<Claims>) {
+    checkOpusSettings(options.opus || {});
     this.limits = limitsOf(options);
     this.clock = options.clock ?? systemClock;
     this.#options = options;
@@ -61,20 +71,10 @@ export class ClientDesk<Claims = unknown> {
     return this.#links.size + waitedFor >= this.limits.maxClients;
   }
 
-  /** Loads what clients that say hello may ask for; without it Opus is not spoken. Never rejects. */
-  async prepare(): Promise<void> {
-    if (this.#options.opus === false || this.#opus !== undefined) return;
-    try {
-      this.#opus = await loadOpus();
-    } catch (error) {
-      const failure = {
-        kind: 'failed',
-        status: 1011,
-        clientId: undefined,
-        remoteAddress: undefined,
-      } as const;
-      this.problem({ ...failure, error: error as AntiphonError });
-    }
+  /** Loads, once, what clients that say hello may ask for; without it Opus is not spoken. Never rejects. */
+  prepare(): Promise<void> {
+    this.#preparing ??= this.#options.opus === false ? Promise.resolve() : this.#prepare();
+    return this.#preparing;
   }
 
   /** Takes a connection that was let in. */
@@ -134,6 +134,14 @@ export class ClientDesk<Claims = unknown> {
   close(): void {
     for (const client of [...this.#clients]) client.close('the server closes', 1001);
     for (const link of [...this.#links]) link.close('the server closes', 1001);
+  }
+
+  async #prepare(): Promise<void> {
+    try {
+      this.#opus = await loadOpus();
+    } catch (error) {
+      this.#failed(error as AntiphonError, undefined, undefined);
+    }
   }
 
   /** A connection with the key of a client has said hello, or never will. */
@@ -203,7 +211,9 @@ export class ClientDesk<Claims = unknown> {
       this.#keys.forget(client);
       this.#tell(end, id, remoteAddress);
     };
-    const codec = new ClientCodec(hello, this.#opus, this.#options.opus || {});
+    const codec = new ClientCodec(hello, this.#opus, this.#options.opus || {}, (error) =>
+      this.#failed(error, id, remoteAddress),
+    );
     const client: LiveClient = new LiveClient({ id, claims, clock, limits, hello, codec, onEnd });
     this.#clients.add(client);
     return client;
@@ -214,7 +224,7 @@ export class ClientDesk<Claims = unknown> {
       const message = `what was to serve ${client.id} failed: ${messageOf(thrown)}`;
       const error = new AntiphonError('service_failed', message, { cause: thrown });
       client.close('the agent failed', 1011);
-      this.problem({ kind: 'failed', status: 1011, error, clientId: client.id, remoteAddress });
+      this.#failed(error, client.id, remoteAddress);
     };
     try {
       const served: unknown = this.#options.onClient(faceOf<Claims>(client));
@@ -231,6 +241,10 @@ export class ClientDesk<Claims = unknown> {
       for (const client of this.#clients) client.watch(nowMs);
       if (this.#links.size > 0) this.#watchOn();
     });
+  }
+
+  #failed(error: AntiphonError, clientId: string | undefined, remoteAddress: string | undefined): void {
+    this.problem({ kind: 'failed', status: 1011, error, clientId, remoteAddress });
   }
 
   #tell({ by, code, error }: LinkEnd, clientId: string | undefined, remoteAddress: string | undefined): void {

@@ -27,7 +27,7 @@ export interface VoiceClientsOptions<Claims> extends ClientLimits {
   readonly origins?: 'same' | 'any' | readonly string[];
   /**
    * Speech is sent as Opus, and taken, where the client can, and `libopus-wasm` is installed: a seventh of the bytes of PCM, and less, for
-   * some 1 % of a core while the bot speaks. `false` for PCM always.
+   * some 1 % of a core while the bot speaks. `false` for PCM always; settings that Opus does not know are refused at once.
    * @defaultValue 24 kbit/s
    */
   readonly opus?: OpusSettings | false;
