@@ -24,7 +24,6 @@ function Loudness({ session }: { session: VoiceSession }) {
   const { microphone, bot } = useLevels(session);
   return <meter aria-label="Loudness" max={1} value={Math.max(microphone, bot)} />;
 }
-
 // #endregion own
 
 function Words({ session }: { session: VoiceSession }) {

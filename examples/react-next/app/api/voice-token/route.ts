@@ -1,13 +1,13 @@
 import { createHmac, randomUUID } from 'node:crypto';
 
 // #region token
-/** A token that lets one user of yours talk, for five minutes. The secret is the service's `auth.jwtSecret`, and stays here. */
+/** A token that lets one user of yours talk, for as long as a session may last, and end it then. The secret is the service's `auth.jwtSecret`, and stays here. */
 export async function POST(request: Request): Promise<Response> {
   const secret = process.env.VOICE_JWT_SECRET;
   const user = userOf(request);
   if (secret === undefined) return new Response(null, { status: 401 });
   const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
-  const expiresAtSeconds = Math.floor(Date.now() / 1_000) + 300;
+  const expiresAtSeconds = Math.floor(Date.now() / 1_000) + 3_900;
   const signed = `${encoded({ alg: 'HS256', typ: 'JWT' })}.${encoded({ sub: user, exp: expiresAtSeconds })}`;
   const signature = createHmac('sha256', secret).update(signed).digest('base64url');
   return new Response(`${signed}.${signature}`, {
