@@ -1,4 +1,4 @@
-import { AntiphonError } from '@antiphon/core';
+import { AntiphonError, InputAudioFrame, pipeline, processor } from '@antiphon/core';
 import { scriptedLlm } from '@antiphon/testing';
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../store/index.js';
@@ -177,6 +177,25 @@ describe('A service that shuts down', () => {
     expect(client.got.slice(-2)).toMatchObject([{ type: 'turn', outcome: 'completed' }, { type: 'ended' }]);
     expect(await store.turns(conversation.id)).toMatchObject([{ outcome: 'completed' }]);
     expect(service.health()).toMatchObject({ totalSessions: 0, admission: 'draining', turns: 1 });
+  });
+
+  it('keeps the deadline where an agent does not let go', async () => {
+    const { clock, agent } = scriptedService();
+    const holding = processor({
+      ...{ name: 'holding', takes: [InputAudioFrame], emits: [InputAudioFrame] },
+      on: { audioIn: (frame, ctx) => ctx.emit(frame) },
+      stop: () => new Promise<void>(() => {}),
+    });
+    const streaming: typeof agent.streaming = ({ input, output }, settings) =>
+      agent.streaming({ input: pipeline(input, holding) as unknown as typeof input, output }, settings);
+    const { service } = scriptedService({ clock, agent: { ...agent, streaming } });
+    const client = new FakeClient(await service.open({ owner: 'anna' }));
+    await clock.run(0);
+    client.say({ type: 'text_request', text: 'one two three' });
+    const drained = service.drain({ deadlineMs: 3_000 }).then(() => clock.now());
+    const fromMs = clock.now();
+    await clock.run(20_000);
+    expect((await drained) - fromMs).toBeLessThanOrEqual(3_500);
   });
 
   it('cuts off what takes longer than the deadline, and stores what was heard', async () => {

@@ -89,6 +89,37 @@ describe('An utterance', () => {
     expect(ear).toMatchObject({ bufferBytes: 0, bufferChunks: 0, pendingTranscriptions: 0 });
   });
 
+  it('keeps what was recognised of it where a stretch fails, and says so', async () => {
+    let calls = 0;
+    const recognize = async (pcm: Int16Array) => {
+      if (pcm.length === 32_000) throw new AntiphonError('service_failed', 'too short for me');
+      if (++calls === 2) throw new AntiphonError('service_failed', 'broken');
+      return { text: `part ${calls}` };
+    };
+    const { clock, told, say } = listening({ recognize });
+    say(25_000, true);
+    await clock.run(0);
+    expect(told).toEqual([expect.stringMatching(/^part 1 part 3.*! .*broken$/)]);
+  });
+
+  it('is told after those before it, and is not begun while eight are recognised', async () => {
+    const answers: ((text: string) => void)[] = [];
+    const recognize = () =>
+      new Promise<{ text: string }>((resolve) => answers.push((text) => resolve({ text })));
+    const { clock, told, say, ear } = listening({ recognize });
+    for (let count = 0; count < 8; count++) say(100, true);
+    expect(() => say(100, true)).toThrow(/8 utterances/);
+    answers[1]?.('second');
+    answers[2]?.('third');
+    await clock.run(0);
+    expect(told).toEqual([]);
+    answers[0]?.('first');
+    await clock.run(0);
+    expect(told).toEqual(['first', 'second', 'third']);
+    say(100, true);
+    expect(ear.pendingTranscriptions).toBe(6);
+  });
+
   it('is dropped by a reset, whatever comes of it later', async () => {
     const answer = deferred<{ text: string }>();
     const { clock, told, say, ear } = listening({ recognize: () => answer.promise });

@@ -18,12 +18,14 @@ export interface UtteranceEarOptions {
   language(): string;
   /** What is understood of the utterance so far, and which chunk was its last. */
   onInterim(text: string, chunkIndex: number): void;
-  /** All of it. Empty where nothing was understood; with an error where the recogniser has failed. */
+  /** All of it. Empty where nothing was understood; with an error where the recogniser has failed in some of it. */
   onFinal(text: string, chunkIndex: number, error?: unknown): void;
 }
 
 /** An utterance that never ends is ended. */
 const MAX_UTTERANCE_SAMPLES = 600 * HEARD_RATE;
+/** Utterances that are being recognised, however little sound they have: each takes a recogniser's time. */
+const MAX_HEARINGS = 8;
 
 /** What was said in one go, while it is being recognised. */
 interface Hearing {
@@ -34,12 +36,18 @@ interface Hearing {
   /** What was recognised then. */
   prunedSamples: number;
   lastIndex: number;
+  /** What was understood, until it is its turn to be told. */
+  final: { readonly text: string; readonly error: unknown } | undefined;
 }
 
-/** Hears utterances: each is recognised, and then answered. Several may be under way, within one buffer. */
+/**
+ * Hears utterances: each is recognised, and then answered, in the order in which they were said. Up to eight may be under
+ * way, within one buffer.
+ */
 export class UtteranceEar implements Ear {
   readonly #options: UtteranceEarOptions;
   readonly #order = new ChunkOrder();
+  /** In the order in which they began. */
   readonly #hearings = new Set<Hearing>();
   #current: Hearing | undefined;
   #empty: Deferred<void> | undefined;
@@ -75,6 +83,10 @@ export class UtteranceEar implements Ear {
     const { maxBufferBytes } = this.#options.limits;
     if (this.bufferBytes + samples.byteLength > maxBufferBytes) {
       const full = `${maxBufferBytes} bytes wait to be recognised already: send the chunk again in a while`;
+      throw new ClientFault('buffer_full', full, index);
+    }
+    if (this.#current === undefined && this.#hearings.size >= MAX_HEARINGS) {
+      const full = `${MAX_HEARINGS} utterances are being recognised already: send the chunk again in a while`;
       throw new ClientFault('buffer_full', full, index);
     }
     const hearing = this.#current ?? this.#begin();
@@ -113,20 +125,37 @@ export class UtteranceEar implements Ear {
     this.#empty = undefined;
   }
 
+  /** Of a later one that was recognised sooner, nothing is told before its time. */
+  #tellFinals(): void {
+    for (const hearing of this.#hearings) {
+      if (hearing.final === undefined) return;
+      this.#hearings.delete(hearing);
+      const { text, error } = hearing.final;
+      this.#options.onFinal(text, hearing.lastIndex, error);
+    }
+    this.#settle();
+  }
+
   #begin(): Hearing {
-    const { recognizer, clock, session, signal, language, onInterim, onFinal } = this.#options;
+    const { recognizer, clock, session, signal, language, onInterim } = this.#options;
     const utterance = new Utterance({
       ...{ recognizer, clock, session, signal, language: language() },
       onInterim: (text) => {
         if (this.#hearings.has(hearing)) onInterim(text, hearing.lastIndex);
       },
       onFinal: (text, error) => {
-        if (!this.#hearings.delete(hearing)) return;
-        onFinal(text, hearing.lastIndex, error);
-        this.#settle();
+        hearing.final = { text, error };
+        this.#tellFinals();
       },
     });
-    const hearing: Hearing = { utterance, samples: 0, chunkEnds: [], prunedSamples: 0, lastIndex: -1 };
+    const hearing: Hearing = {
+      utterance,
+      samples: 0,
+      chunkEnds: [],
+      prunedSamples: 0,
+      lastIndex: -1,
+      final: undefined,
+    };
     this.#hearings.add(hearing);
     this.#current = hearing;
     return hearing;

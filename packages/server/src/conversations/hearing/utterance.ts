@@ -22,7 +22,7 @@ export interface UtteranceOptions {
   readonly signal: AbortSignal;
   /** What is understood so far. */
   onInterim(text: string): void;
-  /** The whole, once. With an error where nothing of it could be recognised. */
+  /** The whole, once. With an error where something of it could not be recognised, or nothing. */
   onFinal(text: string, error?: unknown): void;
 }
 
@@ -44,7 +44,7 @@ interface Stretch {
 /**
  * One utterance. While it comes, windows of two seconds are recognised and stitched, so that the client sees soon what is
  * understood. What counts in the end is recognised in whole stretches: of what is cut into windows, a recogniser gets a third
- * of the words wrong. Only where those fail does the stitched text stand for them.
+ * of the words wrong. Only where those fail, and less is left of them, does the stitched text stand for them.
  */
 export class Utterance {
   readonly #options: UtteranceOptions;
@@ -159,8 +159,10 @@ export class Utterance {
     if (!this.#isFinished || this.#open > 0 || this.#waiting.length > 0) return;
     const isWhole = this.#texts.every((text) => text !== undefined);
     const text = this.#texts.filter((part) => part !== undefined && part !== '').join(' ');
-    const best = isWhole ? text : this.#stitcher.text || text;
-    this.#options.onFinal(best, isWhole || best !== '' ? undefined : this.#failure);
+    const { text: shown } = this.#stitcher;
+    // Windows end where the utterance did not: of what was recognised in whole, no less may be left.
+    const isShown = !isWhole && wordsOf(shown) > wordsOf(text);
+    this.#options.onFinal(isShown ? shown : text, isWhole || isShown ? undefined : this.#failure);
     this.close();
   }
 
@@ -184,4 +186,8 @@ export class Utterance {
       }
     }
   }
+}
+
+function wordsOf(text: string): number {
+  return text.split(/\s+/).filter((word) => word !== '').length;
 }

@@ -76,9 +76,11 @@ export class SocketGuest implements Guest {
     this.line.close(SOCKET_CLOSE.failed, 'the agent has failed');
   }
 
-  /** The recogniser has failed, and nothing of an utterance is known. */
-  misunderstood(chunkIndex: number): void {
-    const message = 'what was said could not be recognised: say it again';
+  /** The recogniser has failed in an utterance, or in some of it. */
+  misunderstood(chunkIndex: number, { isPart }: { readonly isPart: boolean }): void {
+    const message = isPart
+      ? 'some of what was said could not be recognised'
+      : 'what was said could not be recognised: say it again';
     this.send({ type: 'error', code: 'recognition_failed', message, chunk_index: chunkIndex });
   }
 
@@ -112,7 +114,10 @@ export class SocketGuest implements Guest {
 
   #take(message: ClientMessage): void {
     const { refusal } = this.#host;
-    if (message.type === 'control' && message.command !== 'reset') return this.#answer(message.command);
+    if (message.type === 'control' && message.command !== 'reset') {
+      this.#answer(message.command);
+      return;
+    }
     // Pings and looks at the figures are no use of a conversation: whoever is only there would keep the place for good.
     this.#host.touch();
     if (refusal !== undefined) throw new ClientFault('draining', refusal);

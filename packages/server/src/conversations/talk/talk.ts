@@ -299,7 +299,7 @@ export class Talk implements SocketHost {
     this.guest?.send({ type: 'transcription', text, is_final: true, chunk_index: chunkIndex });
     if (error !== undefined) {
       this.failed(error);
-      this.guest?.misunderstood(chunkIndex);
+      this.guest?.misunderstood(chunkIndex, { isPart: text !== '' });
     }
     if (text !== '') this.#answer(text);
   }
