@@ -211,7 +211,7 @@ export class Talk implements AgentParts, EarsHost, FloorControlHost, TurnHost {
   say(text: string, turn: number): void {
     const open = this.keeper.of(turn);
     if (open === undefined || turn !== this.turn) return;
-    this.keeper.says(open, `${text} `, THE_ONE);
+    this.keeper.speaks(open, text, THE_ONE);
     const speech = this.speaker.open(this.#turn);
     speech.write(text);
     speech.end();

@@ -157,6 +157,18 @@ describe('a classic agent', () => {
     await inVirtualTime(clock, agent.end(), 1_000);
   });
 
+  it('parts what it is told to say from what its model has said', async () => {
+    const clock = new VirtualClock();
+    const { start, agent, hears, saidAloud } = agentOn(clock);
+    await start();
+    await hears('good day', 1_300);
+    agent.say('One moment.');
+    await clock.run(5_000);
+    expect(saidAloud()).toBe('You said: good day One moment.');
+    expect(agent.turns.map(({ said }) => said)).toEqual(['You said: good day One moment.']);
+    await inVirtualTime(clock, agent.cancel(), 1_000);
+  });
+
   it('answers at its end what was said before, in order, and then takes no more', async () => {
     const clock = new VirtualClock();
     const { start, agent, hears, saidAloud } = agentOn(clock);

@@ -5,6 +5,7 @@ import {
   switchable,
   TextFrame,
   TTSAudioFrame,
+  TTSSpeakFrame,
   textOf,
   tts,
   VirtualClock,
@@ -70,4 +71,47 @@ it('knows what was heard of an answer that two voices gave', async () => {
   expect(transport.heardIn(1)).toBe('One two three. Lost words. Four five');
   expect(harness.session.turns[0]?.heardMs).toBeGreaterThan(900);
   expect(harness.session.turns[0]?.heard).toBe('One two three. Lost words. Four five');
+});
+
+/** An agent whose first voice fails at once, and whose second one speaks. */
+async function hoarse(paceMs: number) {
+  const clock = new VirtualClock();
+  const transport = scriptedTransport();
+  const voice = (failures: readonly { readonly when: RegExp; readonly error: unknown }[]) =>
+    tts(scriptedTts({ clock, firstAfterMs: 20, failures }));
+  const model = scriptedLlm({ clock, paceMs, otherwise: { say: ['One two. ', 'Three ', 'four.'] } });
+  const parts = [
+    llm(model),
+    switchable('voice', { a: [voice([{ when: /./, error: down }])], b: [voice([])] }),
+    transport.output,
+  ];
+  const harness = await testPipeline(parts, { clock, allowErrors: true });
+  return { harness, heard: () => [0, 1, 2].map((turn) => transport.heardIn(turn)).join('|') };
+}
+
+it.each([
+  ['is writing', 15],
+  ['has ended', 0],
+])('says and notes an answer once, though its voice fails while the model %s', async (_, paceMs) => {
+  const { harness, heard } = await hoarse(paceMs);
+  await using _harness = harness;
+  harness.send(new TextFrame({ text: 'count' }));
+  await harness.run(10_000);
+  const { turns, conversation } = harness.session;
+  expect(heard()).toBe('|One two. Three four.|');
+  expect(turns).toMatchObject([
+    { turn: 1, outcome: 'completed', said: 'One two. Three four.', heard: 'One two. Three four.' },
+  ]);
+  expect(turns[0]?.heardMs).toBeGreaterThan(500);
+  expect(conversation.messages.map(textOf)).toEqual(['count', 'One two. Three four.']);
+});
+
+it('says and notes once what it is told to say, though its voice fails', async () => {
+  const { harness, heard } = await hoarse(0);
+  await using _ = harness;
+  harness.send(new TTSSpeakFrame({ text: 'Good evening.' }));
+  await harness.run(10_000);
+  expect(heard()).toBe('Good evening.||');
+  expect(harness.session.turns).toMatchObject([{ turn: 0, outcome: 'completed', said: 'Good evening.' }]);
+  expect(harness.session.turns[0]?.heardMs).toBeGreaterThan(200);
 });

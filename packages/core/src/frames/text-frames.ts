@@ -80,7 +80,14 @@ export class FunctionCallResultFrame extends defineFrame('functionCallResult', {
 }) {}
 
 /** Says exactly this, past the model. */
-export class TTSSpeakFrame extends defineFrame('ttsSpeak', { lane: 'ordered', fields: { text } }) {}
+export class TTSSpeakFrame extends defineFrame('ttsSpeak', {
+  lane: 'ordered',
+  fields: {
+    text,
+    /** Nothing new: what a voice that failed has left to another one. It counts as said already. */
+    handedOver: local<boolean>(),
+  },
+}) {}
 
 /** Speech of a turn begins. */
 export class TTSStartFrame extends defineFrame('ttsStart', {

@@ -41,6 +41,8 @@ interface Answer {
   readonly splitter: SentenceSplitter;
   readonly cleaner: SpeechCleaner;
   started: boolean;
+  /** Another voice says the rest. */
+  handedOver: boolean;
 }
 
 interface Utterance {
@@ -73,7 +75,7 @@ export class Speaker implements HeldQueue {
     this.#queue = new BoundedQueue({
       max: this.#settings.maxQueued,
       onDrop: ({ answer, last }) => {
-        if (last) answer.work.end();
+        if (last && !answer.handedOver) answer.work.end();
       },
     });
     ctx.holds(this);
@@ -133,6 +135,7 @@ export class Speaker implements HeldQueue {
       splitter,
       cleaner: new SpeechCleaner(),
       started: false,
+      handedOver: false,
     };
   }
 
@@ -158,9 +161,9 @@ export class Speaker implements HeldQueue {
         const handOver = () => this.#handOver(answer, failed);
         if (!answer.work.signal.aborted) answer.work.fail(error, { handOver });
       }
-      if (!last) continue;
-      if (answer.started) answer.work.emit(new TTSEndFrame({ audioMs: this.#madeMs }));
-      this.#close(answer);
+      if (last && answer.started) answer.work.emit(new TTSEndFrame({ audioMs: this.#madeMs }));
+      // The turn is not over before the other voice works for it.
+      if (last || answer.handedOver) this.#close(answer);
     }
     this.#busy = false;
   }
@@ -172,14 +175,15 @@ export class Speaker implements HeldQueue {
 
   /** What of an answer has failed or waits, for another voice; this one has nothing to do with it any more. */
   #handOver(answer: Answer, failed: readonly Utterance[]): TTSSpeakFrame | undefined {
+    answer.handedOver = true;
     const left = [...failed];
     this.#queue.keep((waiting) => {
       if (waiting.answer === answer) left.push(waiting);
       return waiting.answer !== answer;
     });
     const text = [...left.map((each) => each.text), ...answer.splitter.flush()].join(' ').trim();
-    this.#close(answer);
-    return text === '' ? undefined : new TTSSpeakFrame({ turn: answer.turn, text });
+    if (this.#answer === answer) this.#answer = undefined;
+    return text === '' ? undefined : new TTSSpeakFrame({ turn: answer.turn, text, handedOver: true });
   }
 
   /** One utterance, tried again while it may help and nothing of it has been heard. */

@@ -33,6 +33,20 @@ const answering = processor({
   },
 });
 
+/** Answers with a word, and is not done. */
+const answeringOpenly = processor({
+  name: 'answeringOpenly',
+  takes: [TextFrame],
+  emits: [LLMStartFrame, LLMTextFrame],
+  on: {
+    text(frame, ctx) {
+      const turn = ctx.session.hear(frame);
+      ctx.emit(new LLMStartFrame({ turn }));
+      ctx.emit(new LLMTextFrame({ text: `${frame.text} too`, turn }));
+    },
+  },
+});
+
 const answers = pipeline(inlet(TextFrame), answering);
 
 async function open(line: Pipeline, options: SessionOptions = {}): Promise<Session> {
@@ -78,6 +92,15 @@ describe('a session with the conversation of another', () => {
     await session.cancel();
     expect(told(session.conversation).slice(-2)).toEqual(['2 Stop', '3 Welcome back. ']);
     expect(session.turns).toMatchObject([{ turn: 3, said: 'Welcome back.' }]);
+  });
+
+  it('parts what it is told to say from what the model has said', async () => {
+    const session = await open(pipeline(inlet(TextFrame, TTSSpeakFrame), answeringOpenly));
+    session.send(new TextFrame({ text: 'Hello' }));
+    session.send(new TTSSpeakFrame({ text: 'One moment.' }));
+    session.send(new TTSSpeakFrame({ text: 'Here it is.' }));
+    await session.cancel();
+    expect(told(session.conversation)).toEqual(['1 Hello', '1 Hello too One moment. Here it is. ']);
   });
 
   it('knows a cut that left no message behind', () => {

@@ -60,6 +60,11 @@ export class OpenTurn {
     return this.user === '' && !this.answered && this.errors.length === 0;
   }
 
+  /** What has to stand between what was said and a new word. */
+  get gap(): string {
+    return this.said === '' || /\s$/.test(this.said) ? '' : ' ';
+  }
+
   /** A segment of what the user says was recognised, or, at the end, the whole of it. */
   transcribed(text: string, atMs: number, isWhole: boolean): void {
     // What comes while the answer is being given opens the next turn, and is counted there.
@@ -97,7 +102,7 @@ export class OpenTurn {
   toolCalled(call: TurnToolCall): void {
     this.toolCalls.push(call);
     // What the model says after its tools begins a new word.
-    if (this.said !== '' && !/\s$/.test(this.said)) this.said += ' ';
+    this.said += this.gap;
   }
 
   toolReturned(call: TurnToolCall): void {

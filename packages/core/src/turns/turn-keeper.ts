@@ -87,6 +87,11 @@ export class TurnKeeper {
     this.#host.conversation.appendAssistant(open.turn, piece);
   }
 
+  /** The bot says `text` past its model, which may have stopped in the middle of a line. */
+  speaks(open: OpenTurn, text: string, nodeIndex: number | undefined): void {
+    this.says(open, `${open.gap}${text} `, nodeIndex);
+  }
+
   /** What the user said, from whoever answers it: the frame that held it may have come before its turn. */
   userSaid(turn: number, words: string, atMs: number): void {
     const open = this.#open;

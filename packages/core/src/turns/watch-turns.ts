@@ -21,6 +21,7 @@ export function watchTurns(
 ): void {
   const watcher = watchers[frame.kindIndex];
   if (watcher === undefined) return;
+  if (frame.kind === 'ttsSpeak' && (frame as text.TTSSpeakFrame).handedOver === true) return;
   if (keeper.isFinished && (frame.kind === 'ttsSpeak' || frame.kind === 'llmRun')) host.turnToSpeakIn();
   if (frame.kind === 'speechStopped') keeper.voiceEnded((frame as speaking.SpeechStoppedFrame).voiceAtMs);
   const { open } = keeper;
@@ -64,7 +65,7 @@ watch(text.FunctionCallStartFrame, (open, { name, callId }) => open.toolCalled({
 watch(text.FunctionCallResultFrame, (open, { name, callId, tookMs, failed }) =>
   open.toolReturned({ name, callId, tookMs, failed }),
 );
-watch(text.TTSSpeakFrame, (open, frame, keeper) => keeper.says(open, `${frame.text} `, open.sayer));
+watch(text.TTSSpeakFrame, (open, frame, keeper) => keeper.speaks(open, frame.text, open.sayer));
 watch(text.LLMRunFrame, () => {});
 watch(text.TTSTextFrame, (open, frame, _keeper, nodeIndex) => open.spoke(frame, nodeIndex));
 watch(audio.TTSAudioFrame, (open, frame, _keeper, nodeIndex) => {

@@ -52,7 +52,7 @@ function tellAnswers(session: Session, send: (message: ServiceMessage) => void):
   session.frames$(LLMEndFrame).subscribe(({ text, turn }) => {
     if (text !== '') send({ type: 'response', text: text.trim(), turn, is_final: true });
   });
-  session.frames$(TTSSpeakFrame).subscribe(({ text }) => {
-    send({ type: 'response', text, turn: session.turn, is_final: true });
+  session.frames$(TTSSpeakFrame).subscribe(({ text, handedOver }) => {
+    if (handedOver !== true) send({ type: 'response', text, turn: session.turn, is_final: true });
   });
 }
