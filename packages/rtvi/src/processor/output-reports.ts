@@ -7,6 +7,7 @@ import {
   NO_TURN,
   PlayoutFrame,
   TTSEndFrame,
+  TTSSpeakFrame,
   TTSTextFrame,
 } from '@antiphon/core';
 import { serverMessage } from '../wire/index.js';
@@ -30,6 +31,9 @@ export class OutputReports {
     on(LLMTextFrame, ({ turn, text }) => this.#write(turn, 'model', text));
     on(LLMEndFrame, ({ turn }) => this.#end(turn));
     on(FunctionCallStartFrame, ({ turn }) => this.#end(turn));
+    on(TTSSpeakFrame, ({ turn, text, handedOver }) => {
+      if (handedOver !== true) this.#say(turn, text);
+    });
     on(TTSTextFrame, ({ turn, text, startMs, endMs }) => {
       this.#write(turn, 'voice', `${text.trim()} `);
       this.#turn(turn)?.spoke({ text, startMs, endMs });
@@ -59,6 +63,16 @@ export class OutputReports {
     this.#tellNew(turn, turn.write(text));
   }
 
+  /** Words past the model: known before the voice makes them, and between the sentences of an answer. */
+  #say(number: number, text: string): void {
+    const turn = this.#turn(number);
+    if (turn === undefined || turn.source === 'voice') return;
+    turn.source = 'model';
+    turn.isWhole = false;
+    // A voice says them, though the model's answer be in writing alone.
+    this.#transcribed(turn.say(text));
+  }
+
   #end(number: number): void {
     const turn = this.#turn(number);
     if (turn?.source === 'model') this.#tellNew(turn, turn.finish());
@@ -74,14 +88,17 @@ export class OutputReports {
   /** Of what will not be heard there is nothing to wait for. */
   #tellNew(turn: SpokenTurn, segments: readonly Segment[]): void {
     const { voice, quiet } = this.#reporter;
-    const isQuiet = quiet.has(turn.turn);
+    this.#transcribed(segments);
+    if (!quiet.has(turn.turn)) return;
     for (const { id, text } of segments) {
-      voice.say(serverMessage('bot-transcription', { text }));
-      if (!isQuiet) continue;
       const old = voice.major < 2;
       const output = { text, aggregated_by: BY, segment_id: id, will_be_spoken: false };
       voice.say(serverMessage('bot-output', old ? { text, aggregated_by: BY, spoken: false } : output));
     }
+  }
+
+  #transcribed(segments: readonly Segment[]): void {
+    for (const { text } of segments) this.#reporter.voice.say(serverMessage('bot-transcription', { text }));
   }
 
   #heard(number: number, heardMs: number, finished: boolean): void {

@@ -2,7 +2,9 @@ import {
   InputDTMFFrame,
   InputTransportMessageFrame,
   InterimTranscriptionFrame,
+  TextFrame,
   TranscriptionFrame,
+  TTSSpeakFrame,
   UserMuteFrame,
   UserStartedSpeakingFrame,
 } from '@antiphon/core';
@@ -98,6 +100,48 @@ it('tells segments of what the user says, and the whole of a turn as the model g
   ]);
   expect(of('user-transcription')[0]?.timestamp).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
   expect(of('user-llm-text')).toEqual([{ text: 'count' }, { text: 'again' }]);
+});
+
+it.each([
+  ['behind', 300, 'One two. Three four. You said count.'],
+  ['before', undefined, 'You said count. One two. Three four.'],
+])('tells of words past the model %s its answer, in the order of the sound', async (_, ms, all) => {
+  const { harness, ready, of, transport } = await served();
+  await using _harness = harness;
+  ready();
+  harness.send(new TextFrame({ text: 'count' }));
+  if (ms !== undefined) await harness.run(ms);
+  harness.send(new TTSSpeakFrame({ text: 'You said count.' }));
+  await harness.run(8_000);
+  expect(transport.heardIn(1)).toBe(all);
+  expect(of('bot-transcription').map((data) => data?.text)).toEqual(all.match(/[A-Z][^.]+\./g));
+  const output = of('bot-output').filter((data) => data?.spoken_status === 'completed');
+  expect(output.map((data) => data?.text)).toEqual(all.match(/[A-Z][^.]+\./g));
+  expect(harness.session.turns[0]?.said).toBe(all);
+});
+
+it('tells no words a second time that a voice has left to another one', async () => {
+  const { harness, ready, of } = await served();
+  await using _ = harness;
+  ready();
+  harness.send(new TextFrame({ text: 'count' }));
+  await harness.run(300);
+  harness.send(new TTSSpeakFrame({ text: 'Three four.', handedOver: true }));
+  await harness.run(5_000);
+  expect(of('bot-transcription')).toEqual([{ text: 'One two.' }, { text: 'Three four.' }]);
+});
+
+it('tells of words past a model that answers in writing alone that they are spoken', async () => {
+  const { harness, ready, say, of, transport } = await served();
+  await using _ = harness;
+  ready();
+  say('send-text', { content: 'count', options: { audio_response: false } });
+  harness.send(new TTSSpeakFrame({ text: 'It is written.' }));
+  await harness.run(5_000);
+  expect(transport.heardIn(1)).toBe('It is written.');
+  expect(of('bot-transcription')[0]).toEqual({ text: 'It is written.' });
+  const outputs = of('bot-output').filter((data) => data?.text === 'It is written.');
+  expect(new Set(outputs.map((data) => data?.will_be_spoken))).toEqual(new Set([true]));
 });
 
 it('tells a client of protocol 1 what it knows', async () => {

@@ -49,7 +49,16 @@ export class SpokenTurn {
   /** The text ends, for now: what comes later begins a new word. @returns the last segment, if there is one */
   finish(): readonly Segment[] {
     const segments = this.#splitter.flush().flatMap((piece) => this.#keep(piece));
-    if (/\S$/.test(this.#text)) this.#text += ' ';
+    this.#endWord();
+    return segments;
+  }
+
+  /** Adds a text that is whole, and said before what the model has begun. @returns its segments */
+  say(text: string): readonly Segment[] {
+    this.#endWord();
+    const splitter = new SentenceSplitter();
+    const segments = [...splitter.push(text), ...splitter.flush()].flatMap((piece) => this.#keep(piece));
+    this.#endWord();
     return segments;
   }
 
@@ -91,6 +100,11 @@ export class SpokenTurn {
       progress.push(progressOf(segment, 'completed', heard));
       this.#toldSegments++;
     }
+  }
+
+  /** What comes next begins a new word. */
+  #endWord(): void {
+    if (/\S$/.test(this.#text)) this.#text += ' ';
   }
 
   #keep(piece: string): readonly Segment[] {
