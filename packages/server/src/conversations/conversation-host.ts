@@ -22,6 +22,6 @@ export interface ConversationHost {
   problem(conversation: string, error: AntiphonError): void;
   /** Nothing has happened in it for as long as it is kept. */
   expired(conversation: Conversation): void;
-  /** The conversation is over. */
-  ended(conversation: Conversation): void;
+  /** The conversation is over, and why. */
+  ended(conversation: Conversation, reason: string): void;
 }

@@ -164,7 +164,7 @@ export class Conversation {
     this.#over.abort();
     const end = { atMs: Math.round(clock.epochMs()), reason, stats: { entries: this.#book.entries } };
     ledger.add({ conversation: this.id, write: (store) => store.end(this.id, end) });
-    this.#host.ended(this);
+    this.#host.ended(this, reason);
   }
 
   #opened(session: Session): void {

@@ -24,6 +24,8 @@ export interface ConversationsOptions {
   readonly endDeadlineMs?: number;
   /** What it throws is lost. */
   onProblem?(problem: ConversationProblem): void;
+  /** A conversation is over, and why. What it throws is lost. */
+  onEnded?(ended: { readonly conversation: string; readonly reason: string }): void;
   /** A session is about to start: for those who observe it. What it throws is lost. */
   onTalk?(session: Session, conversation: Conversation): void;
 }

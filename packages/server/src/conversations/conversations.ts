@@ -289,7 +289,12 @@ export class Conversations implements AsyncDisposable {
         this.#counts.expired++;
         void conversation.end('expired');
       },
-      ended: ({ id }) => void this.#open.delete(id),
+      ended: ({ id }, reason) => {
+        this.#open.delete(id);
+        try {
+          this.#options.onEnded?.({ conversation: id, reason });
+        } catch {}
+      },
     };
   }
 }

@@ -114,11 +114,14 @@ describe('A session socket', () => {
   });
 
   test('is closed by a message that is too long', async () => {
-    const { socket } = await opened();
+    const { sessionId, socket } = await opened();
     const { socket: open } = await asked(`${socket.path}?token=${socket.token}`);
     open?.send('x'.repeat(server.host.maxMessageBytes + 1));
     const [code] = await once(open as WebSocket, 'close');
     expect(code).toBe(1009);
+    await expect
+      .poll(() => server.lines.at(-1))
+      .toMatch(new RegExp(`"session":"${sessionId}","closeCode":\\d+,"message":"session socket closed"`));
   });
 
   test('is cut when nothing comes of its client any more, and kept when it answers pings', async () => {

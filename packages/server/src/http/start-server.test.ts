@@ -28,6 +28,20 @@ test('A server behind proxies is not started where nobody has to say who they ar
   await expect(started({ proxies: ['127.0.0.1'] }).server).rejects.toThrow('through proxies');
 });
 
+test('The end of a session is told in the log, with why', async () => {
+  const clock = new VirtualClock();
+  const lines: string[] = [];
+  const config = loadConfig({ env: {}, overrides: { port: 0 } });
+  const log = { write: (line: string) => void lines.push(line) };
+  const options = { config, clock, log, store: memoryStore(), agent: scriptedServedAgent(clock) };
+  await using server = await startServer(options);
+  const { id } = await server.conversations.open({ owner: 'ada' });
+  await server.conversations.remove(id, 'ada');
+  expect(lines.map((line) => JSON.parse(line))).toContainEqual(
+    expect.objectContaining({ session: id, reason: 'removed', message: 'session ended' }),
+  );
+});
+
 test('A server that would never let anybody in is not started', async () => {
   const limits = { maxMemoryBytes: 67_108_864, memoryPerConversationBytes: 67_108_864 };
   await expect(started({ limits }).server).rejects.toThrow('leaves no place for a session');

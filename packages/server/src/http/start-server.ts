@@ -33,7 +33,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   refuseOpenDoor(config);
   refuseTooSmall(config);
   const store = options.store ?? (await openStore(config));
-  const conversations = hold(options, store, clock, (problem) => server?.app.log.warn(problem, 'session'));
+  const conversations = hold(options, store, clock, {
+    problem: (line) => server?.app.log.warn(line, 'session'),
+    ended: (line) => server?.app.log.info(line, 'session ended'),
+  });
   let server: ServerApp | undefined;
   const release = async (): Promise<void> => {
     await conversations[Symbol.asyncDispose]();
@@ -79,22 +82,23 @@ function refuseTooSmall({ limits: { maxMemoryBytes, memoryPerConversationBytes }
   );
 }
 
-interface ProblemLine {
-  readonly session: string;
-  readonly code: string;
-  readonly reason: string;
+/** What is told of sessions, with nothing that was said. */
+interface SessionLog {
+  problem(line: { readonly session: string; readonly code: string; readonly reason: string }): void;
+  ended(line: { readonly session: string; readonly reason: string }): void;
 }
 
 function hold(
   { config, agent, onTalk }: ServerOptions,
   store: ConversationStore,
   clock: Clock,
-  tell: (line: ProblemLine) => void,
+  log: SessionLog,
 ): Conversations {
   return new Conversations({
     ...{ agent, store, clock, limits: config.limits },
     onProblem: ({ conversation, error }) =>
-      tell({ session: conversation, code: error.code, reason: error.message }),
+      log.problem({ session: conversation, code: error.code, reason: error.message }),
+    onEnded: ({ conversation, reason }) => log.ended({ session: conversation, reason }),
     ...(onTalk === undefined ? {} : { onTalk }),
   });
 }

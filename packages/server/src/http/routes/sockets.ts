@@ -55,7 +55,9 @@ export function addSocketRoutes(app: App, context: Context, { upgrades, sessions
       const upgrade = upgrades.take(request, reply);
       if (upgrade === undefined) return;
       request.log.info({ session: id }, 'session socket opened');
-      sessions.take(upgrade, conversation);
+      sessions.take(upgrade, conversation, (closeCode) =>
+        request.log.info({ session: id, closeCode }, 'session socket closed'),
+      );
     },
   );
 

@@ -46,9 +46,16 @@ export class SessionSockets {
     return this.#heardMs.size;
   }
 
-  /** Connects a client with its conversation. */
-  take({ request, socket, head }: Upgrade, conversation: HostedConversation): void {
-    this.#server.handleUpgrade(request, socket, head, (websocket) => this.#connect(websocket, conversation));
+  /** Connects a client with its conversation. @param closed told once by which code the connection has ended */
+  take(
+    { request, socket, head }: Upgrade,
+    conversation: HostedConversation,
+    closed: (code: number) => void,
+  ): void {
+    this.#server.handleUpgrade(request, socket, head, (websocket) => {
+      this.#connect(websocket, conversation);
+      websocket.on('close', closed);
+    });
   }
 
   /** Sends everybody away. */
