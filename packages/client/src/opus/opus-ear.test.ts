@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OpusEar } from './opus-ear.js';
 
 const decoders: FakeDecoder[] = [];
+/** What decoders gave out and was given back. */
+let closed = 0;
 
 interface DecoderEvents {
   output(audio: object): void;
@@ -36,8 +38,11 @@ class FakeDecoder {
     this.state = 'closed';
   }
 
-  /** Decodes the next packet that it was given; passes one over when told to. */
-  next(skip = 0): void {
+  /**
+   * Decodes the next packet that it was given; passes one over when told to, or counts time in its own way. What it gives out for
+   * a packet that begins with 254 cannot be read.
+   */
+  next(skip = 0, lateUs = 0): void {
     const { timestamp, data } = this.#given.splice(0, skip + 1)[skip] as {
       timestamp: number;
       data: Uint8Array;
@@ -48,8 +53,12 @@ class FakeDecoder {
       return;
     }
     const numberOfFrames = 960;
-    const copyTo = (floats: Float32Array) => floats.fill((data[0] as number) / 32_768);
-    this.#events.output({ timestamp, numberOfFrames, sampleRate: 48_000, copyTo, close: () => {} });
+    const copyTo = (floats: Float32Array) => {
+      if (data[0] === 254) throw new Error('cannot be read');
+      floats.fill((data[0] as number) / 32_768);
+    };
+    const close = () => closed++;
+    this.#events.output({ timestamp: timestamp + lateUs, numberOfFrames, sampleRate: 48_000, copyTo, close });
   }
 }
 
@@ -64,6 +73,7 @@ beforeEach(() => {
     },
   );
   decoders.length = 0;
+  closed = 0;
 });
 afterEach(() => vi.unstubAllGlobals());
 
@@ -106,6 +116,35 @@ describe('OpusEar', () => {
     expect(heard).toEqual(['a: 960 of 0 at 48000', 'b: 960 of 2 at 48000']);
   });
 
+  it('takes what a decoder gives out in order where it counts time in its own way', () => {
+    const { heard, ear, decoder } = listening();
+    ear.decode(Uint8Array.of(1), 'a');
+    ear.decode(Uint8Array.of(2), 'b');
+    decoder().next(0, 333);
+    decoder().next(0, 333);
+    expect(heard).toEqual(['a: 960 of 1 at 48000', 'b: 960 of 2 at 48000']);
+  });
+
+  it('gives back what cannot be read, and is silent for it', () => {
+    const { heard, ear, decoder } = listening();
+    ear.decode(Uint8Array.of(254), 'a');
+    decoder().next();
+    expect([heard, closed]).toEqual([['a: 960 of 0 at 48000'], 1]);
+  });
+
+  it('makes no more decoders when ten in a row were of no use, until it is reset', () => {
+    const { heard, ear, decoder } = listening();
+    for (let at = 0; at < 15; at++) {
+      ear.decode(Uint8Array.of(255), 'a');
+      if (at < 10) decoder().next();
+    }
+    expect([decoders.length, heard.length, ear.malformed]).toEqual([10, 15, 15]);
+    ear.reset();
+    ear.decode(Uint8Array.of(1), 'b');
+    decoder().next();
+    expect([decoders.length, heard.at(-1)]).toEqual([11, 'b: 960 of 1 at 48000']);
+  });
+
   it('drops what is under way when it is reset, and hears what comes then', () => {
     const { heard, ear, decoder } = listening();
     ear.decode(Uint8Array.of(1), 'a');
@@ -120,6 +159,8 @@ describe('OpusEar', () => {
     for (let at = 0; at <= 1_500; at++) ear.decode(Uint8Array.of(1), String(at));
     expect(heard).toHaveLength(1_500);
     expect(decoders).toHaveLength(2);
+    for (let at = 0; at < 1_500; at++) ear.pass(new Int16Array(480), 24_000, String(at));
+    expect(heard).toHaveLength(3_001);
     ear.close();
     expect(decoders.at(-1)?.state).toBe('closed');
   });
