@@ -14,6 +14,8 @@ export class AvatarViewer {
   readonly #clock: Clock;
   #room: AvatarRoom | undefined;
   #seen = deferred();
+  /** Whether the page has said of this room what it sees. */
+  #isTold = false;
   /** Called when there is another room to look into. */
   onRoom: () => void = () => {};
   /** Called when the page sees the avatar no more. */
@@ -31,13 +33,16 @@ export class AvatarViewer {
   /** The avatar is in a room, perhaps another than before. */
   look(room: AvatarRoom): void {
     this.#room = room;
-    this.#seen = deferred();
+    // Whoever waits for the page to see the avatar waits for it wherever it is.
+    if (this.#isTold) this.#seen = deferred();
+    this.#isTold = false;
     this.onRoom();
   }
 
   /** The page says whether it sees the avatar. */
   saw(isSeen: boolean): void {
     if (this.#room === undefined) return;
+    this.#isTold = true;
     if (isSeen) {
       this.#seen.resolve();
       return;

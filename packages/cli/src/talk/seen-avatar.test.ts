@@ -58,6 +58,15 @@ it('is closed when its page says that it does not see it, or says nothing for 15
   expect(silent.told).toEqual(['closed', 'joining the room of the avatar took longer than 15000 ms']);
 });
 
+it('speaks when its page sees it in another room than the first', async () => {
+  const { clock, viewer, told } = opening();
+  await clock.run(0);
+  viewer.look({ url: 'ws://two', token: 'b' });
+  viewer.saw(true);
+  await clock.run(0);
+  expect(told).toEqual(['open']);
+});
+
 it('is back in another room when its page sees that', async () => {
   const { clock, viewer, told, vendor } = opening();
   await clock.run(0);

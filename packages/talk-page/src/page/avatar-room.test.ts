@@ -25,6 +25,7 @@ class FakeView {
   async close(): Promise<void> {
     this.isClosed = true;
     this.tell('ended');
+    throw new Error('the room cannot be left in order');
   }
 }
 

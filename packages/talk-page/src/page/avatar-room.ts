@@ -55,7 +55,8 @@ export class AvatarRoom {
   #forget(): number {
     const attempt = ++this.#attempt;
     this.#isSeen = false;
-    void this.#view?.close();
+    // Nobody is left to care how the room is left.
+    this.#view?.close().catch(() => {});
     this.#view = undefined;
     return attempt;
   }

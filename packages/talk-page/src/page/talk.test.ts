@@ -50,6 +50,7 @@ class FakeClient {
 
 function talking(prompted: (talk: Talk) => void = () => {}) {
   const clients: FakeClient[] = [];
+  const rooms: (string | undefined)[] = [];
   const talk: Talk = new Talk({
     changed: () => {},
     devicesChanged: () => {},
@@ -59,9 +60,10 @@ function talking(prompted: (talk: Talk) => void = () => {}) {
       clients.push(client);
       return client as unknown as VoiceClient;
     },
+    avatarMoved: (key) => rooms.push(key),
     addressFor: () => Promise.reject(new Refusal('The agent is not ready yet.')),
   });
-  return { talk, clients };
+  return { talk, clients, rooms };
 }
 
 const saved: SavedTalk = {
@@ -89,6 +91,14 @@ describe('Talk', () => {
     await talk.comeBack(saved, 999);
     expect(clients[0]?.done).toEqual(['open muted pushed', 'listen undefined', 'resume']);
     expect(talk.conversation.entries).toHaveLength(1);
+  });
+
+  it('looks for the avatar when it comes back, and after a cut stays where it is', async () => {
+    const { talk, clients, rooms } = talking();
+    await talk.comeBack({ ...saved, avatarKey: 'key' }, 999);
+    expect(rooms).toEqual(['key']);
+    clients[0]?.enter({ state: 'open', isResumed: true, sessionId: 'client-1' });
+    expect(rooms).toEqual(['key']);
   });
 
   it('does not begin by itself what is over', async () => {

@@ -52,6 +52,8 @@ export class Talk {
   /** Opens the room of the avatar: of this session, and of the one that is asked for. */
   #avatarKey: string | undefined;
   #nextAvatarKey: string | undefined;
+  /** A page that was reloaded has missed that there is one. */
+  #missedAvatar = false;
   readonly #options: TalkOptions;
 
   constructor(options: TalkOptions) {
@@ -111,6 +113,7 @@ export class Talk {
     this.#isMuted = saved.isMuted;
     this.isPushToTalk = saved.isPushToTalk;
     this.#avatarKey = saved.avatarKey;
+    this.#missedAvatar = saved.avatarKey !== undefined;
     this.conversation = new Conversation(this.#changed, saved.conversation);
     if (saved.ticket.untilEpochMs > nowEpochMs) await this.#begin(saved.withMicrophone, saved.ticket);
     else this.conversation.settle();
@@ -263,9 +266,10 @@ export class Talk {
     if (!this.#isCurrent(client)) return;
     this.#state = state;
     if (state.state === 'open' && !state.isResumed) this.#sessionBegan();
-    // A page that was reloaded has missed that there is one.
-    if (state.state === 'open' && state.isResumed && this.#avatarKey !== undefined)
+    // After a cut there is nothing to look for: what was told meanwhile is repeated.
+    if (state.state === 'open' && state.isResumed && this.#missedAvatar)
       this.#options.avatarMoved?.(this.#avatarKey);
+    if (state.state === 'open') this.#missedAvatar = false;
     if (state.state === 'closed') {
       this.#options.avatarMoved?.(undefined);
       this.conversation.settle();
