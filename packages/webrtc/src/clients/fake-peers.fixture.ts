@@ -6,6 +6,10 @@ import type { Candidate, Description, Peer, PeerEvents } from '../peer/index.js'
 import { webRtcClients } from './web-rtc-clients.js';
 import type { RtcProblem, WebRtcClientsOptions } from './web-rtc-clients-options.js';
 
+/** Audio and a data channel. */
+export const OFFER =
+  'v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\nm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n';
+
 /** A connection that a test makes by hand. */
 export class FakePeer implements Peer {
   bufferedAmount = 0;
@@ -24,7 +28,7 @@ export class FakePeer implements Peer {
 
   async answer({ sdp }: Description): Promise<Description> {
     this.offers++;
-    if (sdp === 'nonsense') throw new Error('no codecs in common');
+    if (sdp.startsWith('nonsense')) throw new Error('no codecs in common');
     return { type: 'answer', sdp: `answer to ${sdp}` };
   }
 
@@ -69,7 +73,7 @@ export function deskOfFakes(options: Partial<WebRtcClientsOptions<string>> = {})
   });
   const offer = (changes: object = {}, url = '/api/offer?token=good') =>
     requested(clients, url, 'POST', {
-      sdp: 'v=0',
+      sdp: OFFER,
       type: 'offer',
       pc_id: null,
       restart_pc: false,

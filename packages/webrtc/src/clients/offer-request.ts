@@ -26,6 +26,7 @@ export function readOffer(body: JsonValue): OfferRequest | string {
   // Some clients write it one way, some the other.
   const requestData = body.requestData ?? body.request_data ?? null;
   if (typeof sdp !== 'string' || type !== 'offer') return 'sdp and type: "offer" are expected';
+  if (!offers(sdp, 'audio') || !offers(sdp, 'application')) return 'audio and a data channel are expected';
   if (pcId !== null && typeof pcId !== 'string') return 'pc_id is no string';
   return {
     description: { type, sdp },
@@ -33,6 +34,10 @@ export function readOffer(body: JsonValue): OfferRequest | string {
     restart: restart === true,
     requestData,
   };
+}
+
+function offers(sdp: string, kind: 'audio' | 'application'): boolean {
+  return sdp.startsWith(`m=${kind} `) || sdp.includes(`\nm=${kind} `);
 }
 
 /** @returns what is wrong with it, as a text */

@@ -15,7 +15,8 @@ export async function readJson(request: IncomingMessage): Promise<Body> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
+    // Whoever is refused shall be told: that needs the connection.
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       bytes += chunk.length;
       if (bytes > MAX_BYTES) return { status: 413, reason: `the body has more than ${MAX_BYTES} bytes` };
       chunks.push(chunk);

@@ -53,20 +53,33 @@ export class RtcDesk<Claims> {
     return pcId === undefined || (this.#seats.get(pcId)?.mayOffer() ?? true);
   }
 
+  /** Loads WebRTC. @throws AntiphonError `service_failed` where it is not installed */
+  async peers(): Promise<OpenPeer> {
+    const { iceServers, hostAddresses, portRange, clock = systemClock } = this.#options;
+    this.#openPeer ??= await loadPeers({ iceServers, hostAddresses, portRange, clock });
+    return this.#openPeer;
+  }
+
   /**
-   * Answers an offer of a client that is new and was let in, or of one that is known.
+   * Answers an offer of a client that is new and was let in, or of one that is known. Its place is taken before this returns.
    *
-   * @throws AntiphonError `service_failed` where WebRTC is not installed; `frame_invalid` for an offer that is none
+   * @returns undefined when the client has gone meanwhile, or made another offer
+   * @throws AntiphonError `frame_invalid` for an offer that is none
    */
-  async answer({ description, pcId: known, restart }: OfferRequest, claims: Claims): Promise<Answer> {
-    const openPeer = await this.#peers();
+  async answer(
+    { description, pcId: known, restart }: OfferRequest,
+    claims: Claims,
+    openPeer: OpenPeer,
+  ): Promise<Answer | undefined> {
     const renewed = known === undefined ? undefined : this.#seats.get(known);
     const pcId = renewed === undefined || known === undefined ? randomBytes(16).toString('hex') : known;
     const seat = renewed ?? this.#newSeat(pcId, claims);
     const peer = (restart ? undefined : renewed?.peer) ?? seat.open(openPeer);
     try {
-      return { ...(await peer.answer(description)), type: 'answer', pc_id: pcId };
+      const answer = await peer.answer(description);
+      return seat.peer === peer ? { ...answer, type: 'answer', pc_id: pcId } : undefined;
     } catch (cause) {
+      if (seat.peer !== peer) return undefined;
       if (renewed === undefined) seat.client.close('its offer is none');
       else seat.drop(peer);
       throw new AntiphonError('frame_invalid', `the offer is none: ${messageOf(cause)}`, { cause });
@@ -85,12 +98,6 @@ export class RtcDesk<Claims> {
   /** Sends everybody away. */
   close(): void {
     for (const { client } of [...this.#seats.values()]) client.close('the server closes');
-  }
-
-  async #peers(): Promise<OpenPeer> {
-    const { iceServers, hostAddresses, portRange, clock = systemClock } = this.#options;
-    this.#openPeer ??= await loadPeers({ iceServers, hostAddresses, portRange, clock });
-    return this.#openPeer;
   }
 
   #newSeat(pcId: string, claims: Claims): Seat {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deskOfFakes } from './fake-peers.fixture.js';
+import { deskOfFakes, OFFER } from './fake-peers.fixture.js';
 
 const HOST = { candidate: 'candidate:1 1 udp 1 10.0.0.1 9 typ host', sdp_mid: '0', sdp_mline_index: 0 };
 
@@ -46,7 +46,7 @@ describe('A client that makes another connection', () => {
     first.events.alive();
     await clock.run(10_000);
     await tell({ pc_id: pcId, candidates: [HOST] });
-    await offer({ pc_id: pcId, sdp: 'again' });
+    await offer({ pc_id: pcId, sdp: `${OFFER}a=again\r\n` });
     expect(first.candidates).toHaveLength(1);
     expect(first.offers).toBe(2);
     client?.close();
@@ -54,7 +54,7 @@ describe('A client that makes another connection', () => {
 
   it('leaves nothing of an offer that is none', async () => {
     const { renew, first, client } = await renewing();
-    const { status, peer } = await renew({ sdp: 'nonsense' });
+    const { status, peer } = await renew({ sdp: `nonsense ${OFFER}` });
     expect(status).toBe(400);
     expect(peer.closed).toBe('silently');
     first.events.ended('left');

@@ -13,7 +13,7 @@ import {
 import { rtvi } from '@antiphon/rtvi';
 import { scriptedLlm, scriptedStt, scriptedTts, scriptedVad, voiceOf } from '@antiphon/testing';
 import { describe, expect, it } from 'vitest';
-import { deskOfFakes, requested } from './fake-peers.fixture.js';
+import { deskOfFakes, OFFER, requested } from './fake-peers.fixture.js';
 import type { WebRtcClientsOptions } from './web-rtc-clients-options.js';
 
 const READY = { id: '1', label: 'rtvi-ai', type: 'client-ready', data: { version: '2.1.0', about: {} } };
@@ -140,7 +140,7 @@ describe('WebRTC clients', () => {
     desk.newest().events.connected();
     expect(desk.arrived).toHaveLength(1);
     expect(client?.stats.reconnected).toBe(1);
-    await desk.offer({ pc_id: pcId, sdp: 'again' }, '/api/offer');
+    await desk.offer({ pc_id: pcId, sdp: `${OFFER}a=again\r\n` }, '/api/offer');
     expect(desk.peers.map(({ offers }) => offers)).toEqual([1, 2]);
     await desk.clock.run(10_000);
     desk.newest().events.alive();
@@ -196,7 +196,7 @@ describe('WebRTC clients', () => {
   it('are told no where they may not come in, or there is no room', async () => {
     const desk = agency({ maxClients: 1 });
     expect((await desk.offer({}, '/api/offer?token=bad')).status).toBe(401);
-    expect((await desk.offer({ sdp: 'nonsense' })).status).toBe(400);
+    expect((await desk.offer({ sdp: `nonsense ${OFFER}` })).status).toBe(400);
     expect((await desk.offer()).status).toBe(200);
     expect((await desk.offer()).status).toBe(503);
     desk.clients.close();
@@ -221,7 +221,9 @@ describe('WebRTC clients', () => {
     ['POST', '{', 400],
     ['POST', '[]', 400],
     ['POST', { sdp: 1, type: 'offer' }, 400],
-    ['POST', { sdp: 'v=0', type: 'offer', pc_id: 7 }, 400],
+    ['POST', { sdp: OFFER, type: 'offer', pc_id: 7 }, 400],
+    ['POST', { sdp: OFFER.replace('m=audio', 'm=video'), type: 'offer' }, 400],
+    ['POST', { sdp: OFFER.replace('m=application', 'm=video'), type: 'offer' }, 400],
     ['PATCH', { pc_id: '1' }, 400],
     ['PATCH', { pc_id: '1', candidates: [{}] }, 400],
     ['POST', 'x'.repeat(300_000), 413],

@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { AntiphonError, type JsonValue, messageOf } from '@antiphon/core';
+import { AntiphonError, type Clock, type JsonValue, messageOf, systemClock } from '@antiphon/core';
 import type { RtcClient } from '../client/index.js';
 import { readCandidates, readOffer } from './offer-request.js';
 import { readJson } from './read-json.js';
 import { RtcDesk } from './rtc-desk.js';
 import { type WebRtcClientsOptions, webRtcClientsDefaults } from './web-rtc-clients-options.js';
+
+/** How long the rest of a request is read, and dropped, after it was answered. */
+const LINGER_MS = 1_000;
 
 /** The clients of a server. */
 export interface WebRtcClients<Claims> {
@@ -47,11 +50,13 @@ class LiveWebRtcClients<Claims> implements WebRtcClients<Claims> {
   readonly path: string;
   readonly #admit: WebRtcClientsOptions<Claims>['admit'];
   readonly #desk: RtcDesk<Claims>;
+  readonly #clock: Clock;
   #isClosed = false;
 
   constructor(options: WebRtcClientsOptions<Claims>) {
     this.path = options.path ?? webRtcClientsDefaults.path;
     this.#admit = options.admit;
+    this.#clock = options.clock ?? systemClock;
     this.#desk = new RtcDesk(options);
   }
 
@@ -66,7 +71,7 @@ class LiveWebRtcClients<Claims> implements WebRtcClients<Claims> {
       .then(({ status, body }) => {
         if (response.headersSent || response.destroyed) return;
         response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-        if (!request.complete) request.destroy();
+        if (!request.complete) this.#leave(request);
       })
       .catch(() => response.destroy());
     return true;
@@ -87,14 +92,21 @@ class LiveWebRtcClients<Claims> implements WebRtcClients<Claims> {
   async #offered(request: IncomingMessage, body: JsonValue): Promise<Reply> {
     const offer = readOffer(body);
     if (typeof offer === 'string') return no(400, offer);
-    const isKnown = this.#desk.knows(offer.pcId);
+    const openPeer = await this.#desk.peers();
     const admitted =
-      isKnown || this.#admit === 'anyone' ? nobody<Claims>() : await this.#admit(request, offer.requestData);
+      this.#desk.knows(offer.pcId) || this.#admit === 'anyone'
+        ? nobody<Claims>()
+        : await this.#admit(request, offer.requestData);
     if (admitted === undefined) return this.#refuse(401, 'it was not admitted');
+    // From here until the place is taken nothing waits: what was seen still holds then.
     if (this.#isClosed) return no(503, 'the server closes');
     if (!this.#desk.mayOffer(offer.pcId)) return this.#refuse(429, 'it makes too many offers');
-    if (!isKnown && this.#desk.isFull) return this.#refuse(503, 'there are too many clients');
-    return { status: 200, body: await this.#desk.answer(offer, admitted.claims) };
+    if (!this.#desk.knows(offer.pcId) && this.#desk.isFull)
+      return this.#refuse(503, 'there are too many clients');
+    const answer = await this.#desk.answer(offer, admitted.claims, openPeer);
+    return answer === undefined
+      ? no(409, 'the client has gone, or made another offer')
+      : { status: 200, body: answer };
   }
 
   async #told(body: JsonValue): Promise<Reply> {
@@ -105,15 +117,23 @@ class LiveWebRtcClients<Claims> implements WebRtcClients<Claims> {
     return { status: 200, body: { status: 'success' } };
   }
 
-  #refuse(status: number, reason: string): Reply {
+  /** Somebody was answered before all was read. One who still writes would not see the answer of a closed connection. */
+  #leave(request: IncomingMessage): void {
+    request.resume();
+    const over = this.#clock.after(LINGER_MS, () => request.destroy());
+    request.once('close', () => over.cancel());
+  }
+
+  /** @param words what the client is told: nothing of what went wrong inside */
+  #refuse(status: number, reason: string, words: string = reason): Reply {
     const error = new AntiphonError('connection_failed', `an offer was refused with ${status}: ${reason}`);
     this.#desk.problem({ kind: 'refused', error, clientId: undefined });
-    return no(status, reason);
+    return no(status, words);
   }
 
   #failed(thrown: unknown): Reply {
     if (thrown instanceof AntiphonError && thrown.code === 'frame_invalid')
-      return this.#refuse(400, thrown.message);
+      return this.#refuse(400, thrown.message, 'the offer cannot be answered');
     const error =
       thrown instanceof AntiphonError
         ? thrown

@@ -1,0 +1,71 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { deferred } from '@antiphon/core';
+import { describe, expect, it } from 'vitest';
+import { deskOfFakes, OFFER } from './fake-peers.fixture.js';
+
+describe('Offers', () => {
+  it('are taken for as many as there is room for, though they come at once and wait at the door', async () => {
+    const desk = deskOfFakes({ maxClients: 1, admit: async () => ({ claims: 'ada' }) });
+    const replies = await Promise.all([desk.offer(), desk.offer(), desk.offer()]);
+    expect(replies.map(({ status }) => status)).toEqual([200, 503, 503]);
+    desk.clients.close();
+  });
+
+  it('are not taken by a door that closed while they waited', async () => {
+    const isOpen = deferred<{ claims: string }>();
+    const desk = deskOfFakes({ admit: () => isOpen.promise });
+    const reply = desk.offer();
+    await new Promise(setImmediate);
+    desk.clients.close();
+    isOpen.resolve({ claims: 'ada' });
+    expect((await reply).status).toBe(503);
+    expect(desk.peers).toEqual([]);
+  });
+
+  it('that renew what has ended are asked for leave like any other', async () => {
+    const desk = deskOfFakes();
+    const { pcId, client } = await desk.connected();
+    client?.close();
+    expect((await desk.offer({ pc_id: pcId }, '/api/offer')).status).toBe(401);
+    const { body } = await desk.offer({ pc_id: pcId });
+    expect((body as { pc_id: string }).pc_id).not.toBe(pcId);
+    desk.clients.close();
+  });
+
+  it('of one client at once: the newest is answered', async () => {
+    const desk = deskOfFakes();
+    const { pcId } = await desk.connected();
+    const renewal = { pc_id: pcId, restart_pc: true };
+    const replies = await Promise.all([desk.offer(renewal), desk.offer(renewal)]);
+    expect(replies.map(({ status }) => status)).toEqual([409, 200]);
+    desk.clients.close();
+  });
+
+  it('that fail inside are answered with fixed words; the server is told why', async () => {
+    const desk = deskOfFakes();
+    const { body } = await desk.offer({ sdp: `nonsense ${OFFER}` });
+    expect(body).toEqual({ detail: 'the offer cannot be answered' });
+    expect(desk.problems[0]?.error.message).toContain('no codecs in common');
+  });
+
+  it('that are refused while they are still being written are told why', async () => {
+    const { clients } = deskOfFakes();
+    const server = createServer((request, response) => void clients.handle(request, response));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/offer`;
+    const refused = async (type: string) => {
+      const headers = { 'content-type': type };
+      const response = await fetch(url, { method: 'POST', headers, body: 'x'.repeat(2_000_000) });
+      return { status: response.status, ...((await response.json()) as { detail: string }) };
+    };
+    expect(await refused('application/json')).toMatchObject({
+      status: 413,
+      detail: expect.stringContaining('262144'),
+    });
+    expect(await refused('text/plain')).toMatchObject({ status: 415 });
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+});
