@@ -102,7 +102,9 @@ export async function createApp(options: AppOptions): Promise<ServerApp> {
       app.log.warn({ kind, status, client: clientId, reason: error.message }, 'voice client'),
     onClient: async (client) => {
       const { sessionId, owner } = client.claims;
-      app.log.info({ session: sessionId, client: client.id }, 'voice client joined');
+      const about = { session: sessionId, client: client.id };
+      app.log.info(about, 'voice client joined');
+      void client.closed.then(({ code }) => app.log.info({ ...about, closeCode: code }, 'voice client left'));
       await (await host.find(sessionId, owner)).joinVoice(client);
     },
   });

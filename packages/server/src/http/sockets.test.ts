@@ -120,7 +120,7 @@ describe('A session socket', () => {
     const [code] = await once(open as WebSocket, 'close');
     expect(code).toBe(1009);
     await expect
-      .poll(() => server.lines.at(-1))
+      .poll(() => server.lines.join(''))
       .toMatch(new RegExp(`"session":"${sessionId}","closeCode":\\d+,"message":"session socket closed"`));
   });
 
@@ -158,6 +158,7 @@ describe('Beside it', () => {
     expect((await asked(`${voice.path}?token=guessed`)).said).toBe('401 Unauthorized');
     // The fake conversation sends everybody away.
     expect((await asked(`${voice.path}?token=${voice.token}`)).said).toBe('closed 1000');
+    await expect.poll(() => server.lines.join('')).toMatch(/"closeCode":1000,"message":"voice client left"/);
   });
 
   test('telephone calls come in by a door and a webhook of their own', async () => {
