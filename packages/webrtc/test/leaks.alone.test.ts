@@ -10,7 +10,7 @@ const held = () =>
   process.getActiveResourcesInfo().filter((name) => name === 'UDPWrap' || name === 'TCPSocketWrap');
 
 /** A client over a network, until its data channel is open. */
-async function connect(url: string) {
+async function connect(url: string, renewed: string | null = null) {
   const connection = new RTCPeerConnection({
     // As browsers do; werift keeps the sockets of what was offered beside and then bundled.
     bundlePolicy: 'max-bundle',
@@ -25,14 +25,15 @@ async function connect(url: string) {
   await connection.setLocalDescription(await connection.createOffer());
   const { sdp, type } = connection.localDescription ?? {};
   const headers = { 'content-type': 'application/json', connection: 'close' };
-  const body = JSON.stringify({ sdp, type, pc_id: null, restart_pc: false });
+  const body = JSON.stringify({ sdp, type, pc_id: renewed, restart_pc: renewed !== null });
   const response = await fetch(`${url}/api/offer`, { method: 'POST', headers, body });
-  await connection.setRemoteDescription(await response.json());
+  const answer = (await response.json()) as { type: 'answer'; sdp: string; pc_id: string };
+  await connection.setRemoteDescription(answer);
   await isOpen.promise;
-  return { connection, channel };
+  return { connection, channel, pcId: answer.pc_id };
 }
 
-it('leaves no socket behind when a client goes, and none when the agent does', {
+it('leaves no socket behind when a client renews its connection or goes, and none when the agent does', {
   timeout: 60_000,
 }, async () => {
   const ends: (string | undefined)[] = [];
@@ -50,11 +51,13 @@ it('leaves no socket behind when a client goes, and none when the agent does', {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const [one, two] = [await connect(url), await connect(url)];
   await expect.poll(() => clients.clients.filter(({ isConnected }) => isConnected).length).toBe(2);
-  one.channel.close();
+  const renewed = await connect(url, one.pcId);
+  await expect.poll(() => clients.clients.map(({ stats }) => stats.reconnected).sort()).toEqual([0, 1]);
+  renewed.channel.close();
   await expect.poll(() => ends.length, { timeout: 20_000 }).toBe(1);
   clients.close();
   await expect.poll(() => ends.length).toBe(2);
-  await Promise.all([one.connection.close(), two.connection.close()]);
+  await Promise.all([one.connection.close(), renewed.connection.close(), two.connection.close()]);
   server.close();
   server.closeAllConnections();
   await expect.poll(held, { timeout: 20_000 }).toEqual([]);

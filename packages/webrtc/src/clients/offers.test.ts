@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, request as httpRequest, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { deferred } from '@antiphon/core';
 import { describe, expect, it } from 'vitest';
 import { deskOfFakes, OFFER } from './fake-peers.fixture.js';
@@ -54,11 +55,16 @@ describe('Offers', () => {
     const { clients } = deskOfFakes();
     const server = createServer((request, response) => void clients.handle(request, response));
     await once(server.listen(0, '127.0.0.1'), 'listening');
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/offer`;
+    const { port } = server.address() as AddressInfo;
     const refused = async (type: string) => {
-      const headers = { 'content-type': type };
-      const response = await fetch(url, { method: 'POST', headers, body: 'x'.repeat(2_000_000) });
-      return { status: response.status, ...((await response.json()) as { detail: string }) };
+      const headers = { 'content-type': type, 'content-length': 2_000_000 };
+      const request = httpRequest({ port, path: '/api/offer', method: 'POST', headers });
+      request.write('x'.repeat(300_000));
+      const [response] = (await once(request, 'response')) as [IncomingMessage];
+      request.write('x'.repeat(300_000));
+      const { detail } = (await json(response)) as { detail: string };
+      request.destroy();
+      return { status: response.statusCode, detail };
     };
     expect(await refused('application/json')).toMatchObject({
       status: 413,
