@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, request as httpRequest, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { json } from 'node:stream/consumers';
 import { deferred } from '@antiphon/core';
 import { describe, expect, it } from 'vitest';
@@ -11,6 +12,15 @@ describe('Offers', () => {
     const desk = deskOfFakes({ maxClients: 1, admit: async () => ({ claims: 'ada' }) });
     const replies = await Promise.all([desk.offer(), desk.offer(), desk.offer()]);
     expect(replies.map(({ status }) => status)).toEqual([200, 503, 503]);
+    desk.clients.close();
+  });
+
+  it('are taken for a dozen clients per core, unless another number is said', async () => {
+    const desk = deskOfFakes();
+    const replies = await Promise.all(
+      Array.from({ length: 12 * availableParallelism() + 1 }, () => desk.offer()),
+    );
+    expect(replies.filter(({ status }) => status === 503)).toHaveLength(1);
     desk.clients.close();
   });
 

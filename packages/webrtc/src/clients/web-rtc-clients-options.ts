@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { availableParallelism } from 'node:os';
 import type { AntiphonError, Clock, JsonValue } from '@antiphon/core';
 import type { RtcClient } from '../client/index.js';
 import type { IceServer, OpenPeer } from '../peer/index.js';
@@ -40,7 +41,7 @@ export interface WebRtcClientsOptions<Claims> {
   readonly hostAddresses?: readonly string[];
   /** The first and the last UDP port that may be used. @defaultValue any */
   readonly portRange?: readonly [number, number];
-  /** Clients at a time, those that are not connected yet too; one more is refused with 503. @defaultValue 100 */
+  /** Clients at a time, those that are not connected yet too; one more is refused with 503. @defaultValue a dozen per core, which fill it */
   readonly maxClients?: number;
   /** How long a client may take to connect after its offer. @defaultValue 20_000 */
   readonly connectTimeoutMs?: number;
@@ -60,7 +61,7 @@ export const webRtcClientsDefaults = {
   path: '/api/offer',
   iceServers: [],
   hostAddresses: [],
-  maxClients: 100,
+  maxClients: 12 * availableParallelism(),
   connectTimeoutMs: 20_000,
   resumeWindowMs: 15_000,
   silenceTimeoutMs: 15_000,
