@@ -2,7 +2,7 @@ import { VirtualClock } from '@antiphon/core';
 import { Conversations, memoryStore, type UtteranceRecognizer } from '@antiphon/server';
 import { expect, it } from 'vitest';
 import { benchAgent } from '../server/agent.js';
-import { SENTENCE } from '../server/user.js';
+import { SENTENCE } from '../server/speech.js';
 import { PolledAnswers } from './control/polled-answers.js';
 import { KeepingTalk } from './memory/keeping-talk.js';
 import { messagesOf, UTTERANCE } from './memory/measure.js';

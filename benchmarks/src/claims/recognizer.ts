@@ -1,6 +1,6 @@
 import { type Clock, delay, seededRandom } from '@antiphon/core';
 import type { UtteranceRecognizer } from '@antiphon/server';
-import { SENTENCE } from '../server/user.js';
+import { SENTENCE } from '../server/speech.js';
 
 const LEAST_MS = 100;
 const MOST_MS = 600;

@@ -19,7 +19,9 @@ export function serverSection(all: readonly Found[]): Section {
   const answer = (found: Found, share: number): string => quantile(answersOf(found), share).toFixed(0);
   return {
     title: 'Conversations of a server',
-    text: `Answers are heard after ${FLOOR_MS} ms at the earliest: so long the scripted services take.`,
+    text: all.some(({ speech }) => speech === 'offline')
+      ? 'Recogniser and voice are those of this machine; the silence that ends a turn is part of every answer, but for what the sentence brings of it.'
+      : `Answers are heard after ${FLOOR_MS} ms at the earliest: so long the scripted services take.`,
     table: {
       head: [
         ...['users', 'turns', 'errors', 'answer p50 ms', 'p95', 'p99'],

@@ -2,9 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '@antiphon/core';
-import { loadConfig, type RunningServer, startServer } from '@antiphon/server';
+import { type SpeechWorkers, speechWorkers } from '@antiphon/offline';
+import { loadConfig, type RunningServer, type ServedAgent, startServer } from '@antiphon/server';
 import { LoopDelay } from '../calls/loop-delay.js';
 import { benchAgent } from './agent.js';
+import { offlineAgent } from './offline-agent.js';
+import type { Speech } from './speech.js';
 
 /** How the server's process stands. */
 export interface ServerFigures {
@@ -23,12 +26,13 @@ export interface ServerFigures {
 export class SessionServer {
   readonly #loop = new LoopDelay();
   #server: RunningServer | undefined;
+  #workers: SpeechWorkers | undefined;
   #folder = '';
   #cpu = process.cpuUsage();
   #atMs = performance.now();
 
   /** @returns where it listens */
-  async start(maxConversations: number): Promise<string> {
+  async start(maxConversations: number, speech: Speech = 'scripted'): Promise<string> {
     this.#folder = await mkdtemp(join(tmpdir(), 'antiphon-bench-'));
     const many = 1_000_000;
     const overrides = {
@@ -39,7 +43,8 @@ export class SessionServer {
     };
     const config = loadConfig({ env: {}, overrides });
     const log = { write: () => {} };
-    this.#server = await startServer({ config, agent: benchAgent(systemClock), log });
+    const agent = speech === 'offline' ? await this.#offline() : benchAgent(systemClock);
+    this.#server = await startServer({ config, agent, log });
     this.#loop.begin();
     return this.#server.url;
   }
@@ -63,6 +68,14 @@ export class SessionServer {
 
   async stop(): Promise<void> {
     await this.#server?.[Symbol.asyncDispose]();
+    await this.#workers?.close();
     await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** With its models loaded. */
+  async #offline(): Promise<ServedAgent> {
+    this.#workers = speechWorkers();
+    await this.#workers.preload();
+    return offlineAgent(this.#workers);
   }
 }

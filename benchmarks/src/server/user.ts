@@ -1,11 +1,8 @@
 import { type Clock, deferred, delay } from '@antiphon/core';
 import type { ServiceMessage } from '@antiphon/server';
-import { voiceOf } from '@antiphon/testing';
 import WebSocket from 'ws';
+import { CHUNK_MS, SILENCE, type Sound } from './speech.js';
 
-const CHUNK_MS = 100;
-const CHUNK = CHUNK_MS * 16;
-export const SENTENCE = 'I would like a table for four';
 /** Between the end of an answer and the next sentence. */
 export const PAUSE_MS = 1_000;
 
@@ -18,18 +15,6 @@ export interface UserFigures {
   readonly errors: readonly string[];
 }
 
-const chunks = chunked(voiceOf(SENTENCE).samples);
-const SILENCE = '00'.repeat(2 * CHUNK);
-
-function chunked(samples: Int16Array): readonly string[] {
-  const pieces: string[] = [];
-  for (let at = 0; at < samples.length; at += CHUNK) {
-    const piece = samples.slice(at, at + CHUNK);
-    pieces.push(Buffer.from(piece.buffer).toString('hex'));
-  }
-  return pieces;
-}
-
 export type UserMode = 'streaming' | 'utterance';
 
 /**
@@ -39,6 +24,7 @@ export type UserMode = 'streaming' | 'utterance';
 export class User {
   readonly #clock: Clock;
   readonly #mode: UserMode;
+  readonly #sound: Sound;
   readonly #socket: WebSocket;
   readonly #answerMs: number[] = [];
   readonly #errors: string[] = [];
@@ -48,9 +34,10 @@ export class User {
   #turns = 0;
   #nextAtMs: number;
 
-  constructor(clock: Clock, address: string, mode: UserMode = 'streaming') {
+  constructor(clock: Clock, address: string, sound: Sound, mode: UserMode = 'streaming') {
     this.#clock = clock;
     this.#mode = mode;
+    this.#sound = sound;
     this.#nextAtMs = clock.now();
     this.#socket = new WebSocket(address);
     this.#socket.on('message', (text: Buffer) => this.#told(JSON.parse(text.toString()) as ServiceMessage));
@@ -102,7 +89,7 @@ export class User {
 
   #speakIn(ms: number): void {
     this.#clock.after(ms, () => {
-      this.#queue = [...chunks];
+      this.#queue = [...this.#sound];
     });
   }
 }

@@ -1,4 +1,5 @@
 import { delay, systemClock } from '@antiphon/core';
+import { type Speech, soundFor } from './speech.js';
 import { User, type UserFigures, type UserMode } from './user.js';
 
 const SESSIONS = '/api/v1/audio-streaming/sessions';
@@ -20,6 +21,8 @@ export interface TalkHabit {
   readonly mode?: UserMode;
   /** How many each finishes at most. @defaultValue as many as there is time for */
   readonly turns?: number;
+  /** @defaultValue 'scripted' */
+  readonly speech?: Speech;
 }
 
 /** The users of a server, in a process of their own. */
@@ -32,16 +35,18 @@ export class Users {
     users: number,
     forMs: number,
     overMs: number,
-    { mode = 'streaming', turns }: TalkHabit = {},
+    { mode = 'streaming', turns, speech = 'scripted' }: TalkHabit = {},
   ): Promise<readonly UserFigures[]> {
     const clock = systemClock;
+    const sound = await soundFor(speech);
     const fromMs = clock.now();
     const talks = Array.from({ length: users }, async (_, at) => {
       await delay(clock, (overMs * at) / users);
       const response = await fetch(new URL(SESSIONS, url), post({ mode }));
       if (!response.ok) return { answerMs: [], turns: 0, errors: [`HTTP ${response.status}`] };
       const { socket } = (await response.json()) as Opened;
-      const user = new User(clock, `${url.replace('http', 'ws')}${socket.path}?token=${socket.token}`, mode);
+      const address = `${url.replace('http', 'ws')}${socket.path}?token=${socket.token}`;
+      const user = new User(clock, address, sound, mode);
       this.#users.push(user);
       await user.talk(fromMs + overMs + forMs, turns);
       return user.figures;

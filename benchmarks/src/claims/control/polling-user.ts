@@ -1,6 +1,7 @@
 import { type Clock, delay } from '@antiphon/core';
 import { voiceOf } from '@antiphon/testing';
-import { PAUSE_MS, SENTENCE, type UserFigures } from '../../server/user.js';
+import { SENTENCE } from '../../server/speech.js';
+import { PAUSE_MS, type UserFigures } from '../../server/user.js';
 import type { PolledAnswer, PostedChunk } from './polled-answers.js';
 
 const RATE = 16_000;
