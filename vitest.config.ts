@@ -1,18 +1,20 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
-/** Every package resolves to its sources, by either door, so that tests never depend on a build. */
-const sources = readdirSync(`${root}packages`).flatMap((name) => [
-  { find: new RegExp(`^@antiphon/${name}$`), replacement: `${root}packages/${name}/src/index.ts` },
-  {
-    find: new RegExp(`^@antiphon/${name}/frame-free$`),
-    replacement: `${root}packages/${name}/src/frame-free.ts`,
-  },
-]);
+/** Every package resolves to its sources, by each of its doors, so that tests never depend on a build. */
+const sources = readdirSync(`${root}packages`).flatMap((folder) => {
+  const { name, exports } = JSON.parse(readFileSync(`${root}packages/${folder}/package.json`, 'utf8'));
+  return Object.entries<{ types?: string }>(exports).flatMap(([door, { types = '' }]) => {
+    const source = `${root}packages/${folder}/${types.replace('./dist/', 'src/').replace('.d.ts', '.ts')}`;
+    return source.endsWith('.ts') && existsSync(source)
+      ? [{ find: new RegExp(`^${name}${door.slice(1)}$`), replacement: source }]
+      : [];
+  });
+});
 
 /** Wherever they stand, tests share processes: starting one for each file would take longer than most of them do. */
 const everywhere = [
@@ -47,7 +49,7 @@ class LongestFirst extends BaseSequencer {
 }
 
 export default defineConfig({
-  resolve: { alias: sources.filter(({ replacement }) => !replacement.includes('moonshine-tiny-en')) },
+  resolve: { alias: sources },
   test: {
     projects: [
       { extends: true, test: { name: 'in real time', include: inRealTime, sequence: { groupOrder: 0 } } },

@@ -10,6 +10,7 @@ interface Manifest {
   readonly name: string;
   readonly private?: boolean;
   readonly version: string;
+  readonly exports?: Readonly<Record<string, { readonly types?: string }>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
@@ -92,6 +93,20 @@ describe('The packages', () => {
       rooms.filter(({ manifest }) => !manifest.private).map(({ manifest }) => manifest.version),
     );
     expect([...versions]).toHaveLength(1);
+  });
+
+  it('are type-checked from their sources, by each of their doors, so that nothing has to be built first', () => {
+    const { paths } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8')).compilerOptions;
+    const doors = rooms.flatMap(({ folder, manifest }) =>
+      Object.entries(manifest.exports ?? {}).flatMap(([door, { types = '' }]) => {
+        const source = types.replace('./dist/', 'src/').replace(/\.d\.ts$/, '.ts');
+        const path = `./${relative(root, join(folder, source))}`;
+        return path.endsWith('.ts') && existsSync(join(root, path))
+          ? [[manifest.name + door.slice(1), [path]]]
+          : [];
+      }),
+    );
+    expect(paths).toEqual(Object.fromEntries(doors));
   });
 });
 
