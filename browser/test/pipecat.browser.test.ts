@@ -1,74 +1,29 @@
-import { telegraph, wordsIn } from '@antiphon/simulators';
 import type { ScriptedLlmOptions } from '@antiphon/testing';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from './chromium.js';
-import { giveEarAndMouth, playInto, soundOf } from './ear-and-mouth.js';
-import { type ServedAgent, serveAgent } from './pipecat-agent.js';
-import { ask, type ServedPage, servePage, until } from './serve-page.js';
+import { describe, expect, it } from 'vitest';
+import { serveAgent } from './pipecat-agent.js';
+import { ANSWERS, heard, LONGEST_WORD, letters, of, pipecatPages, say } from './pipecat-user.js';
+import { ask, until } from './serve-page.js';
 
-const COUNT = 'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen';
-const LONGEST_WORD = 'fourteen'.length;
 const MODEL: ScriptedLlmOptions = {
   rules: [
-    { when: 'hello', say: 'Good morning.' },
-    { when: 'count', say: COUNT },
-    { when: 'enough', say: 'Very well.' },
+    ...ANSWERS.rules,
     { when: 'see', calls: [{ name: 'screen' }] },
     {
       afterTool: 'screen',
       say: ({ messages }) => (JSON.stringify(messages).includes('a map') ? 'You see a map.' : 'Nothing.'),
     },
   ],
-  otherwise: { say: 'What?' },
+  otherwise: ANSWERS.otherwise,
 };
-
-/** Says words to a page, in tones that spell them. */
-const say = (page: Page, words: string) => playInto(page, telegraph(words), 16_000);
 
 /** The server knows when all was said; when it was heard depends on the machine. */
 const soon = { timeout: 10_000 };
 
-/** Without its spaces: this client plays what it has, and has a gap where a busy machine is late. */
-const letters = (text: string): string => text.toLowerCase().replaceAll(' ', '');
-
-/** The letters that came of a page's loudspeaker. */
-async function heard(page: Page): Promise<string> {
-  const { samples, sampleRate } = await soundOf(page);
-  return letters(wordsIn(samples, sampleRate));
-}
-
-/** What a page's client was told of by that name. */
-const of = <Data = Readonly<Record<string, unknown>>>(page: Page, event: string): Promise<Data[]> =>
-  ask(page, 'of', event);
-
 describe('Pipecat’s own client, unmodified', () => {
-  let browser: Browser;
-  let served: ServedPage;
-  let agent: ServedAgent;
-  beforeAll(async () => {
-    served = await servePage('pipecat');
-    agent = await serveAgent(served.url, MODEL);
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await agent?.[Symbol.asyncDispose]();
-    await served?.[Symbol.asyncDispose]();
-  });
-
-  async function connected(): Promise<Page> {
-    const context = await browser.newContext();
-    await giveEarAndMouth(context);
-    const page = await context.newPage();
-    await page.goto(served.url);
-    await until(page, 'isLoaded');
-    await ask(page, 'connect', agent.endpoint);
-    return page;
-  }
+  const pages = pipecatPages('pipecat', (url) => serveAgent(url, MODEL));
 
   it('connects, is heard and understood, hears the answer word for word, and leaves', async () => {
-    const page = await connected();
+    const page = await pages.connected();
     expect(await ask(page, 'state')).toBe('ready');
     expect(await of(page, 'botReady')).toMatchObject([{ version: '2.1.0' }]);
     await say(page, 'hello there');
@@ -81,17 +36,17 @@ describe('Pipecat’s own client, unmodified', () => {
     await ask(page, 'do', 'disconnect');
     expect(await ask(page, 'state')).toBe('disconnected');
     expect(await ask(page, 'isMicLive')).toBe(false);
-    expect((await agent.sessions.at(-1)?.closed)?.reason).toBe('the client has left');
+    expect((await pages.agent.sessions.at(-1)?.closed)?.reason).toBe('the client has left');
   });
 
   it('interrupts, and hears no more than a word beyond what the conversation keeps', async () => {
-    const page = await connected();
+    const page = await pages.connected();
     await say(page, 'count');
     await until(page, 'has', 'botStartedSpeaking', 1);
     await page.waitForTimeout(600);
     await say(page, 'that is enough thank you');
     await until(page, 'has', 'botStoppedSpeaking', 2);
-    const cut = agent.sessions.at(-1)?.turns.find(({ outcome }) => outcome === 'interrupted');
+    const cut = pages.agent.sessions.at(-1)?.turns.find(({ outcome }) => outcome === 'interrupted');
     await expect.poll(() => heard(page), soon).toMatch(/verywell\.$/);
     const counted = (await heard(page)).replace('verywell.', '');
     const kept = letters(cut?.heard ?? '');
@@ -102,22 +57,22 @@ describe('Pipecat’s own client, unmodified', () => {
   });
 
   it('sends texts, keys and requests, and answers a call of the model with a function of the page', async () => {
-    const page = await connected();
+    const page = await pages.connected();
     expect(await ask(page, 'do', 'sendClientRequest', 'ask', [1, 2])).toEqual({ topic: 'ask', data: [1, 2] });
     await ask(page, 'do', 'sendDTMF', '12#');
     await ask(page, 'do', 'sendText', 'what do I see?');
     await until(page, 'has', 'botStoppedSpeaking', 1);
     await expect.poll(() => heard(page), soon).toBe(letters('You see a map.'));
-    expect(agent.keys).toEqual(['1', '2', '#']);
+    expect(pages.agent.keys).toEqual(['1', '2', '#']);
     expect(await of(page, 'llmFunctionCallStopped')).toMatchObject([
       { function_name: 'screen', cancelled: false },
     ]);
     await ask(page, 'do', 'disconnectBot');
-    expect((await agent.sessions.at(-1)?.closed)?.reason).toBe('the client has sent the bot away');
+    expect((await pages.agent.sessions.at(-1)?.closed)?.reason).toBe('the client has sent the bot away');
   });
 
   it('is not heard while it is muted', async () => {
-    const page = await connected();
+    const page = await pages.connected();
     await ask(page, 'do', 'enableMic', false);
     await say(page, 'count');
     await ask(page, 'do', 'enableMic', true);
@@ -125,6 +80,6 @@ describe('Pipecat’s own client, unmodified', () => {
     await until(page, 'has', 'botStoppedSpeaking', 1);
     expect((await of(page, 'userTranscript')).map(({ text }) => text)).toEqual(['hello']);
     await ask(page, 'do', 'disconnect');
-    expect(agent.problems).toEqual([]);
+    expect(pages.agent.problems).toEqual([]);
   });
 });

@@ -1,21 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isForGuide, PHONE, pictureFolder } from './picture-folder.js';
 import { buildPackages, freePort, openExample, previewExample, status, words } from './react-page.js';
 import { sayTo } from './talk.js';
 import { startVoiceService } from './voice-service.js';
 
-/** `npm run pictures` says where those of the guide are kept; those of any other run are thrown away. */
-const { PICTURES: kept } = process.env;
-const folder = kept ?? mkdtempSync(join(tmpdir(), 'antiphon-pictures-'));
-afterAll(() => {
-  if (kept === undefined) rmSync(folder, { recursive: true });
-});
+const picture = pictureFolder();
 
 const DESKTOP: BrowserContextOptions = { viewport: { width: 760, height: 700 } };
-const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 780 }, deviceScaleFactor: 2 };
 const soon = { timeout: 40_000 };
 
 /** What the guide shows: of every state one, and each look. */
@@ -25,9 +20,8 @@ const WANTED: readonly string[] = [
 ];
 
 async function keep(page: Page, name: string): Promise<void> {
-  if (kept !== undefined && !WANTED.includes(name)) return;
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `react-${name}.png`) });
+  if (isForGuide && !WANTED.includes(name)) return;
+  await picture(page, `react-${name}`);
 }
 
 async function ask(page: Page, question: string, answer: string): Promise<void> {

@@ -1,19 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { PHONE, pictureFolder } from './picture-folder.js';
 import { openTalkPage, phase, said, sayTo, startCuttable, startTalk } from './talk.js';
 
-/** `npm run pictures` says where those of the guide are kept; those of any other run are thrown away. */
-const { PICTURES: kept } = process.env;
-const folder = kept ?? mkdtempSync(join(tmpdir(), 'antiphon-pictures-'));
-afterAll(() => {
-  if (kept === undefined) rmSync(folder, { recursive: true });
-});
+const picture = pictureFolder();
 
 const DESKTOP: BrowserContextOptions = { viewport: { width: 1_180, height: 740 } };
-const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 780 }, deviceScaleFactor: 2 };
 const soon = { timeout: 40_000 };
 
 /** What the guide shows: of every state one or two, and each look of the page. */
@@ -25,8 +17,7 @@ const WANTED: readonly string[] = [
 
 async function keep(page: Page, name: string): Promise<void> {
   if (!WANTED.includes(name)) return;
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `talk-${name}.png`) });
+  await picture(page, `talk-${name}`);
 }
 
 /** Asks in writing, and waits until so much of an answer is heard. */
