@@ -16,14 +16,15 @@ export interface ServedRtcAgent extends AsyncDisposable {
   readonly problems: readonly RtcProblem[];
 }
 
-/** @param page where the page is from: no other may connect */
+/** @param page where the page is from: no other may connect. It is not of the server that takes its offers */
 export async function serveRtcAgent(page: string, model: ScriptedLlmOptions): Promise<ServedRtcAgent> {
   const { origin } = new URL(page);
   const sessions: Session[] = [];
   const arrived: RtcClient[] = [];
   const problems: RtcProblem[] = [];
   const clients = webRtcClients({
-    admit: ({ headers }) => (headers.origin === origin ? { claims: undefined } : undefined),
+    admit: 'anyone',
+    origins: [origin],
     hostAddresses: ['127.0.0.1'],
     onProblem: (problem) => void problems.push(problem),
     onClient(client) {
@@ -34,10 +35,7 @@ export async function serveRtcAgent(page: string, model: ScriptedLlmOptions): Pr
     },
   });
   const server = createServer((request, response) => {
-    response.setHeader('access-control-allow-origin', origin);
-    response.setHeader('access-control-allow-headers', 'content-type');
-    response.setHeader('access-control-allow-methods', 'POST, PATCH');
-    if (request.method === 'OPTIONS' || !clients.handle(request, response)) response.writeHead(204).end();
+    if (!clients.handle(request, response)) response.writeHead(404).end();
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return {

@@ -1,6 +1,7 @@
 export { attachUpgrades, type UpgradeDoor, type UpgradeServer } from './attach-upgrades.js';
 export { Budget } from './budget.js';
 export { CLOSE_TIMEOUT_MS, closeCodeOf } from './close-code.js';
+export { type AllowedOrigins, isAllowedOrigin } from './is-allowed-origin.js';
 export {
   type DoorProblem,
   problemTeller,

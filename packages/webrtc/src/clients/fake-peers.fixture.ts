@@ -99,22 +99,23 @@ export function requested(
   method: string,
   body: unknown,
   headers: object = { 'content-type': 'application/json' },
-): Promise<{ status: number; body: unknown }> {
+): Promise<{ status: number; body: unknown; headers: Record<string, string> }> {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const request = Object.assign(Readable.from([Buffer.from(text)]), { url, method, headers, complete: true });
   return new Promise((resolve) => {
-    let status = 0;
+    const told = { status: 0, headers: {} };
     const response = {
-      writeHead(code: number) {
-        status = code;
+      writeHead(status: number, answered: object) {
+        Object.assign(told, { status, headers: answered });
         return response;
       },
-      end: (answer: string) => resolve({ status, body: JSON.parse(answer) as unknown }),
+      end: (answer?: string) =>
+        resolve({ ...told, body: answer === undefined ? undefined : (JSON.parse(answer) as unknown) }),
     };
     const isOurs = clients.handle(
       request as unknown as IncomingMessage,
       response as unknown as ServerResponse,
     );
-    if (!isOurs) resolve({ status: 0, body: undefined });
+    if (!isOurs) resolve({ ...told, body: undefined });
   });
 }

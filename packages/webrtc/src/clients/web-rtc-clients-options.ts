@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { availableParallelism } from 'node:os';
 import type { AntiphonError, Clock, JsonValue } from '@antiphon/core';
+import type { AllowedOrigins } from '@antiphon/ws-door';
 import type { RtcClient } from '../client/index.js';
 import type { IceServer, OpenPeer } from '../peer/index.js';
 
@@ -31,6 +32,14 @@ export interface WebRtcClientsOptions<Claims> {
   readonly path?: string;
   /** Who may come in: whom a function admits, or `anyone`. A client that renews its connection is not asked again. */
   readonly admit: AdmitRtc<Claims> | 'anyone';
+  /**
+   * From which pages browsers may connect: those of this server (their `Origin` names the same host as the request),
+   * those listed (`https://app.example.com`; `same` among them stands for those of this server), or any. Their browsers
+   * ask first and are answered (CORS); pages listed may send cookies. Others are refused with 403. What is no browser
+   * names none.
+   * @defaultValue 'same'
+   */
+  readonly origins?: AllowedOrigins;
   /** Serves a client that has connected: links a pipeline and starts a session. What it throws sends the client away. */
   readonly onClient: (client: RtcClient<Claims>) => void | Promise<void>;
   /** Hears of problems. @defaultValue the first of each kind becomes a warning of the process */
@@ -59,6 +68,7 @@ export interface WebRtcClientsOptions<Claims> {
 
 export const webRtcClientsDefaults = {
   path: '/api/offer',
+  origins: 'same',
   iceServers: [],
   hostAddresses: [],
   maxClients: 12 * availableParallelism(),

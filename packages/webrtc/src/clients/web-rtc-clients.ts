@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AntiphonError, type Clock, type JsonValue, messageOf, systemClock } from '@antiphon/core';
 import type { RtcClient } from '../client/index.js';
+import { CrossOrigin, type CrossOriginHeaders } from './cross-origin.js';
 import { readCandidates, readOffer } from './offer-request.js';
 import { readJson } from './read-json.js';
 import { RtcDesk } from './rtc-desk.js';
@@ -23,7 +24,9 @@ export interface WebRtcClients<Claims> {
 
 interface Reply {
   readonly status: number;
-  readonly body: object;
+  /** None for a browser that asks first. */
+  readonly body?: object;
+  readonly headers?: CrossOriginHeaders;
 }
 
 /**
@@ -49,6 +52,7 @@ export function webRtcClients<Claims = undefined>(
 class LiveWebRtcClients<Claims> implements WebRtcClients<Claims> {
   readonly path: string;
   readonly #admit: WebRtcClientsOptions<Claims>['admit'];
+  readonly #crossOrigin: CrossOrigin;
   readonly #desk: RtcDesk<Claims>;
   readonly #clock: Clock;
   #isClosed = false;
@@ -56,6 +60,7 @@ class LiveWebRtcClients<Claims> implements WebRtcClients<Claims> {
   constructor(options: WebRtcClientsOptions<Claims>) {
     this.path = options.path ?? webRtcClientsDefaults.path;
     this.#admit = options.admit;
+    this.#crossOrigin = new CrossOrigin(options.origins ?? webRtcClientsDefaults.origins);
     this.#clock = options.clock ?? systemClock;
     this.#desk = new RtcDesk(options);
   }
@@ -68,11 +73,7 @@ class LiveWebRtcClients<Claims> implements WebRtcClients<Claims> {
     if ((request.url ?? '/').split('?')[0] !== this.path) return false;
     this.#reply(request)
       .catch((thrown: unknown) => this.#failed(thrown))
-      .then(({ status, body }) => {
-        if (response.headersSent || response.destroyed) return;
-        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-        if (!request.complete) this.#leave(request);
-      })
+      .then((reply) => this.#send(reply, request, response))
       .catch(() => response.destroy());
     return true;
   }
@@ -82,7 +83,18 @@ class LiveWebRtcClients<Claims> implements WebRtcClients<Claims> {
     this.#desk.close();
   }
 
+  #send({ status, body, headers }: Reply, request: IncomingMessage, response: ServerResponse): void {
+    if (response.headersSent || response.destroyed) return;
+    const type = body === undefined ? {} : { 'content-type': 'application/json' };
+    response.writeHead(status, { ...type, ...this.#crossOrigin.headers(request), ...headers });
+    response.end(body && JSON.stringify(body));
+    if (!request.complete) this.#leave(request);
+  }
+
   async #reply(request: IncomingMessage): Promise<Reply> {
+    const objection = this.#crossOrigin.objection(request);
+    if (objection !== undefined) return this.#refuse(403, objection);
+    if (request.method === 'OPTIONS') return { status: 204, headers: this.#crossOrigin.preflight(request) };
     if (request.method !== 'POST' && request.method !== 'PATCH') return no(405, 'POST or PATCH is expected');
     const read = await readJson(request);
     if (!('body' in read)) return no(read.status, read.reason);

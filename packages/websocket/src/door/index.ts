@@ -1,4 +1,4 @@
-export { isAllowedOrigin } from './is-allowed-origin.js';
+export { isAllowedOrigin } from '@antiphon/ws-door';
 export {
   type OneTimeTokens,
   type OneTimeTokensOptions,
