@@ -2,6 +2,7 @@ import {
   AntiphonError,
   llm,
   type SessionOptions,
+  SwitchServiceFrame,
   switchable,
   TextFrame,
   TTSAudioFrame,
@@ -11,7 +12,13 @@ import {
   VirtualClock,
 } from '@antiphon/core';
 import { expect, it } from 'vitest';
-import { scriptedLlm, scriptedTransport, scriptedTts, testPipeline } from '../src/index.js';
+import {
+  type ScriptedTtsOptions,
+  scriptedLlm,
+  scriptedTransport,
+  scriptedTts,
+  testPipeline,
+} from '../src/index.js';
 
 const down = new AntiphonError('service_failed', 'no more tokens', { retryable: false });
 
@@ -73,20 +80,23 @@ it('knows what was heard of an answer that two voices gave', async () => {
   expect(harness.session.turns[0]?.heard).toBe('One two three. Lost words. Four five');
 });
 
-/** An agent whose first voice fails at once, and whose second one speaks. */
-async function hoarse(paceMs: number) {
+type Failure = NonNullable<ScriptedTtsOptions['failures']>[number];
+
+/** An agent whose first voice fails, at once if nothing else is said, and whose second one speaks. */
+async function hoarse(
+  paceMs: number,
+  failures: readonly Failure[] = [{ when: /./, error: down }],
+  timesWords = true,
+) {
   const clock = new VirtualClock();
   const transport = scriptedTransport();
-  const voice = (failures: readonly { readonly when: RegExp; readonly error: unknown }[]) =>
-    tts(scriptedTts({ clock, firstAfterMs: 20, failures }));
+  const first = scriptedTts({ clock, firstAfterMs: 20, failures, timesWords });
+  const second = scriptedTts({ clock, firstAfterMs: 20 });
   const model = scriptedLlm({ clock, paceMs, otherwise: { say: ['One two. ', 'Three ', 'four.'] } });
-  const parts = [
-    llm(model),
-    switchable('voice', { a: [voice([{ when: /./, error: down }])], b: [voice([])] }),
-    transport.output,
-  ];
+  const parts = [llm(model), switchable('voice', { a: [tts(first)], b: [tts(second)] }), transport.output];
   const harness = await testPipeline(parts, { clock, allowErrors: true });
-  return { harness, heard: () => [0, 1, 2].map((turn) => transport.heardIn(turn)).join('|') };
+  const heard = () => [0, 1, 2].map((turn) => transport.heardIn(turn)).join('|');
+  return { harness, first, second, heard };
 }
 
 it.each([
@@ -114,4 +124,91 @@ it('says and notes once what it is told to say, though its voice fails', async (
   expect(heard()).toBe('Good evening.||');
   expect(harness.session.turns).toMatchObject([{ turn: 0, outcome: 'completed', said: 'Good evening.' }]);
   expect(harness.session.turns[0]?.heardMs).toBeGreaterThan(200);
+});
+
+it('says in order and once what waits behind the text that a voice fails on', async () => {
+  const { harness, first, second, heard } = await hoarse(0);
+  await using _ = harness;
+  for (const text of ['Good evening.', 'We are open.', 'How may I help?'])
+    harness.send(new TTSSpeakFrame({ text }));
+  await harness.run(10_000);
+  expect(heard()).toBe('Good evening. We are open. How may I help?||');
+  expect(first.spoken).toEqual(['Good evening.']);
+  expect(second.spoken).toEqual(['Good evening.', 'We are open.', 'How may I help?']);
+  const all = 'Good evening. We are open. How may I help?';
+  expect(harness.session.turns).toMatchObject([{ turn: 0, outcome: 'completed', said: all, heard: all }]);
+});
+
+it.each([
+  [
+    'with another behind it',
+    true,
+    ['We are open.'],
+    'Good evening to you. We are open.',
+    ['to you.', 'We are open.'],
+  ],
+  ['alone', true, [], 'Good evening to you.', ['to you.']],
+  ['unknown where', false, [], 'Good evening', []],
+])('goes on where a text broke off, %s, and says nothing twice', async (_, timesWords, behind, all, left) => {
+  const { harness, second, heard } = await hoarse(
+    0,
+    [{ when: 'to you', afterWords: 2, error: down }],
+    timesWords,
+  );
+  await using _harness = harness;
+  for (const text of ['Good evening to you.', ...behind]) harness.send(new TTSSpeakFrame({ text }));
+  await harness.run(10_000);
+  expect(heard()).toBe(`${all}||`);
+  expect(second.spoken).toEqual(left);
+  expect(harness.session.turns).toMatchObject([
+    { outcome: 'completed', said: `Good evening to you.${behind.map((text) => ` ${text}`)}` },
+  ]);
+});
+
+it('knows what was heard of a text that two voices said', async () => {
+  const { harness, heard } = await hoarse(0, [{ when: 'to you', afterWords: 2, error: down }]);
+  await using _ = harness;
+  harness.send(new TTSSpeakFrame({ text: 'Good evening to you and yours.' }));
+  for (let ms = 0; heard().split(' ').length < 4 && ms < 10_000; ms += 20) await harness.run(20);
+  harness.session.interrupt('a test');
+  await harness.run(1_000);
+  expect(heard()).toBe('Good evening to you||');
+  expect(harness.session.turns[0]?.heard).toBe('Good evening to you');
+});
+
+it('says an answer behind the text that a voice fails on, though the model is still writing it', async () => {
+  const { harness, first, second, heard } = await hoarse(200, [
+    { when: 'moment', afterWords: 2, error: down },
+  ]);
+  await using _ = harness;
+  harness.send(new TextFrame({ text: 'count' }));
+  harness.send(new TTSSpeakFrame({ text: 'A moment.' }));
+  await harness.run(10_000);
+  expect(heard()).toBe('|A moment. One two. Three four.|');
+  expect([first.spoken, second.spoken]).toEqual([['A moment.'], ['One two.', 'Three four.']]);
+  expect(harness.session.turns).toMatchObject([
+    { turn: 1, outcome: 'completed', heardMs: expect.any(Number) },
+  ]);
+});
+
+it('gives what a voice has left to the one that was switched to by hand meanwhile', async () => {
+  const { harness, second, heard } = await hoarse(0, [{ when: 'open', error: down }]);
+  await using _ = harness;
+  for (const text of ['Good evening.', 'We are open.', 'Good night.'])
+    harness.send(new TTSSpeakFrame({ text }));
+  harness.send(new SwitchServiceFrame({ switcher: 'voice', to: 'b' }));
+  await harness.run(10_000);
+  expect(heard()).toBe('Good evening. We are open. Good night.||');
+  expect(second.spoken).toEqual(['We are open.', 'Good night.']);
+});
+
+it('keeps a text where it stood between the words that the model writes, though the voice fails before it', async () => {
+  const { harness, second, heard } = await hoarse(100);
+  await using _ = harness;
+  harness.send(new TextFrame({ text: 'count' }));
+  await harness.run(110);
+  harness.send(new TTSSpeakFrame({ text: 'A moment.' }));
+  await harness.run(10_000);
+  expect(heard()).toBe('|One two. A moment. Three four.|');
+  expect(second.spoken).toEqual(['One two.', 'A moment.', 'Three', 'four.']);
 });

@@ -32,10 +32,10 @@ export class ErrorFrame extends defineFrame('error', {
     /** What was thrown. */
     cause: local<unknown>(),
     /**
-     * Takes what failed, and what waits behind it, away from the processor that failed: as a frame for another
-     * one that does the same. Whoever calls it has it done; if nobody does, the processor goes on.
+     * Takes what failed, and all that waits behind it, away from the processor that failed: as frames for another
+     * one that does the same, in their order. Whoever calls it has it done; if nobody does, the processor goes on.
      */
-    handOver: local<() => Frame | undefined>(),
+    handOver: local<() => readonly Frame[]>(),
   },
 }) {}
 

@@ -1,4 +1,4 @@
-import { ErrorFrame, ServiceSwitchedFrame, SwitchServiceFrame } from '../frames/index.js';
+import { ErrorFrame, type Frame, ServiceSwitchedFrame, SwitchServiceFrame } from '../frames/index.js';
 import type { Composite } from '../processors/element.js';
 import { type Emits, type Processor, processor } from '../processors/processor.js';
 import type { Node } from '../session/node.js';
@@ -12,7 +12,8 @@ type NeedsOfAny<Bs extends Branches> = { [Name in keyof Bs]: NeedsOf<Bs[Name]> }
 export interface SwitchableOptions {
   /**
    * `manual`: only a `SwitchServiceFrame` switches. `failover`: an error of the active branch switches to
-   * the next one in the list, which is given the frame that failed, or what the failing processor hands over.
+   * the next one in the list, which is given the frame that failed, or all that the failing processor hands
+   * over. What a branch that was left before still had to do and fails on goes to the active one.
    * @defaultValue 'failover'
    */
   readonly strategy?: 'manual' | 'failover';
@@ -52,13 +53,17 @@ export function switchable<const Name extends string, const Bs extends Branches>
       on: {
         error(frame, ctx) {
           const node = ctx as unknown as Node;
-          if (strategy === 'manual' || !node.planned.branches[node.activeBranch]?.has(frame.processor ?? ''))
-            return;
-          if (++ctx.state.errors < errorsToSwitch || node.activeBranch + 1 >= names.length) return;
-          ctx.state.errors = 0;
-          switchTo(node, node.activeBranch + 1, frame.message);
-          const again = frame.handOver?.() ?? (node.lastSwitched?.id === frame.frameId && node.lastSwitched);
-          if (again) node.intoBranch(again);
+          const from = node.planned.branches.findIndex((branch) => branch.has(frame.processor ?? ''));
+          if (strategy === 'manual' || from < 0) return;
+          if (from === node.activeBranch) {
+            if (++ctx.state.errors < errorsToSwitch || from + 1 >= names.length) return;
+            ctx.state.errors = 0;
+            switchTo(node, from + 1, frame.message);
+            // Without one who says what is left, it is what failed.
+            if (frame.handOver === undefined && node.lastSwitched?.id === frame.frameId)
+              node.intoBranch(node.lastSwitched as Frame);
+          }
+          for (const left of frame.handOver?.() ?? []) node.intoBranch(left);
         },
       },
     },

@@ -84,5 +84,5 @@ export interface FailOptions {
   /** Ends the session. @defaultValue false */
   readonly fatal?: boolean;
   /** For a `switchable` that gives what failed to another processor: see `ErrorFrame.handOver`. */
-  readonly handOver?: (() => Frame | undefined) | undefined;
+  readonly handOver?: (() => readonly Frame[]) | undefined;
 }

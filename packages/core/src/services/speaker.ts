@@ -1,3 +1,4 @@
+import { heardText } from '../conversation/index.js';
 import { AntiphonError } from '../error.js';
 import { BoundedQueue } from '../flow/index.js';
 import {
@@ -19,7 +20,7 @@ import { SentenceSplitter, SpeechCleaner } from '../text/index.js';
 import { pull } from './pull.js';
 import { Retries, retryBackoffDefaults } from './retries.js';
 import { retryHost } from './session-host.js';
-import type { TextToSpeech, Voice } from './text-to-speech.js';
+import type { TextToSpeech, TimedWord, Voice } from './text-to-speech.js';
 import { type TtsFrame, type TtsOptions, ttsDefaults } from './tts-options.js';
 
 /** Written out, so that all have one shape: spread together, each would have one of its own, of 250 bytes a session. */
@@ -34,6 +35,9 @@ function settingsOf(options: TtsOptions): Required<TtsOptions> {
   };
 }
 
+/** A word counts as spoken when so much of it was made; the last of its sound may be missing by rounding. */
+const MADE_SHARE = 0.9;
+
 /** The speech of one answer: its work stays open until its last sample has been made. */
 interface Answer {
   readonly turn: number;
@@ -41,7 +45,7 @@ interface Answer {
   readonly splitter: SentenceSplitter;
   readonly cleaner: SpeechCleaner;
   started: boolean;
-  /** Another voice says the rest. */
+  /** Another voice says what waits of it. */
   handedOver: boolean;
 }
 
@@ -63,9 +67,13 @@ export class Speaker implements HeldQueue {
   readonly #retries: Retries;
   #answer: Answer | undefined;
   #busy = false;
+  /** Answers that another voice says, until it works for them. */
+  readonly #handedOver: Answer[] = [];
   /** The turn being spoken, and how much speech of it has been made. */
   #turn = NO_TURN;
   #madeMs = 0;
+  /** The utterance being spoken, and its words so far, timed from its first sample; none from a voice that times none. */
+  #speaking: { readonly spoken: string; readonly words: TimedWord[] } | undefined;
 
   constructor(service: TextToSpeech, options: TtsOptions, ctx: Context<TtsFrame>) {
     this.voice = service;
@@ -157,14 +165,16 @@ export class Speaker implements HeldQueue {
       try {
         await this.#attempts(next);
       } catch (error) {
-        const failed = this.#madeOf(answer) === beforeMs ? [next] : [];
-        const handOver = () => this.#handOver(answer, failed);
+        const left = this.#leftOf(next.text, this.#madeOf(answer) - beforeMs);
+        const handOver = () => this.#handOver(answer, left);
         if (!answer.work.signal.aborted) answer.work.fail(error, { handOver });
       }
       if (last && answer.started) answer.work.emit(new TTSEndFrame({ audioMs: this.#madeMs }));
+      if (last) this.#close(answer);
       // The turn is not over before the other voice works for it.
-      if (last || answer.handedOver) this.#close(answer);
+      for (const left of this.#handedOver.splice(0)) this.#close(left);
     }
+    this.#speaking = undefined;
     this.#busy = false;
   }
 
@@ -173,17 +183,36 @@ export class Speaker implements HeldQueue {
     return this.#turn === answer.turn ? this.#madeMs : 0;
   }
 
-  /** What of an answer has failed or waits, for another voice; this one has nothing to do with it any more. */
-  #handOver(answer: Answer, failed: readonly Utterance[]): TTSSpeakFrame | undefined {
-    answer.handedOver = true;
-    const left = [...failed];
-    this.#queue.keep((waiting) => {
-      if (waiting.answer === answer) left.push(waiting);
-      return waiting.answer !== answer;
+  /** What is left to say of an utterance of which so much was made; nothing where that cannot be known. */
+  #leftOf(text: string, madeMs: number): string {
+    if (madeMs === 0) return text;
+    if (this.#speaking === undefined || this.#speaking.words.length === 0) return '';
+    const { spoken, words } = this.#speaking;
+    return spoken.slice(heardText(spoken, words, madeMs, { wordShare: MADE_SHARE }).length);
+  }
+
+  /** What has failed and all that waits, for another voice; this one has nothing to do with it any more. */
+  #handOver(speaking: Answer, left: string): readonly TTSSpeakFrame[] {
+    const runs = [{ answer: speaking, text: left }];
+    const add = (answer: Answer, text: string): void => {
+      const run = runs.at(-1);
+      if (run?.answer === answer) run.text += ` ${text}`;
+      else runs.push({ answer, text });
+    };
+    this.#queue.keep(({ answer, text }) => {
+      answer.handedOver = true;
+      add(answer, text);
+      return false;
     });
-    const text = [...left.map((each) => each.text), ...answer.splitter.flush()].join(' ').trim();
-    if (this.#answer === answer) this.#answer = undefined;
-    return text === '' ? undefined : new TTSSpeakFrame({ turn: answer.turn, text, handedOver: true });
+    // What is being written is cut here: the rest of it goes to the other voice as it comes.
+    if (this.#answer !== undefined) add(this.#answer, this.#answer.splitter.flush().join(' '));
+    this.#answer = undefined;
+    this.#handedOver.push(...new Set(runs.map(({ answer }) => answer)));
+    return runs
+      .filter(({ text }) => text.trim() !== '')
+      .map(
+        ({ answer, text }) => new TTSSpeakFrame({ turn: answer.turn, text: text.trim(), handedOver: true }),
+      );
   }
 
   /** One utterance, tried again while it may help and nothing of it has been heard. */
@@ -216,7 +245,8 @@ export class Speaker implements HeldQueue {
       this.#madeMs = 0;
     }
     const startMs = this.#madeMs;
-    let timed = false;
+    const words: TimedWord[] = [];
+    this.#speaking = { spoken, words };
     for await (const chunk of pull(this.voice.synthesize(spoken, { signal: work.signal }), work.signal)) {
       if (work.stale) return;
       this.#retries.worked(attempt);
@@ -225,7 +255,7 @@ export class Speaker implements HeldQueue {
         work.emit(new TTSStartFrame());
       }
       for (const word of chunk.words ?? []) {
-        timed = true;
+        words.push(word);
         work.emit(
           new TTSTextFrame({ text: word.text, startMs: startMs + word.startMs, endMs: startMs + word.endMs }),
         );
@@ -238,7 +268,7 @@ export class Speaker implements HeldQueue {
       await this.#emitAudio(work, chunk.samples, chunk.sampleRate);
     }
     // A service without word times: the utterance as a whole, now that its length is known.
-    if (!timed && this.#madeMs > startMs) {
+    if (words.length === 0 && this.#madeMs > startMs) {
       work.emit(new TTSTextFrame({ text: spoken, startMs, endMs: this.#madeMs }));
     }
   }

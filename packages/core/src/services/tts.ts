@@ -20,7 +20,8 @@ import type { TtsFrame, TtsOptions } from './tts-options.js';
  * Speaks what the model writes, sentence by sentence: the next one is made while the last is heard. The
  * model's frames pass on. Waits while anything downstream pushes back, and loses nothing; what waits is
  * text. An utterance that fails before it is heard is tried again (`attempts`) if that may help; one that breaks off
- * is not, for it would be said twice. An interruption ends the request under way and drops the rest.
+ * is not, for it would be said twice; in a `switchable` the next voice goes on after the last word that was made, if this one
+ * times its words. An interruption ends the request under way and drops the rest.
  */
 export function tts(
   service: TextToSpeech,
