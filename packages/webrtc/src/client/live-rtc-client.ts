@@ -127,6 +127,11 @@ export class LiveRtcClient {
     else if (!this.isOver) queueMicrotask(() => this.#listener?.cut());
   }
 
+  /** The bot was interrupted. */
+  cut(): void {
+    this.#peer?.cut();
+  }
+
   // --- the connections' side ---
 
   /** The connection that it has. */

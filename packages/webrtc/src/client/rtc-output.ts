@@ -1,5 +1,11 @@
 import { Resampler } from '@antiphon/audio';
-import { type PlayoutPort, type PlayoutProcessor, type PlayoutSink, playout } from '@antiphon/core';
+import {
+  InterruptionFrame,
+  type PlayoutPort,
+  type PlayoutProcessor,
+  type PlayoutSink,
+  playout,
+} from '@antiphon/core';
 import { OPUS_DELAY_MS } from '@antiphon/opus';
 import { BOT_RATE } from '../peer/index.js';
 import { closeAfter } from './close-after.js';
@@ -25,6 +31,7 @@ export function rtcOutput(client: LiveRtcClient, options: RtcOutputOptions): Pla
 /** Writes the bot's speech to a client. Holds no audio. */
 function sinkOf(client: LiveRtcClient, { session }: PlayoutPort): PlayoutSink {
   return {
+    open: () => void session.frames$(InterruptionFrame).subscribe(() => client.cut()),
     write: (samples, { playsAtMs }) => client.play(samples, playsAtMs),
     close: () => closeAfter(session, client),
   };

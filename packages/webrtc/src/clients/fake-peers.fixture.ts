@@ -18,6 +18,7 @@ export class FakePeer implements Peer {
   readonly said: string[] = [];
   /** When each frame was heard, in ms. */
   readonly played: number[] = [];
+  cuts = 0;
   offers = 0;
   closed: 'goodbye' | 'silently' | undefined;
   readonly events: PeerEvents;
@@ -39,6 +40,10 @@ export class FakePeer implements Peer {
 
   play(_samples: Int16Array, atMs: number): void {
     this.played.push(atMs);
+  }
+
+  cut(): void {
+    this.cuts++;
   }
 
   say(text: string): void {

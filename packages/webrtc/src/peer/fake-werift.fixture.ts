@@ -70,11 +70,13 @@ export function peerOfFakes() {
   const wanted = { audio: true, messages: true };
   const opus = {
     isBroken: false,
+    resets: 0,
     encode: () => (opus.isBroken ? undefined : Uint8Array.of(1)),
     decoded: 0,
   };
   const engine = {
-    encoder: () => ({ encode: opus.encode, close: () => {} }) as unknown as OpusEncoder,
+    encoder: () =>
+      ({ encode: opus.encode, reset: () => opus.resets++, close: () => {} }) as unknown as OpusEncoder,
     decoder: () =>
       ({
         decode() {

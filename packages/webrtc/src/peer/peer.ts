@@ -45,6 +45,8 @@ export interface Peer {
   add(candidate: Candidate): Promise<void>;
   /** A frame of the bot's voice: mono, at `BOT_RATE`. @param atMs when it shall be heard */
   play(samples: Int16Array, atMs: number): void;
+  /** The bot was interrupted: of what it said, nothing shall be heard in what it says next. */
+  cut(): void;
   /** A text over the data channel. Dropped when that is not open. */
   say(text: string): void;
   /** Idempotent. @param goodbye whether the client is told that nobody will come back */

@@ -23,6 +23,11 @@ export class SentVoice {
     return packet;
   }
 
+  /** What comes next has nothing to do with what came before. Frames of this very moment cannot be encoded. */
+  reset(): void {
+    this.#encoder.reset();
+  }
+
   close(): void {
     this.#encoder.close();
   }

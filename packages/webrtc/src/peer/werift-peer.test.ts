@@ -68,6 +68,20 @@ describe('A connection of werift’s', () => {
     expect(told).toEqual(['connected', 'libopus encodes nothing of what the bot says']);
   });
 
+  it('encodes what follows an interruption from the beginning, once the frame that fades away is sent', async () => {
+    const { peer, connect, opus, sent } = peerOfFakes();
+    connect();
+    peer.cut();
+    peer.play(new Int16Array(480), 0);
+    expect([sent.length, opus.resets]).toEqual([2, 0]);
+    await undefined;
+    expect(opus.resets).toBe(1);
+    peer.cut();
+    peer.close(false);
+    await undefined;
+    expect(opus.resets).toBe(1);
+  });
+
   it('says goodbye, and closes a moment later on its clock', async () => {
     const { peer, connect, clock, channel, connection } = peerOfFakes();
     connect();

@@ -114,6 +114,13 @@ class WeriftPeer implements Peer {
     this.#voice.writeRtp(new RtpPacket(header, Buffer.from(packet)));
   }
 
+  cut(): void {
+    // The frame that fades away is sent with the interruption, and is still of the old speech.
+    queueMicrotask(() => {
+      if (!this.#isOver) this.#spoken.reset();
+    });
+  }
+
   say(text: string): void {
     if (this.#channel?.readyState === 'open') this.#channel.send(text);
   }
