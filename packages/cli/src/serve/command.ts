@@ -9,7 +9,7 @@ import { guarded } from './first-key.js';
 import { SERVE_HELP } from './help.js';
 import { openService, type Service } from './open-service.js';
 import { type ServeOptions, serveOptions } from './options.js';
-import { answerCalls } from './telephone.js';
+import { telephoneAt } from './telephone.js';
 
 export const serveCommand: Command = {
   name: 'serve',
@@ -43,7 +43,7 @@ async function serve(options: ServeOptions, io: CliIo, signal: AbortSignal): Pro
     telephone:
       options.phone === undefined
         ? undefined
-        : answerCalls(options.phone, agent, io, config.limits.maxConversations, observe),
+        : telephoneAt(options.phone, io, config.limits.maxConversations),
   });
   metrics.watchService(server.conversations);
   metrics.watchSpeech(service.speech);

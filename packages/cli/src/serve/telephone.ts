@@ -1,49 +1,33 @@
-import { type Clock, messageOf, type Session, systemClock } from '@antiphon/core';
-import type { ServedAgent } from '@antiphon/server';
-import { type TwilioCalls, twilioCalls } from '@antiphon/twilio';
+import { messageOf } from '@antiphon/core';
+import type { ServerOptions } from '@antiphon/server';
+import { twilioCalls } from '@antiphon/twilio';
 import { CliError } from '../cli-error.js';
 import type { CliIo } from '../io.js';
 
 /**
- * Calls of Twilio, answered by the agent of a server.
+ * The door by which Twilio's calls come to a server.
  *
  * @param maxCalls at a time
- * @param onCall sees each session before it starts
- * @throws CliError
+ * @throws CliError, as does the door when it is made
  */
-export function answerCalls(
+export function telephoneAt(
   publicUrl: string,
-  agent: ServedAgent,
-  { env, clock = systemClock }: Pick<CliIo, 'env' | 'clock'>,
+  { env, clock }: Pick<CliIo, 'env' | 'clock'>,
   maxCalls: number,
-  onCall: (session: Session) => void,
-): TwilioCalls<Readonly<Record<string, string>>> {
+): NonNullable<ServerOptions['telephone']> {
   const authToken = env.TWILIO_AUTH_TOKEN;
   if (!authToken) throw new CliError('--phone needs TWILIO_AUTH_TOKEN in the environment');
-  const [language] = agent.languages;
-  try {
-    return twilioCalls({
-      ...{ publicUrl, authToken, clock, maxCalls },
-      onCall: async (call) => {
-        const ends = { id: call.id, input: call.input(), output: call.output() };
-        const session = openCall(agent, ends, { language, clock });
-        onCall(session);
-        await session.start();
-      },
-    });
-  } catch (error) {
-    throw new CliError(`--phone: ${messageOf(error)}`);
-  }
-}
-
-type Ends = Parameters<ServedAgent['streaming']>[0];
-
-function openCall(
-  agent: ServedAgent,
-  { id, input, output }: { readonly id: string; readonly input: unknown; readonly output: unknown },
-  settings: { readonly language: string; readonly clock: Clock },
-): Session {
-  // Keys that are pressed on a telephone are nothing to this agent.
-  const ends = { input, output } as Ends;
-  return agent.streaming(ends, settings).open({ id, clock: settings.clock });
+  return (onCall) => {
+    try {
+      return twilioCalls({
+        publicUrl,
+        authToken,
+        ...(clock === undefined ? {} : { clock }),
+        maxCalls,
+        onCall,
+      });
+    } catch (error) {
+      throw new CliError(`--phone: ${messageOf(error)}`);
+    }
+  };
 }

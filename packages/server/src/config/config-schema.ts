@@ -153,6 +153,14 @@ export const configSchema = group({
     expects: 'a list of addresses or ranges, as 10.0.0.0/8',
     default: [],
   }),
+  telephoneOwner: Type.Optional(
+    Type.String({
+      description:
+        'whose sessions telephone calls are, else the only owner of API keys, or `telephone` where there are several or JWTs alone',
+      pattern: '^[^\\x00-\\x1f\\x7f]{1,128}$',
+      expects: 'an owner, as of an API key, or as jwt:SUB',
+    }),
+  ),
   drainDeadlineMs: count('how long running turns may take when the server ends', 25_000, 0, 600_000),
   logLevel: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
     description: 'what is logged',

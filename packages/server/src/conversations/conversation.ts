@@ -2,11 +2,12 @@ import type { Conversation as History, Session, Timer } from '@antiphon/core';
 import type { VoiceClient } from '@antiphon/websocket';
 import { ConversationError } from './conversation-error.js';
 import type { ConversationHost } from './conversation-host.js';
-import type { ConversationMode } from './open-request.js';
+import { byTelephone, type ConversationMode } from './open-request.js';
 import { TOUCH_EVERY_MS, TurnBook } from './records/index.js';
 import { type ConversationSocket, SOCKET_CLOSE, type SocketPeer } from './socket/index.js';
 import type { ConversationStats } from './stats.js';
 import { Talk } from './talk/index.js';
+import type { TelephoneCall } from './telephone-call.js';
 
 export interface ConversationSettings {
   readonly id: string;
@@ -22,6 +23,16 @@ export interface ConversationSettings {
   readonly entries: number;
   readonly turns: number;
 }
+
+/** Why a conversation is over whose call has ended, by who ended it. */
+const CALL_ENDS = {
+  caller: 'the caller has hung up',
+  agent: 'the agent has ended the talk',
+  refused: 'the line was lost',
+  lost: 'the line was lost',
+} as const;
+/** How long what was said last may take where nobody hears an answer any more. */
+const HUNG_UP_MS = 10_000;
 
 /**
  * One conversation of a service, from the moment it is opened until it is ended, expires or the service shuts down. Its
@@ -133,8 +144,27 @@ export class Conversation {
    * @throws ConversationError when nobody may talk any more; AntiphonError when the agent cannot be started
    */
   async joinVoice(client: VoiceClient): Promise<void> {
+    if (this.mode === 'telephone') throw byTelephone();
     if (this.#refusal !== undefined) throw new ConversationError('ended', this.#refusal);
     await this.#talk.joinVoice(client);
+  }
+
+  /**
+   * A caller talks, and ends the conversation by hanging up; the end of the conversation ends the call. Resolves when the
+   * caller is heard.
+   *
+   * @throws ConversationError when it is over already; AntiphonError when the agent cannot be started, which ends it
+   */
+  async joinCall(call: TelephoneCall): Promise<void> {
+    if (this.#refusal !== undefined) throw new ConversationError('ended', this.#refusal);
+    // What was said up to then is still recognised, and stored.
+    void call.closed.then(({ by }) => this.finish(CALL_ENDS[by], HUNG_UP_MS));
+    try {
+      await this.#talk.joinCall(call);
+    } catch (error) {
+      await this.end('the agent has failed');
+      throw error;
+    }
   }
 
   /** Ends it now: what is being said is cut off. Resolves when nothing is left of it. Idempotent. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Clock, deferred, Conversation as History, settleWithin, systemClock } from '@antiphon/core';
+import { type Clock, Conversation as History, settleWithin, systemClock } from '@antiphon/core';
 import type { StoredConversation, StoredTurn, TurnsOptions } from '../store/index.js';
 import { Admission, limitsOf, type ProcessLoad, watchProcess } from './admission/index.js';
 import { Conversation } from './conversation.js';
@@ -7,17 +7,23 @@ import { ConversationError } from './conversation-error.js';
 import type { ConversationHost } from './conversation-host.js';
 import type { ConversationProblem, ConversationsOptions } from './conversations-options.js';
 import type { ConversationLimits } from './limits.js';
-import { languageFor, modeFor, type OpenRequest } from './open-request.js';
-import { Archive, isOver, Ledger, storeFailed } from './records/index.js';
+import {
+  byTelephone,
+  type ConversationMode,
+  languageFor,
+  modeFor,
+  type OpenRequest,
+} from './open-request.js';
+import { Archive, allWritten, isOver, Ledger, writtenNow } from './records/index.js';
+import { Returns } from './returns.js';
 import { maxMessageBytes } from './socket/index.js';
 import type { ConversationStats, ServiceHealth } from './stats.js';
 import { SocketPipelines } from './talk/index.js';
+import type { CallRequest, TelephoneCall } from './telephone-call.js';
 
 const END_DEADLINE_MS = 60_000;
 /** What the store has at the end, where the conversations have taken all of the time. */
 const MIN_FLUSH_MS = 1_000;
-/** How long one who asks for something waits for what is being stored. */
-const STORE_TIMEOUT_MS = 5_000;
 
 /** The conversations of a service: lets them in, finds them again, and lets go of them. */
 export class Conversations implements AsyncDisposable {
@@ -30,8 +36,7 @@ export class Conversations implements AsyncDisposable {
   readonly #admission: Admission;
   readonly #host: ConversationHost;
   readonly #open = new Map<string, Conversation>();
-  /** Those that are being taken up, by owner and id. */
-  readonly #returning = new Map<string, Promise<Conversation>>();
+  readonly #returns = new Returns((id, owner) => this.#takeUp(id, owner));
   readonly #counts = { opened: 0, expired: 0, turns: 0 };
 
   constructor(options: ConversationsOptions) {
@@ -68,9 +73,25 @@ export class Conversations implements AsyncDisposable {
    * @throws ConversationError which says why not, and when to ask again
    */
   async open(request: OpenRequest): Promise<Conversation> {
+    return this.#openIn(modeFor(this.#options.agent, request.mode), request);
+  }
+
+  /**
+   * Opens a conversation for a telephone call and has the agent answer it. They end together. Resolves when the caller is
+   * heard.
+   *
+   * @throws ConversationError which says why not; AntiphonError when the agent cannot be started, which
+   * ends the call
+   */
+  async answerCall(call: TelephoneCall, request: CallRequest): Promise<Conversation> {
+    const conversation = await this.#openIn('telephone', request);
+    await conversation.joinCall(call);
+    return conversation;
+  }
+
+  async #openIn(mode: ConversationMode, request: Omit<OpenRequest, 'mode'>): Promise<Conversation> {
     const { agent } = this.#options;
     const { owner, enableTTS: speaks = true, continues } = request;
-    const mode = modeFor(agent, request.mode);
     const language = languageFor(agent, request.language);
     return this.#admission.keeping(owner, async () => {
       const before = continues === undefined ? undefined : await this.#endedOne(continues, owner);
@@ -88,19 +109,13 @@ export class Conversations implements AsyncDisposable {
    * Finds a conversation of an owner: one that is open, or, after the death of a process, one that had not ended, which
    * is then taken up again with what was said in it.
    *
-   * @throws ConversationError `not_found`, also for somebody else's; `ended`; or why it cannot be taken up
+   * @throws ConversationError `not_found`, also for somebody else's; `ended`; or why it cannot be taken up:
+   * `unsupported_mode` of a telephone call, in which its caller alone talks
    */
   async find(id: string, owner: string): Promise<Conversation> {
     const open = this.#running(id, owner);
-    if (open !== undefined) return open;
-    const key = keyOf(id, owner);
-    const returning = this.#returning.get(key) ?? this.#takeUp(id, owner);
-    this.#returning.set(key, returning);
-    try {
-      return await returning;
-    } finally {
-      this.#returning.delete(key);
-    }
+    if (open?.mode === 'telephone') throw byTelephone();
+    return open ?? this.#returns.of(id, owner);
   }
 
   /**
@@ -136,18 +151,13 @@ export class Conversations implements AsyncDisposable {
    */
   async remove(id: string, owner: string, { erase = false } = {}): Promise<void> {
     if (this.#open.get(id)?.owner !== owner) await this.#archive.find(id, owner);
-    await this.#takenUp(id, owner);
+    await this.#returns.settled(id, owner);
     const end = { atMs: Math.round(this.#clock.epochMs()), reason: 'removed' };
     await this.#open.get(id)?.end(end.reason);
-    const { store } = this.#options;
-    const removed = deferred();
-    this.#ledger.add({
+    await writtenNow(this.#ledger, this.#clock, {
       conversation: id,
-      write: () => (erase ? store.remove(id) : store.end(id, end)),
-      settled: (isStored) => (isStored ? removed.resolve() : removed.reject(storeFailed())),
+      write: (store) => (erase ? store.remove(id) : store.end(id, end)),
     });
-    const written = await settleWithin(this.#clock, STORE_TIMEOUT_MS, removed.promise);
-    if (written.status !== 'fulfilled') throw storeFailed();
   }
 
   health(): ServiceHealth {
@@ -204,7 +214,7 @@ export class Conversations implements AsyncDisposable {
 
   async #takeUp(id: string, owner: string): Promise<Conversation> {
     const { agent } = this.#options;
-    await this.#written(id);
+    await allWritten(this.#ledger, this.#clock, id);
     const stored = await this.#archive.findOpen(id, owner);
     const { createdAtMs, speaks, turns } = stored;
     const mode = modeFor(agent, stored.mode);
@@ -218,26 +228,15 @@ export class Conversations implements AsyncDisposable {
 
   /** One that is over, to be gone on from. */
   async #endedOne(id: string, owner: string): Promise<StoredConversation> {
-    await this.#takenUp(id, owner);
+    await this.#returns.settled(id, owner);
     const open = this.#open.get(id);
     if (open?.owner === owner && open.isActive)
       throw new ConversationError('invalid', 'the conversation to continue is still open: connect to it');
     if (open?.owner === owner) await open.end('continued');
-    await this.#written(id);
+    await allWritten(this.#ledger, this.#clock, id);
     const stored = await this.#archive.find(id, owner);
     if (stored.endedAtMs === undefined) await this.#archive.end(id, 'continued');
     return stored;
-  }
-
-  /** Resolves when it is not being taken up any more. */
-  async #takenUp(id: string, owner: string): Promise<void> {
-    await this.#returning.get(keyOf(id, owner))?.catch(() => {});
-  }
-
-  /** What an earlier run of it has left is in the store. @throws ConversationError `store_failed` */
-  async #written(id: string): Promise<void> {
-    const written = await settleWithin(this.#clock, STORE_TIMEOUT_MS, this.#ledger.idle(id));
-    if (written.status === 'pending') throw storeFailed();
   }
 
   #begin(conversation: Conversation): Conversation {
@@ -297,8 +296,4 @@ export class Conversations implements AsyncDisposable {
       },
     };
   }
-}
-
-function keyOf(id: string, owner: string): string {
-  return `${owner}\n${id}`;
 }

@@ -4,7 +4,7 @@ export { ConversationError, type Refusal, type RefusalOptions } from './conversa
 export { Conversations } from './conversations.js';
 export type { ConversationProblem, ConversationsOptions } from './conversations-options.js';
 export { type ConversationLimits, conversationLimits } from './limits.js';
-export type { ConversationMode, OpenRequest } from './open-request.js';
+export type { ConversationMode, OpenRequest, TalkMode } from './open-request.js';
 export type {
   AgentStatus,
   Recognized,
@@ -23,3 +23,4 @@ export {
   type SocketPeer,
 } from './socket/index.js';
 export type { ConversationStats, ServiceHealth } from './stats.js';
+export type { CallRequest, TelephoneCall } from './telephone-call.js';

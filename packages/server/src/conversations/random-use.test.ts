@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Conversation } from './conversation.js';
+import type { TalkMode } from './open-request.js';
 import { FakeClient, hexOf, scriptedService, spokenWords } from './scripted-service.fixture.js';
 
 const WORDS = hexOf(spokenWords('one two three'));
@@ -23,7 +23,7 @@ function act(client: FakeClient, given: Step): void {
   else if (given.do === 'leave') client.leave();
 }
 
-async function use(steps: readonly Step[], mode: Conversation['mode']) {
+async function use(steps: readonly Step[], mode: TalkMode) {
   const { clock, service, store, problems } = scriptedService();
   const conversation = await service.open({ owner: 'anna', mode });
   const clients = [new FakeClient(conversation)];

@@ -17,14 +17,15 @@ import { openApi } from './open-api.js';
 import { Problem } from './problem.js';
 import { addServiceRoutes } from './routes/service.js';
 import { addSessionRoutes } from './routes/sessions.js';
-import { addSocketRoutes, addTelephoneRoutes, type Telephone } from './routes/sockets.js';
+import { addSocketRoutes } from './routes/sockets.js';
+import { addTelephoneRoutes, type Telephone } from './routes/telephone.js';
 import { SessionSockets, Upgrades, upgradeOptions } from './sockets/index.js';
 import { validatorCompiler } from './validation.js';
 
 export interface AppOptions {
   readonly config: ServerConfig;
   readonly host: Host;
-  /** Telephone calls beside the rest, as `twilioCalls()` takes them. */
+  /** Telephone calls beside the rest, as `twilioCalls()` takes them; each is to be answered as a session of `host`. */
   readonly telephone?: Telephone | undefined;
   /** Served at `/metrics`. */
   readonly metrics?: Metrics | undefined;

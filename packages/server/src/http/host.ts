@@ -1,5 +1,10 @@
 import type { VoiceClient } from '@antiphon/websocket';
-import type { ConversationStats, OpenRequest, ServiceHealth } from '../conversations/index.js';
+import type {
+  ConversationMode,
+  ConversationStats,
+  OpenRequest,
+  ServiceHealth,
+} from '../conversations/index.js';
 import type { StoredTurn } from '../store/index.js';
 
 /** The socket of a conversation's client, as far as a conversation needs it. */
@@ -22,7 +27,7 @@ export interface SessionPeer {
 export interface HostedConversation {
   readonly id: string;
   readonly owner: string;
-  readonly mode: 'utterance' | 'streaming';
+  readonly mode: ConversationMode;
   stats(): ConversationStats;
   connect(socket: SessionSocket): SessionPeer;
   joinVoice(client: VoiceClient): Promise<void>;

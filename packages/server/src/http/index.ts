@@ -4,5 +4,6 @@ export type { Host, HostedConversation, SessionPeer, SessionSocket } from './hos
 export type { RunningServer } from './live-server.js';
 export type { LogStream } from './logging.js';
 export type { ProblemCode, ProblemDocument } from './problem.js';
-export type { Telephone, UpgradeDoor } from './routes/sockets.js';
+export type { UpgradeDoor } from './routes/sockets.js';
+export type { AnswerCall, Telephone } from './routes/telephone.js';
 export { type ServerOptions, startServer } from './start-server.js';

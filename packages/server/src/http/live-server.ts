@@ -1,9 +1,9 @@
-import { type Clock, delay, settleWithin, type Timer } from '@antiphon/core';
+import { type Clock, settleWithin, type Timer } from '@antiphon/core';
 import type { ServerConfig } from '../config/index.js';
 import type { Conversations } from '../conversations/index.js';
 import type { ConversationStore } from '../store/index.js';
 import type { ServerApp } from './app.js';
-import type { Telephone } from './routes/sockets.js';
+import type { Telephone } from './routes/telephone.js';
 
 /** A server that listens. */
 export interface RunningServer extends AsyncDisposable {
@@ -33,7 +33,6 @@ export interface LiveServerParts {
 
 /** What does not answer that it is sent away is cut off after so long. */
 const PARTING_MS = 1_000;
-const CALLS_LOOKED_AT_MS = 250;
 const FORGET_EVERY_MS = 3_600_000;
 
 /** Knows how a server ends, and forgets meanwhile what is too old. */
@@ -66,9 +65,8 @@ export class LiveServer implements RunningServer {
     const { conversations, config, server, clock } = this.#parts;
     const { drainDeadlineMs: deadlineMs } = config;
     server.app.log.info({ deadlineMs, sessions: conversations.health().activeSessions }, 'server drains');
-    const drained = Promise.all([conversations.drain({ deadlineMs }), this.#callsOver(deadlineMs)]);
-    // Those who drain keep the deadline by themselves; should they not, the server ends all the same.
-    await settleWithin(clock, deadlineMs + PARTING_MS, drained);
+    // They keep the deadline by themselves; should they not, the server ends all the same.
+    await settleWithin(clock, deadlineMs + PARTING_MS, conversations.drain({ deadlineMs }));
     await this[Symbol.asyncDispose]();
   }
 
@@ -87,13 +85,6 @@ export class LiveServer implements RunningServer {
     app.server.closeAllConnections();
     await settleWithin(clock, PARTING_MS, closed);
     app.log.info('server ended');
-  }
-
-  async #callsOver(deadlineMs: number): Promise<void> {
-    const { telephone, clock } = this.#parts;
-    const untilMs = clock.now() + deadlineMs;
-    while (telephone !== undefined && telephone.calls.length > 0 && clock.now() < untilMs)
-      await delay(clock, CALLS_LOOKED_AT_MS);
   }
 
   #forget(): void {

@@ -14,6 +14,9 @@ const mode = Type.Enum(['utterance', 'streaming'], {
   description:
     'how sound on the session socket is understood: in pieces that the client ends, or as it comes, with turns found by the agent',
 });
+const anyMode = Type.Enum(['utterance', 'streaming', 'telephone'], {
+  description: 'as it was asked for; `telephone` is a call, in which its caller alone talks',
+});
 
 /** An id as this server makes them, or a text that may have been one. */
 export const sessionId = Type.String({
@@ -55,7 +58,7 @@ export const openedSession = closed({
   sessionId,
   createdAt: time('when it was created'),
   language: text('the language that is spoken'),
-  mode,
+  mode: anyMode,
   ...tokens,
 });
 
@@ -70,7 +73,7 @@ export const sessionStats = closed({
   bufferSize: count('their bytes'),
   pendingTranscriptions: count('stretches of speech that are being recognised'),
   pendingResponses: count('answers that are being made or heard'),
-  mode,
+  mode: anyMode,
   isConnected: Type.Boolean({ description: 'whether a client is there' }),
   turns: count('finished turns that are stored'),
   pendingTurns: count('finished turns that wait to be stored'),
@@ -132,7 +135,7 @@ export const serviceHealth = closed({
   }),
   maxSessions: count('sessions at a time'),
   connectedSessions: count('sessions with a client that is there'),
-  activeCalls: Type.Optional(count('telephone calls under way, where those are taken; each takes a place')),
+  activeCalls: Type.Optional(count('telephone calls under way, where those are taken; each is a session')),
   opened: count('sessions opened since the start'),
   refused: Type.Record(Type.String(), Type.Integer(), { description: 'refused since the start, by reason' }),
   expired: count('sessions ended because nothing happened'),

@@ -55,7 +55,7 @@ test('A server that cannot start ends the telephone, too', async () => {
   const port = Number(new URL(server.url).port);
   const config = loadConfig({ env: {}, overrides: { port, logLevel: 'silent' } });
   const agent = scriptedServedAgent(clock);
-  const options = { config, clock, agent, store: memoryStore(), telephone: telephone as never };
+  const options = { config, clock, agent, store: memoryStore(), telephone: () => telephone as never };
   await expect(startServer(options)).rejects.toThrow('is taken');
   expect(closed).toBe(1);
 });

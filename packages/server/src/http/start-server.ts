@@ -1,19 +1,28 @@
 import type { AddressInfo } from 'node:net';
 import { AntiphonError, type Clock, messageOf, systemClock } from '@antiphon/core';
 import { asksForCredentials, isLoopback, type ServerConfig } from '../config/index.js';
-import { Conversations, type ConversationsOptions, type ServedAgent } from '../conversations/index.js';
+import {
+  Conversations,
+  type ConversationsOptions,
+  type ServedAgent,
+  type TelephoneCall,
+} from '../conversations/index.js';
 import type { ConversationStore } from '../store/index.js';
 import { type AppOptions, createApp, type ServerApp } from './app.js';
 import type { App } from './context.js';
 import { LiveServer, type RunningServer } from './live-server.js';
 import { openStore } from './open-store.js';
+import { ownerOfCalls } from './owner-of-calls.js';
+import type { AnswerCall, Telephone } from './routes/telephone.js';
 
-export interface ServerOptions extends Pick<AppOptions, 'telephone' | 'metrics' | 'log'> {
+export interface ServerOptions extends Pick<AppOptions, 'metrics' | 'log'> {
   readonly config: ServerConfig;
   /** Who talks with the users. */
   readonly agent: ServedAgent;
   /** Where conversations are kept, which is then not closed here. @defaultValue the one that is configured */
   readonly store?: ConversationStore | undefined;
+  /** Makes the door by which telephone calls come in, as `(onCall) => twilioCalls({ …, onCall })` does. */
+  readonly telephone?: ((onCall: AnswerCall) => Telephone) | undefined;
   /** Every session that is about to start, for those who observe it. */
   readonly onTalk?: ConversationsOptions['onTalk'];
   /** @defaultValue `systemClock` */
@@ -38,22 +47,41 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ended: (line) => server?.app.log.info(line, 'session ended'),
   });
   let server: ServerApp | undefined;
+  let telephone: Telephone | undefined;
   const release = async (): Promise<void> => {
     await conversations[Symbol.asyncDispose]();
     if (options.store === undefined) await store[Symbol.asyncDispose]();
   };
   try {
     await conversations.start();
-    const { telephone, metrics, log } = options;
+    const { metrics, log } = options;
+    const owner = ownerOfCalls(config);
+    telephone = options.telephone?.((call) => answer(conversations, call, owner, server?.app.log));
     server = await createApp({ config, host: conversations, telephone, metrics, log, clock });
     await listen(server.app, config);
     const url = urlOf(server.app, config);
     server.app.log.info({ url, agent: options.agent.name, store: config.store.kind }, 'server ready');
     return new LiveServer({ url, server, conversations, store, config, clock, telephone, release });
   } catch (error) {
-    options.telephone?.close();
+    telephone?.close();
     await server?.app.close();
     await release();
+    throw error;
+  }
+}
+
+/** A call is a session like any other. By which name the carrier knows it, is in the log. */
+async function answer(
+  conversations: Conversations,
+  call: TelephoneCall,
+  owner: string,
+  log: App['log'] | undefined,
+): Promise<void> {
+  try {
+    const { id } = await conversations.answerCall(call, { owner });
+    log?.info({ session: id, call: call.id, owner }, 'telephone call answered');
+  } catch (error) {
+    log?.warn({ call: call.id, owner, reason: messageOf(error) }, 'telephone call not answered');
     throw error;
   }
 }

@@ -12,6 +12,7 @@ import type {
 const ID = /^[!-~]{1,256}$/;
 const CONTROL = /\p{Cc}/u;
 const MAX_OWNER_LENGTH = 256;
+const MODES: readonly StoredConversation['mode'][] = ['utterance', 'streaming', 'telephone'];
 const MAX_LIMIT = 1000;
 const DEFAULT_LIMIT = 100;
 
@@ -21,8 +22,7 @@ export function storableConversation(given: NewConversation): Required<NewConver
   if (!ID.test(id)) throw invalid('an id is 1 to 256 ASCII characters without spaces', id);
   if (owner === '' || owner.length > MAX_OWNER_LENGTH || CONTROL.test(owner) || !isWellFormed(owner))
     throw invalid('an owner is 1 to 256 characters, none of them a control character', owner);
-  if (mode !== 'utterance' && mode !== 'streaming')
-    throw invalid("a mode is 'utterance' or 'streaming'", mode);
+  if (!MODES.includes(mode)) throw invalid(`a mode is one of ${MODES.join(', ')}`, mode);
   if (typeof speaks !== 'boolean') throw invalid('speaks is true or false', speaks);
   moment(createdAtMs, 'createdAtMs');
   const [language, agent] = [storableText(given.language), storableText(given.agent)];

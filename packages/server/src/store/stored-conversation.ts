@@ -8,7 +8,8 @@ export interface NewConversation {
   readonly createdAtMs: number;
   /** Such as `en` or `en-GB`. */
   readonly language: string;
-  readonly mode: 'utterance' | 'streaming';
+  /** `telephone` is a call: nobody but its caller talks in it. */
+  readonly mode: 'utterance' | 'streaming' | 'telephone';
   /** Name of the agent that talks. */
   readonly agent: string;
   /** Whether answers are spoken, and not only written. @defaultValue true */

@@ -3,6 +3,7 @@ import {
   Conversation as History,
   LanguageFrame,
   messageOf,
+  type Pipeline,
   type Session,
   type SessionSummary,
   settleWithin,
@@ -16,15 +17,17 @@ import { Budget, type VoiceClient } from '@antiphon/websocket';
 import { ClientFault } from '../client-fault.js';
 import type { ConversationHost } from '../conversation-host.js';
 import { type Ear, StreamingEar, UtteranceEar } from '../hearing/index.js';
-import { type ConversationMode, languageFor } from '../open-request.js';
+import { byTelephone, type ConversationMode, languageFor } from '../open-request.js';
 import { countOn } from '../records/index.js';
 import type { ServedAgent } from '../served-agent.js';
 import { type ConversationSocket, SOCKET_CLOSE, type SocketPeer } from '../socket/index.js';
 import type { ConversationStats } from '../stats.js';
+import type { TelephoneCall } from '../telephone-call.js';
+import { callPipeline } from './call-pipeline.js';
 import { SocketGuest, type SocketHost } from './socket-guest.js';
 import { type Guest, Stage } from './stage.js';
 import type { TalkHost, TalkSettings } from './talk-host.js';
-import { voicePipeline } from './voice-pipeline.js';
+import { type VoiceRequests, voicePipeline } from './voice-pipeline.js';
 import { WaitingTexts } from './waiting-texts.js';
 
 /** Resets and changes of the language in a second, each of which opens a session; ten seconds of them at once. */
@@ -106,7 +109,7 @@ export class Talk implements SocketHost {
 
   connect(socket: ConversationSocket): SocketPeer {
     const guest = new SocketGuest(socket, this, this.#service);
-    const { refusal } = this;
+    const refusal = this.mode === 'telephone' ? byTelephone().message : this.refusal;
     if (refusal !== undefined) guest.refuse('draining', refusal);
     else {
       this.#stage.enter(guest, SOCKET_CLOSE.superseded, SUPERSEDED);
@@ -117,25 +120,20 @@ export class Talk implements SocketHost {
   }
 
   async joinVoice(client: VoiceClient): Promise<void> {
-    const guest: Guest = { leave: (_code, reason) => client.close(reason) };
-    this.#stage.enter(guest, SOCKET_CLOSE.superseded, SUPERSEDED);
+    const guest = this.#enter((reason) => client.close(reason));
     void client.closed.then(() => this.#stage.left(guest));
-    this.touch();
-    const { agent, clock, limits } = this.#service;
-    const requests = {
-      speak: (text: string) => this.#stage.session?.send(new TTSSpeakFrame({ text })),
-      switchTo: (language: string) => {
-        this.#speak(languageFor(agent, language));
-        this.#stage.session?.send(new LanguageFrame({ language: this.#language }));
-        return this.#language;
-      },
-      stats: () => ({ ...this.stats() }),
-      maxTextCharacters: limits.maxTextCharacters,
-    };
-    const options = { agent, clock, language: this.#language, speaks: this.#settings.speaks, requests };
-    await this.#perform(guest, () =>
-      this.#opened(voicePipeline(client, options).open(this.#sessionOptions())),
+    const { agent, clock } = this.#service;
+    const { speaks } = this.#settings;
+    const requests = this.#requests();
+    await this.#playFor(guest, () =>
+      voicePipeline(client, { agent, clock, language: this.#language, speaks, requests }),
     );
+  }
+
+  /** Resolves when the caller is heard. What becomes of the session when the call ends, the call says itself. */
+  async joinCall(call: TelephoneCall): Promise<void> {
+    const guest = this.#enter((reason) => call.close(reason));
+    await this.#playFor(guest, () => callPipeline(call, this.#service, this.#language));
   }
 
   ask(text: string, language: string | undefined): void {
@@ -222,6 +220,31 @@ export class Talk implements SocketHost {
     this.#service.problem(this.id, new AntiphonError('service_failed', message, { cause }));
   }
 
+  #enter(leave: (reason: string) => void): Guest {
+    const guest: Guest = { leave: (_code, reason) => leave(reason) };
+    this.#stage.enter(guest, SOCKET_CLOSE.superseded, SUPERSEDED);
+    this.touch();
+    return guest;
+  }
+
+  async #playFor(guest: Guest, pipelineOf: () => Pipeline): Promise<void> {
+    await this.#perform(guest, () => this.#opened(pipelineOf().open(this.#sessionOptions())));
+  }
+
+  #requests(): VoiceRequests {
+    const { agent, limits } = this.#service;
+    return {
+      speak: (text) => this.#stage.session?.send(new TTSSpeakFrame({ text })),
+      switchTo: (language) => {
+        this.#speak(languageFor(agent, language));
+        this.#stage.session?.send(new LanguageFrame({ language: this.#language }));
+        return this.#language;
+      },
+      stats: () => ({ ...this.stats() }),
+      maxTextCharacters: limits.maxTextCharacters,
+    };
+  }
+
   async #perform(guest: Guest, open: () => Session): Promise<boolean> {
     return (await this.#stage.perform(guest, open)) !== undefined;
   }
@@ -284,7 +307,7 @@ export class Talk implements SocketHost {
   #newEar(): Ear {
     const { clock, limits, agent } = this.#service;
     const { recognizer } = agent;
-    if (this.mode === 'streaming' || recognizer === undefined) return new StreamingEar(clock, limits);
+    if (this.mode !== 'utterance' || recognizer === undefined) return new StreamingEar(clock, limits);
     return new UtteranceEar({
       ...{ recognizer, clock, limits, session: this.id, signal: this.#settings.signal },
       language: () => this.#language,

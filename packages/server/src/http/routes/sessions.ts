@@ -19,8 +19,6 @@ import {
 
 const MINUTE_MS = 60_000;
 const TURNS_AT_ONCE = 100;
-/** When a place may be free again. */
-const FULL_RETRY_MS = 10_000;
 /** When an agent may be ready. */
 const START_RETRY_MS = 5_000;
 
@@ -51,7 +49,6 @@ export function addSessionRoutes(app: App, context: Context): void {
       refuseBeyond(await opening(request));
       const owner = ownerOf(request);
       refuseWhileStarting(context);
-      refuseBesideCalls(context);
       const { language, mode, enableTTS, continues } = request.body;
       const conversation = await host.open({
         owner,
@@ -155,16 +152,6 @@ function refuseWhileStarting({ host }: Context): void {
   const { admission, serviceStatus } = host.health();
   if (serviceStatus.isInitialized || admission === 'draining') return;
   throw new Problem(503, 'starting', 'the agent is not ready yet', { retryAfterMs: START_RETRY_MS });
-}
-
-/** Calls take places too; the conversations know of theirs alone. */
-function refuseBesideCalls({ host, telephone }: Context): void {
-  const calls = telephone?.calls.length ?? 0;
-  const { admission, activeSessions, maxSessions } = host.health();
-  if (calls === 0 || admission !== 'open' || activeSessions + calls < maxSessions) return;
-  throw new Problem(503, 'full', 'as many sessions and calls are open as may be', {
-    retryAfterMs: FULL_RETRY_MS,
-  });
 }
 
 function issueTokens({ id, owner }: HostedConversation, { socketTokens, voiceTokens }: Context) {

@@ -75,61 +75,12 @@ export function addSocketRoutes(app: App, context: Context, { upgrades, sessions
   );
 }
 
-/** Telephone calls: a door of their own, and the webhook that leads to it. */
-export interface Telephone extends UpgradeDoor {
-  /** Those under way. */
-  readonly calls: readonly unknown[];
-  handleWebhook(request: FastifyRequest['raw'], response: FastifyReply['raw']): Promise<void>;
-  /** Ends every call, and takes no more. */
-  close(): void;
-}
-
-/** Where a carrier asks what to do with a call. */
-export const WEBHOOK_PATH = '/twilio';
-/** When a carrier may try again whose call was refused. */
-const CALL_RETRY_MS = 10_000;
-
-/** Both check a carrier's signature by themselves. A call needs a place like a session, and is refused where there is none. */
-export function addTelephoneRoutes(
-  app: App,
-  { host }: Context,
+export function hand(
   upgrades: Upgrades,
-  telephone: Telephone,
+  door: UpgradeDoor,
+  request: FastifyRequest,
+  reply: FastifyReply,
 ): void {
-  const admit = (): void => {
-    const { admission, activeSessions, maxSessions, serviceStatus } = host.health();
-    const isFull = activeSessions + telephone.calls.length >= maxSessions;
-    const isStarting = !serviceStatus.isInitialized;
-    const mayBe = isFull ? 'full' : isStarting ? 'starting' : 'open';
-    const refusal = admission === 'open' ? mayBe : admission;
-    if (refusal !== 'open')
-      throw new Problem(503, refusal, 'no call can be taken now', { retryAfterMs: CALL_RETRY_MS });
-  };
-  void app.register(async (carrier) => {
-    // The form is read, and its signature checked, by whoever answers.
-    carrier.removeAllContentTypeParsers();
-    carrier.addContentTypeParser('*', (_request, _payload, done) => done(null));
-    carrier.post(
-      WEBHOOK_PATH,
-      { config: { access: 'carrier' }, schema: { hide: true } },
-      async (request, reply) => {
-        admit();
-        reply.hijack();
-        await telephone.handleWebhook(request.raw, reply.raw);
-      },
-    );
-  });
-  app.get(
-    telephone.path,
-    { config: { access: 'carrier' }, schema: { hide: true } },
-    async (request, reply) => {
-      admit();
-      hand(upgrades, telephone, request, reply);
-    },
-  );
-}
-
-function hand(upgrades: Upgrades, door: UpgradeDoor, request: FastifyRequest, reply: FastifyReply): void {
   askForUpgrade(upgrades, request, reply);
   const upgrade = upgrades.take(request, reply);
   if (upgrade !== undefined) door.handleUpgrade(upgrade.request, upgrade.socket, upgrade.head);
