@@ -24,7 +24,7 @@ export class VoicePlaces {
     this.#base = Math.floor(random() * 2 ** 32);
   }
 
-  /** @param atMs when the packet shall be heard */
+  /** @param atMs when the packet shall be heard; right after the one before where that is earlier */
   next(atMs: number): VoicePlace {
     const marker = atMs > this.#lastMs + 1.5 * FRAME_MS;
     // Within speech the steps are even, however the clock is rounded.

@@ -82,6 +82,18 @@ describe('A connection of werift’s', () => {
     expect(opus.resets).toBe(1);
   });
 
+  it('falls silent after what it says, and not again', async () => {
+    const { peer, connect, clock, sent } = peerOfFakes();
+    connect();
+    await clock.run(1_000);
+    expect(sent).toHaveLength(3);
+    peer.play(new Int16Array(480), clock.now());
+    await clock.run(1_000);
+    expect(sent).toHaveLength(6);
+    peer.close(false);
+    expect(clock.pending).toBe(0);
+  });
+
   it('says goodbye, and closes a moment later on its clock', async () => {
     const { peer, connect, clock, channel, connection } = peerOfFakes();
     connect();

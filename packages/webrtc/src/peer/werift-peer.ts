@@ -13,6 +13,7 @@ import {
 import { readChannelMessage } from './read-channel-message.js';
 import { ReceivedVoice } from './received-voice.js';
 import { SentVoice } from './sent-voice.js';
+import { SilentTail } from './silent-tail.js';
 import { VoicePlaces } from './voice-places.js';
 import type { WeriftPeerOptions } from './werift-peer-options.js';
 
@@ -36,6 +37,7 @@ class WeriftPeer implements Peer {
   readonly #clock: Clock;
   readonly #spoken: SentVoice;
   readonly #heard: ReceivedVoice;
+  readonly #tail: SilentTail;
   readonly #places = new VoicePlaces();
   readonly #voice: Werift.MediaStreamTrack;
   #candidates = 0;
@@ -56,6 +58,7 @@ class WeriftPeer implements Peer {
     this.#spoken = new SentVoice(opus.encoder({ sampleRate: BOT_RATE }), () =>
       events.failed('libopus encodes nothing of what the bot says'),
     );
+    this.#tail = new SilentTail(clock, (frames) => this.#fallSilent(frames));
     this.#heard = new ReceivedVoice(opus.decoder({ sampleRate: USER_RATE }), events);
     this.#voice = new MediaStreamTrack({ kind: 'audio' });
     this.#connection = new RTCPeerConnection({
@@ -107,11 +110,7 @@ class WeriftPeer implements Peer {
   }
 
   play(samples: Int16Array, atMs: number): void {
-    const packet = this.#isConnected && !this.#isOver ? this.#spoken.encode(samples) : undefined;
-    if (packet === undefined) return;
-    const { RtpHeader, RtpPacket } = this.#werift;
-    const header = new RtpHeader({ ...this.#places.next(atMs), payloadType: this.#payloadType });
-    this.#voice.writeRtp(new RtpPacket(header, Buffer.from(packet)));
+    if (this.#write(samples, atMs)) this.#tail.sent();
   }
 
   cut(): void {
@@ -132,8 +131,25 @@ class WeriftPeer implements Peer {
     const shut = () => void this.#connection.close().catch(() => {});
     if (goodbye && this.#isConnected) this.#clock.after(GOODBYE_MS, shut);
     else shut();
+    this.#tail.close();
     this.#spoken.close();
     this.#heard.close();
+  }
+
+  /** @returns whether a packet was sent */
+  #write(samples: Int16Array, atMs: number): boolean {
+    const packet = this.#isConnected && !this.#isOver ? this.#spoken.encode(samples) : undefined;
+    if (packet === undefined) return false;
+    const { RtpHeader, RtpPacket } = this.#werift;
+    const header = new RtpHeader({ ...this.#places.next(atMs), payloadType: this.#payloadType });
+    this.#voice.writeRtp(new RtpPacket(header, Buffer.from(packet)));
+    return true;
+  }
+
+  /** Right behind the last frame. */
+  #fallSilent(frames: number): void {
+    for (let frame = 0; frame < frames; frame++)
+      this.#write(new Int16Array(BOT_RATE / 50), Number.NEGATIVE_INFINITY);
   }
 
   #listen(): void {
