@@ -1,5 +1,6 @@
 import {
   InputImageFrame,
+  LanguageFrame,
   LLMRunFrame,
   SpeechStartedFrame,
   SpeechStoppedFrame,
@@ -73,4 +74,29 @@ test.concurrent('speech that comes faster than it is heard waits, bounded and in
   expect(call.session.stats.queued['playout.chunks']).toBeLessThan(100);
   expect(await call.finished(1)).toMatchObject({ outcome: 'completed' });
   expect(call.heard).toBe(long);
+});
+
+test.concurrent('another language is understood and spoken by the session that is taken up for it', async () => {
+  await using call = await Call.begin({
+    live: { system: 'Be brief.', language: 'en-US' },
+    simulator: {
+      agent: ({ contents, system }) =>
+        `${contents.filter(({ role }) => role === 'user').length}, ${system?.includes('Spanish') ? 'hola' : 'hello'}.`,
+    },
+  });
+  call.say('good evening');
+  expect(await call.finished(1)).toMatchObject({ said: '1, hello.' });
+  call.session.send(new LanguageFrame({ language: 'es' }));
+  await call.until(() => call.typesOf().includes('language_changed'), 'the change');
+  call.say('buenas noches');
+  expect(await call.finished(2)).toMatchObject({
+    user: 'buenas noches',
+    said: '2, hola.',
+    outcome: 'completed',
+  });
+  const [first, second] = [call.sentOn(0)[0]?.setup, call.sentOn(1)[0]?.setup];
+  expect(first?.generationConfig).toMatchObject({ speechConfig: { languageCode: 'en-US' } });
+  expect(second?.generationConfig).toMatchObject({ speechConfig: { languageCode: 'es-ES' } });
+  expect(second?.sessionResumption).toMatchObject({ handle: expect.any(String) });
+  expect(call.links).toHaveLength(2);
 });

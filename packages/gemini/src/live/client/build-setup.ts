@@ -1,5 +1,6 @@
 import type { ToolDescription } from '@antiphon/core';
 import { liveGeneration } from './generation.js';
+import { choosesLanguage, languageCodeOf, languageInstruction } from './live-language.js';
 import {
   type FunctionDeclaration,
   type LiveSetup,
@@ -18,17 +19,19 @@ export function buildLiveSetup(options: LiveSetupOptions, moment: LiveSetupMomen
   const settings = { ...liveSetupDefaults, ...options };
   const { model, modality, temperature, topP, topK, maxOutputTokens, seed, extra } = settings;
   const { tools, handle, seeded = false } = moment;
-  const system = moment.system ?? options.system;
+  const { language } = moment;
+  const spoken = language === undefined ? undefined : languageInstruction(language);
+  const system = [moment.system ?? options.system, spoken].filter(Boolean).join('\n\n');
   const config = {
     responseModalities: [modality === 'audio' ? 'AUDIO' : 'TEXT'],
     ...given({ temperature, topP, topK, maxOutputTokens, seed }),
     ...given({
       thinkingConfig: thinkingOf(options),
-      speechConfig: speechOf(options),
-      systemInstruction: system,
+      speechConfig: speechOf({ ...options, language: codeOf(options, moment) }),
+      systemInstruction: system === '' ? undefined : system,
       tools: tools.length === 0 ? undefined : [{ functionDeclarations: declarations(tools, options) }],
       sessionResumption: settings.resumption ? given({ handle }) : undefined,
-      inputAudioTranscription: settings.inputTranscription ? {} : undefined,
+      inputAudioTranscription: settings.inputTranscription ? hearingOf(settings, moment) : undefined,
       outputAudioTranscription: settings.outputTranscription && modality === 'audio' ? {} : undefined,
       contextWindowCompression: compressionOf(settings.contextCompression),
     }),
@@ -57,6 +60,19 @@ function declarations(
 function speechOf({ voice, language }: LiveSetupOptions): object | undefined {
   const voiceConfig = voice === undefined ? undefined : { prebuiltVoiceConfig: { voiceName: voice } };
   return unlessEmpty(given({ voiceConfig, languageCode: language }));
+}
+
+function codeOf(options: LiveSetupOptions, { language }: LiveSetupMoment): string | undefined {
+  if (language === undefined) return options.language;
+  return choosesLanguage(options.model ?? liveSetupDefaults.model) ? undefined : languageCodeOf(language);
+}
+
+/** Earlier models find out by themselves what language they transcribe. */
+function hearingOf(
+  { model = liveSetupDefaults.model }: LiveSetupOptions,
+  { language }: LiveSetupMoment,
+): object {
+  return language === undefined || liveGeneration(model) < 3 ? {} : { languageCodes: [language] };
 }
 
 function thinkingOf({ thinking }: LiveSetupOptions): object | undefined {

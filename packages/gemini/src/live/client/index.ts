@@ -10,6 +10,7 @@ export {
   type LiveToolResponse,
   type ToolScheduling,
 } from './live-input.js';
+export { checkLiveLanguage } from './live-language.js';
 export type { GeminiLiveClient, LiveLink, LiveLinkEvents, OpenLiveLink } from './live-link.js';
 export { type LiveReading, readLiveMessage } from './read-live-message.js';
 export {

@@ -18,7 +18,7 @@ export interface LiveSetupOptions {
   readonly system?: string;
   /** One of the vendor's voices, such as `Puck`. @defaultValue the vendor's choice */
   readonly voice?: string;
-  /** Of the speech made, such as `en-US`. @defaultValue the vendor's choice */
+  /** Of the speech made, such as `en-US`. A `LanguageFrame` changes it. @defaultValue the vendor's choice */
   readonly language?: string;
   /** Whether the model speaks or writes. @defaultValue 'audio' */
   readonly modality?: 'audio' | 'text';
@@ -74,6 +74,8 @@ export interface LiveSetupMoment {
   readonly tools: readonly ToolDescription[];
   /** The standing instruction of the conversation; wins over the option. */
   readonly system?: string | undefined;
+  /** The language that the user has changed to, a BCP 47 tag; wins over the option, and is told in words too. */
+  readonly language?: string | undefined;
   /** Takes a session up again. */
   readonly handle?: string | undefined;
   /** Whether the session will be seeded with history. Never together with `handle`. */

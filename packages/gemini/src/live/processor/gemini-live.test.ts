@@ -1,7 +1,10 @@
 import {
+  AntiphonError,
   delay,
+  type ErrorFrame,
   InputAudioFrame,
   inlet,
+  LanguageFrame,
   LLMRunFrame,
   pipeline,
   playout,
@@ -191,5 +194,27 @@ test('a detector that is sure a little late cuts no first syllable off', async (
   expect(vendor.last.heard.filter((_sample, at) => at % 512 === 0)).toEqual([
     12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
   ]);
+  await end();
+});
+
+test('a language that the model cannot be told, and one that the vendor refuses, are errors that change nothing', async () => {
+  const { clock, vendor, session, end } = await call({ model: 'gemini-live-2.5-flash-preview' });
+  const errors: string[] = [];
+  session.observe({
+    onFrame: (frame) => frame.kind === 'error' && errors.push((frame as ErrorFrame).message),
+  });
+  for (const language of ['Klingon!', 'tlh']) session.send(new LanguageFrame({ language }));
+  await clock.run(30_000);
+  expect(vendor.links).toHaveLength(1);
+  vendor.failures.push(new AntiphonError('connection_failed', 'closed at its setup (1007)'));
+  session.send(new LanguageFrame({ language: 'es' }));
+  await clock.run(30_000);
+  expect(errors).toEqual([
+    expect.stringContaining("'Klingon!': it is no BCP 47 tag"),
+    expect.stringContaining('speaks no tlh'),
+    'closed at its setup (1007)',
+  ]);
+  expect(vendor.last).toMatchObject({ isOpen: true, request: { setup: { config: {} } } });
+  expect(vendor.last.request.setup.config).toEqual(vendor.links[0]?.request.setup.config);
   await end();
 });

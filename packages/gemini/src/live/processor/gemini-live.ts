@@ -2,6 +2,7 @@ import {
   InputAudioFrame,
   InputImageFrame,
   InterruptionFrame,
+  LanguageFrame,
   LLMRunFrame,
   type Processor,
   processor,
@@ -36,6 +37,9 @@ export interface GeminiLiveProcessor extends Processor<'geminiLive', InputAudioF
  * A voice agent in one processor: hears the microphone, answers by speech, calls tools, and is interrupted, all by
  * Gemini Live. Put a transport's input before it and its output behind it.
  *
+ * A `LanguageFrame` has it understand and speak another language: the vendor is told by a new link, when nobody speaks. A
+ * language that the model can't be told, or that the vendor refuses, is an error, and the old one stays.
+ *
  * Its turns, transcripts and conversation are those of any other pipeline: what was said and heard is kept, also when
  * the connection breaks and a new session takes over. Buffers what the user said since the last answer
  * (`replayMs`), and speech that the listener has not heard yet (two minutes).
@@ -50,6 +54,7 @@ export function geminiLive(options: GeminiLiveOptions = {}): GeminiLiveProcessor
       TextFrame,
       LLMRunFrame,
       InterruptionFrame,
+      LanguageFrame,
       SpeechStartedFrame,
       SpeechStoppedFrame,
       UserStartedSpeakingFrame,
@@ -70,6 +75,7 @@ export function geminiLive(options: GeminiLiveOptions = {}): GeminiLiveProcessor
       text: (frame, ctx) => ctx.state.text(frame),
       llmRun: (frame, ctx) => ctx.state.run(frame),
       interruption: (frame, ctx) => ctx.state.interrupted(frame),
+      language: (frame, ctx) => ctx.state.live.setLanguage(frame.language),
       speechStarted: (frame, ctx) => ctx.state.userStarted('voice', frame.voiceAtMs),
       speechStopped: (frame, ctx) => ctx.state.userStopped('voice', frame.voiceAtMs),
       userStartedSpeaking: (frame, ctx) => ctx.state.userStarted('turns', frame.voiceAtMs),

@@ -210,6 +210,7 @@ export class LiveAgent implements SupervisedLiveHost {
   }
 
   happened(event: LiveSessionEvent): void {
+    if (event.type === 'language_refused') this.#ctx.fail(event.error);
     if (event.type === 'session_seeded' && !this.#isThird) this.#owesTurnComplete = true;
     try {
       this.#settings.onEvent?.(event);

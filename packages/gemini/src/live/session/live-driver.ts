@@ -18,6 +18,7 @@ import {
   liveGeneration,
   liveSetupDefaults,
 } from '../client/index.js';
+import type { LinkLanguage } from './link-language.js';
 import type { LiveHappening } from './live-happening.js';
 import type { Resumption } from './resumption.js';
 
@@ -34,6 +35,7 @@ export interface LiveDriverHost {
   readonly client: GeminiLiveClient;
   readonly setup: LiveSetupOptions;
   readonly resumption: Resumption;
+  readonly language: LinkLanguage;
   /** What the session is told now: tools, and the standing instruction. */
   moment(): { readonly tools: readonly ToolDescription[]; readonly system?: string | undefined };
   /** What a new session is told of the conversation so far. */
@@ -66,7 +68,7 @@ export class LiveDriver implements ConnectionDriver<Outgoing, readonly LiveEvent
   }
 
   async open(request: OpenRequest<readonly LiveEvent[]>): Promise<Link<Outgoing>> {
-    const { client, setup, resumption } = this.#host;
+    const { client, setup, resumption, language } = this.#host;
     const takesOver = request.resume?.reason === 'go_away';
     if (takesOver) await this.#host.whenQuiet(request.signal);
     const answers = this.#host.answers();
@@ -76,13 +78,16 @@ export class LiveDriver implements ConnectionDriver<Outgoing, readonly LiveEvent
       closed: (code) => this.#closed(link, code),
       isNeeded: () => this.#host.isNeeded(request.generation),
     });
+    const { wanted } = language;
     const inner = await client
       .open({
-        setup: buildLiveSetup(setup, { ...this.#host.moment(), handle, seeded }),
+        setup: buildLiveSetup(setup, { ...this.#host.moment(), language: wanted, handle, seeded }),
         events: link.events,
         signal: request.signal,
       })
       .catch((error: unknown) => {
+        const again = language.refused(wanted, error);
+        if (again !== undefined) throw again;
         throw handle === undefined ? error : this.#withoutHandle(error);
       });
     link.begin(inner);
@@ -100,6 +105,7 @@ export class LiveDriver implements ConnectionDriver<Outgoing, readonly LiveEvent
     this.#links.set(request.generation, link);
     // What it said of itself before counts from now on.
     resumption.given(link.handle);
+    language.taken(wanted);
     this.#tell(handle !== undefined, seed.length);
     this.serving = request.generation;
     return link;
@@ -111,8 +117,8 @@ export class LiveDriver implements ConnectionDriver<Outgoing, readonly LiveEvent
     if (link?.isRetired) link.end();
   }
 
-  /** The link will be closed by the vendor: the supervisor seeks its successor now. */
-  goAway(generation: number, timeLeftMs: number): void {
+  /** The link will be closed by the vendor, or is left: the supervisor seeks its successor now. */
+  goAway(generation: number, timeLeftMs?: number): void {
     this.#links.get(generation)?.request.events.onGoAway(timeLeftMs);
   }
 

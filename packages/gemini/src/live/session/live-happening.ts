@@ -1,4 +1,4 @@
-import { type ConnectionEvent, describeConnectionEvent } from '@antiphon/core';
+import { type AntiphonError, type ConnectionEvent, describeConnectionEvent } from '@antiphon/core';
 
 /** What happens in a Live session besides what happens to any connection. */
 export type LiveHappening =
@@ -11,6 +11,10 @@ export type LiveHappening =
   /** Audio of the user was dropped: the socket takes less than is said. */
   | { readonly type: 'queue_overflow'; readonly dropped: number; readonly kept: number }
   | { readonly type: 'audio_path_reset'; readonly errors: number }
+  /** Links are told of another language from this one on. */
+  | { readonly type: 'language_changed'; readonly language: string }
+  /** A link was refused that was told of another language: the one before is spoken on. */
+  | { readonly type: 'language_refused'; readonly language: string; readonly error: AntiphonError }
   | { readonly type: 'go_away'; readonly timeLeftMs: number | undefined }
   /** The vendor never said that its turn was complete; it was taken to be. */
   | { readonly type: 'turn_complete_missing'; readonly waitedMs: number }
@@ -28,6 +32,8 @@ const TYPES: { readonly [Type in LiveHappening['type']]: true } = {
   session_seeded: true,
   queue_overflow: true,
   audio_path_reset: true,
+  language_changed: true,
+  language_refused: true,
   go_away: true,
   turn_complete_missing: true,
   turn_complete_ignored: true,
@@ -52,6 +58,10 @@ function detailOf(event: LiveHappening): string {
       return `${event.dropped} chunks dropped, ${event.kept} kept`;
     case 'audio_path_reset':
       return `after ${event.errors} errors`;
+    case 'language_changed':
+      return event.language;
+    case 'language_refused':
+      return `${event.language}, ${event.error.message}`;
     case 'go_away':
       return event.timeLeftMs === undefined ? 'time left unknown' : `${event.timeLeftMs} ms left`;
     case 'turn_complete_missing':

@@ -1,7 +1,7 @@
 import { AntiphonError, deferred, VirtualClock } from '@antiphon/core';
 import { expect, test } from 'vitest';
 import type { LiveContent, LiveEvent, LiveSetupOptions } from '../client/index.js';
-import { FakeLive } from '../fake-live.test-support.js';
+import { FakeLive, type FakeLiveLink } from '../fake-live.test-support.js';
 import { describeLiveEvent } from './live-happening.js';
 import type { LiveTuning } from './live-tuning.js';
 import { SupervisedLive } from './supervised-live.js';
@@ -346,4 +346,104 @@ test('while nothing is read the pongs that cannot be seen are not missed', async
   expect(call.vendor.last).toMatchObject({ isPaused: true, pings: 0 });
   call.live.pause(false);
   expect(call.vendor.last.isPaused).toBe(false);
+});
+
+const HANDLE = { type: 'resumption', handle: 'h1' } as const;
+const systemOf = ({ request }: FakeLiveLink) => request.setup.config.systemInstruction;
+
+test('another language is told to a new link, which takes the session up while the old one still serves', async () => {
+  await using call = await open();
+  call.live.answerBegan();
+  call.vendor.last.says(HANDLE);
+  await call.clock.run(10_000);
+  call.live.setLanguage('es');
+  await call.clock.run(100);
+  const [old, last] = call.vendor.links as [FakeLiveLink, FakeLiveLink];
+  expect(systemOf(old)).toBeUndefined();
+  expect(systemOf(last)).toContain('Spanish (es)');
+  expect(last.handle).toBe('h1');
+  expect(has(call.told, 'language changed (es)')).toBe(true);
+  expect(has(call.told, 'recovery started')).toBe(false);
+  call.live.setLanguage('es');
+  await call.clock.run(60_000);
+  expect(call.vendor.links).toHaveLength(2);
+});
+
+test('another language waits for the answer under way, but not for ever', async () => {
+  await using call = await open();
+  call.live.answerBegan();
+  call.vendor.last.says(HANDLE);
+  call.state.answering = true;
+  await call.clock.run(10_000);
+  call.live.setLanguage('es');
+  await call.clock.run(14_000);
+  expect(call.vendor.links).toHaveLength(1);
+  await call.clock.run(1_100);
+  expect(call.vendor.links).toHaveLength(2);
+  // What is being said is said to its end, and the vendor has set no end to it.
+  await call.clock.run(30_000);
+  expect(call.vendor.links[0]?.isOpen).toBe(true);
+  call.state.answering = false;
+  call.live.answerEnded(1);
+  expect(call.vendor.links[0]?.isOpen).toBe(false);
+});
+
+test('a sentence in the midst of which the language changes is said to the new link from its beginning', async () => {
+  await using call = await open({ handoverAtLatestMs: 10_000 });
+  await call.clock.run(10_000);
+  for (let at = 0; at < 400; at++) {
+    call.hear(at < 20 ? 0 : LOUD + at);
+    if (at === 40) call.live.setLanguage('es');
+    await call.clock.run(32);
+  }
+  expect(call.vendor.links).toHaveLength(2);
+  expect(chunksOf(call.vendor.last.heard)).toContain(LOUD + 20);
+  expect(chunksOf(call.vendor.last.heard)).toContain(LOUD + 399);
+});
+
+test('before anything was answered no handle is waited for', async () => {
+  await using call = await open();
+  await call.clock.run(10_000);
+  call.live.setLanguage('es');
+  await call.clock.run(100);
+  expect(call.vendor.links).toHaveLength(2);
+});
+
+test('a language that changes again while the link is being opened is told to one more', async () => {
+  await using call = await open();
+  await call.clock.run(10_000);
+  const gate = deferred<void>();
+  call.vendor.gate = gate.promise;
+  call.live.setLanguage('es');
+  await call.clock.run(100);
+  call.live.setLanguage('fr');
+  gate.resolve();
+  await call.clock.run(10_000);
+  expect(call.vendor.links).toHaveLength(3);
+  expect(systemOf(call.vendor.last)).toContain('French (fr)');
+});
+
+test('a link that breaks first takes the language with it', async () => {
+  await using call = await open();
+  call.live.answerBegan();
+  call.live.setLanguage('es');
+  call.vendor.last.drops();
+  await call.clock.run(30_000);
+  expect(call.vendor.links).toHaveLength(2);
+  expect(systemOf(call.vendor.last)).toContain('Spanish (es)');
+});
+
+test('a language that the vendor refuses is given up, and the conversation goes on in the old one', async () => {
+  await using call = await open();
+  call.live.answerBegan();
+  call.vendor.last.says(HANDLE);
+  await call.clock.run(10_000);
+  call.vendor.failures.push(new AntiphonError('connection_failed', 'closed at its setup (1007)'));
+  call.live.setLanguage('es');
+  await call.clock.run(10_000);
+  expect(has(call.told, 'language refused (es, closed at its setup (1007))')).toBe(true);
+  expect(has(call.told, 'handover abandoned')).toBe(false);
+  expect(systemOf(call.vendor.last)).toBeUndefined();
+  expect(call.vendor.last).toMatchObject({ handle: 'h1', isOpen: true });
+  expect(call.live.state).toBe('open');
 });

@@ -9,6 +9,7 @@ import {
 } from '@antiphon/core';
 import type { LiveEvent, LiveInput, LiveToolResponse } from '../client/index.js';
 import { Handover } from './handover.js';
+import { LinkLanguage } from './link-language.js';
 import { bytesOf, classify } from './link-policy.js';
 import { LiveDriver, type Outgoing } from './live-driver.js';
 import type { LiveHappening } from './live-happening.js';
@@ -23,6 +24,8 @@ import { VoiceMeter } from './voice-meter.js';
 const HELD_MS = 5_000;
 /** A pause this short is no end of a sentence. */
 const SPEAKING_MS = 800;
+/** How long a link is kept at most that was told of another language: for the user's sentence, or an answer. */
+const OTHER_LANGUAGE_MS = 20_000;
 /** How long after a voice that nothing has answered a link is not left if it can be helped. */
 const UNANSWERED_MS = 8_000;
 
@@ -42,10 +45,13 @@ export class SupervisedLive implements AsyncDisposable {
   readonly #host: SupervisedLiveHost;
   readonly #usesHandles: boolean;
   readonly #resumption: Resumption;
+  readonly #language: LinkLanguage;
   readonly #driver: LiveDriver;
   readonly #microphone: MicrophoneFeed;
   readonly #connection: SupervisedConnection<Outgoing>;
   readonly #handover: Handover;
+  /** The link is left by our own will: the vendor would let it live. */
+  #isLeftFreely = false;
   #lastSequence = 0;
   #answers = 0;
   #answerBeganAtMs = Number.NEGATIVE_INFINITY;
@@ -61,6 +67,7 @@ export class SupervisedLive implements AsyncDisposable {
     const { handleLifetimeMs, handoverAtLatestMs } = this.#settings;
     this.#usesHandles = setup.resumption !== false;
     this.#resumption = new Resumption(clock, handleLifetimeMs);
+    this.#language = new LinkLanguage(setup, (event) => this.#happened(event));
     this.#microphone = new MicrophoneFeed({
       ...this.#settings,
       now: () => clock.now(),
@@ -71,6 +78,7 @@ export class SupervisedLive implements AsyncDisposable {
       client,
       setup,
       resumption: this.#resumption,
+      language: this.#language,
       moment: () => host.moment(),
       seed: () => host.seed(),
       happened: (event) => this.#happened(event),
@@ -170,6 +178,17 @@ export class SupervisedLive implements AsyncDisposable {
     return this.#connection.recover(reason);
   }
 
+  /**
+   * The user speaks another language from now on, a BCP 47 tag. The vendor takes it when a session is set up or taken up
+   * again: so the link is replaced when nobody speaks, or after 15 s.
+   *
+   * @throws AntiphonError `service_failed` when the model can't be told of it: nothing changes then.
+   */
+  setLanguage(language: string): void {
+    this.#language.change(language);
+    this.#tellLanguage();
+  }
+
   /** Tells of something, with its place and time. */
   tell(event: LiveHappening): void {
     this.#happened(event);
@@ -209,7 +228,11 @@ export class SupervisedLive implements AsyncDisposable {
       isTrafficExpected: () => this.#isUnanswered,
       onMessage: (events, generation) => this.#received(events, generation),
       onState: (change) => this.#stateChanged(change),
-      onEvent: (event) => this.#host.happened(event),
+      onEvent: (event) => {
+        this.#host.happened(event);
+        // It may have changed again while the link was being opened.
+        if (event.type === 'link_opened') this.#tellLanguage();
+      },
       onWritable: () => this.#microphone.flush(),
       onDegraded: (_error, errors) => {
         this.#microphone.clear();
@@ -257,7 +280,9 @@ export class SupervisedLive implements AsyncDisposable {
 
   get #isQuiet(): boolean {
     if (this.#host.isAnswering() || this.#host.isAwaited()) return false;
-    if (this.#usesHandles && this.#resumption.handle === undefined) return false;
+    // A session in which nothing was answered may as well begin anew.
+    const isBlank = this.#isLeftFreely && this.#answers === 0;
+    if (this.#usesHandles && this.#resumption.handle === undefined && !isBlank) return false;
     // A voice that nothing has answered yet may be understood late.
     const { quietMs } = this.#settings;
     const waitMs = this.voice.since(this.#answerBeganAtMs) ? Math.max(quietMs, UNANSWERED_MS) : quietMs;
@@ -285,14 +310,22 @@ export class SupervisedLive implements AsyncDisposable {
   #goesAway(generation: number, timeLeftMs: number | undefined): void {
     if (generation !== this.generation) return;
     this.#happened({ type: 'go_away', timeLeftMs });
+    this.#isLeftFreely = false;
     this.#handover.announced(timeLeftMs);
+  }
+
+  /** Leaves a link that was told of another language; where there is none, the next one is told. */
+  #tellLanguage(): void {
+    if (!this.#language.isDue || !this.#isServing) return;
+    this.#isLeftFreely = true;
+    this.#handover.announced(OTHER_LANGUAGE_MS);
   }
 
   #leave(timeLeftMs: number): void {
     const speaks = this.voice.since(this.#clock.now() - this.#settings.quietMs);
     // A sentence that the old link has half of is said to the new one from its beginning.
     if (speaks && !this.#host.isAnswering()) void this.recover('the link goes away while the user speaks');
-    else this.#driver.goAway(this.generation, timeLeftMs);
+    else this.#driver.goAway(this.generation, this.#isLeftFreely ? undefined : timeLeftMs);
   }
 
   #stateChanged(change: StateChange): void {
