@@ -27,7 +27,7 @@ export function buildLiveSetup(options: LiveSetupOptions, moment: LiveSetupMomen
     ...given({ temperature, topP, topK, maxOutputTokens, seed }),
     ...given({
       thinkingConfig: thinkingOf(options),
-      speechConfig: speechOf({ ...options, language: codeOf(options, moment) }),
+      speechConfig: speechOf(options.voice, codeOf(options, moment)),
       systemInstruction: system === '' ? undefined : system,
       tools: tools.length === 0 ? undefined : [{ functionDeclarations: declarations(tools, options) }],
       sessionResumption: settings.resumption ? given({ handle }) : undefined,
@@ -57,9 +57,9 @@ function declarations(
   }));
 }
 
-function speechOf({ voice, language }: LiveSetupOptions): object | undefined {
+function speechOf(voice: string | undefined, languageCode: string | undefined): object | undefined {
   const voiceConfig = voice === undefined ? undefined : { prebuiltVoiceConfig: { voiceName: voice } };
-  return unlessEmpty(given({ voiceConfig, languageCode: language }));
+  return unlessEmpty(given({ voiceConfig, languageCode }));
 }
 
 function codeOf(options: LiveSetupOptions, { language }: LiveSetupMoment): string | undefined {
