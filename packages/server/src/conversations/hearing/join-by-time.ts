@@ -1,5 +1,6 @@
 import type { RecognizedWord } from '../served-agent.js';
 import { plain, withoutEnd } from './spelling.js';
+import type { TimedWord } from './stitched-word.js';
 
 /** So far apart two windows place one word. */
 const SAME_WORD_MS = 250;
@@ -17,10 +18,10 @@ const middle = ({ startMs, endMs }: RecognizedWord): number => (startMs + endMs)
  * the overlap; without one, each window has the words of its half: those at its edge may be cut.
  */
 export function joinByTime(
-  left: readonly RecognizedWord[],
-  right: readonly RecognizedWord[],
+  left: readonly TimedWord[],
+  right: readonly TimedWord[],
   { fromMs, toMs }: Overlap,
-): readonly RecognizedWord[] {
+): readonly TimedWord[] {
   const middleMs = (fromMs + toMs) / 2;
   const seam = commonWord(left, right, { fromMs, toMs });
   const kept = seam ? left.slice(0, seam.left) : left.filter((word) => middle(word) < middleMs);
@@ -59,10 +60,10 @@ function commonWord(
 
 /** Both may have heard one word otherwise, and a little earlier or later: it counts once, from where it is whole. */
 function together(
-  left: readonly RecognizedWord[],
-  right: readonly RecognizedWord[],
+  left: readonly TimedWord[],
+  right: readonly TimedWord[],
   middleMs: number,
-): readonly RecognizedWord[] {
+): readonly TimedWord[] {
   const last = left.at(-1);
   const first = right[0];
   if (last === undefined || first === undefined) return [...left, ...right];

@@ -49,11 +49,11 @@ function seamWord(
   if (plain(ours.text).length > plain(theirs.text).length) return ended(ours);
   if (atRight > 0) return theirs;
   // It begins their window: they write it as the beginning of a sentence.
-  return /^\p{Lu}/u.test(ours.text) ? theirs : { text: inMidst(theirs.text) };
+  return /^\p{Lu}/u.test(ours.text) ? theirs : { ...theirs, text: inMidst(theirs.text) };
 }
 
-function ended({ text }: StitchedWord): StitchedWord {
-  return { text: withoutEnd(text) };
+function ended(word: StitchedWord): StitchedWord {
+  return { ...word, text: withoutEnd(word.text) };
 }
 
 function longestRun(

@@ -177,3 +177,25 @@ describe('Speech that is cut into windows anywhere', () => {
 });
 
 const plainWords = (said: string): string => said.split(' ').map(plain).join(' ');
+
+describe('A part of what was stitched', () => {
+  const word = (text: string, startMs: number): RecognizedWord => ({ text, startMs, endMs: startMs + 300 });
+
+  it('has the words that were said in it', () => {
+    const stitcher = new Stitcher();
+    const recognized = {
+      text: 'one two three',
+      words: [word('one', 0), word('two', 500), word('three', 900)],
+    };
+    stitcher.add({ recognized, startMs: 0, endMs: 2_000 });
+    expect([stitcher.between(0, 600), stitcher.between(600, 3_400)]).toEqual(['one', 'two three']);
+    expect([stitcher.between(0, 3_500), stitcher.between(2_000, 2_500)]).toEqual([undefined, undefined]);
+  });
+
+  it('is not known where windows are missing', () => {
+    const stitcher = new Stitcher();
+    stitcher.add({ recognized: { text: 'one two' }, startMs: 0, endMs: 2_000 });
+    stitcher.add({ recognized: { text: 'five six' }, startMs: 3_000, endMs: 5_000 });
+    expect([stitcher.between(0, 5_000), stitcher.between(3_000, 5_000)]).toEqual([undefined, 'five six']);
+  });
+});

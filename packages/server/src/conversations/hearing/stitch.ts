@@ -1,7 +1,11 @@
-import type { Recognized, RecognizedWord } from '../served-agent.js';
+import type { Recognized } from '../served-agent.js';
 import { joinByTime } from './join-by-time.js';
 import { joinByWords } from './join-by-words.js';
-import type { StitchedWord } from './stitched-word.js';
+import type { StitchedWord, TimedWord } from './stitched-word.js';
+import { OVERLAP_MS, WINDOW_MS } from './windows.js';
+
+/** What no window has at the end is shorter than the way from one to the next. */
+const HOP_MS = WINDOW_MS - OVERLAP_MS;
 
 /** What was recognised in one window, and where in the utterance that lies. */
 export interface Piece {
@@ -17,13 +21,28 @@ export interface Piece {
 export class Stitcher {
   #words: readonly StitchedWord[] = [];
   #endMs = 0;
+  /** Where the last window lies that came without those before it. */
+  #gapMs = 0;
 
   get text(): string {
-    return this.#words.map(({ text }) => text).join(' ');
+    return textOf(this.#words);
+  }
+
+  /**
+   * What was said in a part of the utterance. Where no times of words are known, those of a window are taken to be said
+   * as fast as one another.
+   *
+   * @returns nothing for a part of which windows are missing; one that none has at the end is left out
+   */
+  between(fromMs: number, toMs: number): string | undefined {
+    const isSeen = fromMs >= this.#gapMs && fromMs < this.#endMs && toMs < this.#endMs + HOP_MS;
+    if (!isSeen) return undefined;
+    return textOf(this.#words.filter(({ nearMs }) => nearMs >= fromMs && nearMs < toMs));
   }
 
   add({ recognized, startMs, endMs }: Piece): void {
-    const words = wordsOf(recognized, startMs);
+    const words = wordsOf({ recognized, startMs, endMs });
+    if (startMs > this.#endMs) this.#gapMs = startMs;
     const fromMs = Math.min(startMs, this.#endMs);
     this.#words =
       isTimed(this.#words) && isTimed(words)
@@ -33,15 +52,25 @@ export class Stitcher {
   }
 }
 
-function wordsOf({ text, words }: Recognized, startMs: number): readonly StitchedWord[] {
-  if (words === undefined) return text.split(/\s+/).flatMap((word) => (word === '' ? [] : [{ text: word }]));
+function textOf(words: readonly StitchedWord[]): string {
+  return words.map(({ text }) => text).join(' ');
+}
+
+function wordsOf({ recognized, startMs, endMs }: Piece): readonly StitchedWord[] {
+  const { words } = recognized;
+  if (words === undefined) {
+    const texts = recognized.text.split(/\s+/).filter((text) => text !== '');
+    const eachMs = (endMs - startMs) / texts.length;
+    return texts.map((text, at) => ({ text, nearMs: startMs + (at + 0.5) * eachMs }));
+  }
   return words.map((word) => ({
     text: word.text,
+    nearMs: startMs + (word.startMs + word.endMs) / 2,
     startMs: startMs + word.startMs,
     endMs: startMs + word.endMs,
   }));
 }
 
-function isTimed(words: readonly StitchedWord[]): words is readonly RecognizedWord[] {
+function isTimed(words: readonly StitchedWord[]): words is readonly TimedWord[] {
   return words.every(({ startMs }) => startMs !== undefined);
 }

@@ -1,4 +1,7 @@
 import type { RecognizedWord } from '../served-agent.js';
 
-/** A word of an utterance; with its time in it where that is known. */
-export type StitchedWord = { readonly text: string } & Partial<RecognizedWord>;
+/** A word of an utterance, and where in it about it stands, in ms; with its times where those are known. */
+export type StitchedWord = { readonly text: string; readonly nearMs: number } & Partial<RecognizedWord>;
+
+/** One whose times are known. */
+export type TimedWord = StitchedWord & RecognizedWord;

@@ -102,6 +102,34 @@ describe('An utterance', () => {
     expect(told).toEqual([expect.stringMatching(/^part 1 part 3.*! .*broken$/)]);
   });
 
+  it('has a stretch that fails filled by its windows, and that one alone', async () => {
+    // Each half second is a word: its number.
+    const all = Int16Array.from({ length: 25 * 16_000 }, (_, at) => Math.floor(at / 8_000) + 1);
+    const words = Array.from({ length: 50 }, (_, at) => at + 1);
+    const wordsIn = (pcm: Int16Array): readonly number[] =>
+      words.filter((word) => pcm.lastIndexOf(word) - pcm.indexOf(word) >= 4_000);
+    const recognize = async (pcm: Int16Array) => {
+      const isWindow = pcm.length === 32_000;
+      if (!isWindow && pcm.includes(20)) throw new AntiphonError('service_failed', 'broken');
+      return {
+        text: wordsIn(pcm)
+          .map((word) => (isWindow ? `${word}?` : word))
+          .join(' '),
+      };
+    };
+    const { clock, told, ear } = listening({ recognize });
+    for (let from = 0; from < all.length; from += 16_000) {
+      const isFinal = from + 16_000 >= all.length;
+      ear.take({ samples: all.slice(from, from + 16_000), index: undefined, isFinal });
+      await clock.run(0);
+    }
+    const final = told.at(-1)?.split(' ') ?? [];
+    expect(final.map((word) => Number.parseInt(word, 10))).toEqual(words);
+    const filled = final.filter((word) => word.endsWith('?'));
+    expect(filled).toContain('20?');
+    expect(filled.length).toBeLessThanOrEqual(20);
+  });
+
   it('is told after those before it, and is not begun while eight are recognised', async () => {
     const answers: ((text: string) => void)[] = [];
     const recognize = () =>

@@ -11,7 +11,7 @@ import {
 import type { Recognized, UtteranceRecognizer } from '../served-agent.js';
 import { Segments } from './segments.js';
 import { Stitcher } from './stitch.js';
-import { type Window, Windows } from './windows.js';
+import { inMs, type Window, Windows } from './windows.js';
 
 export interface UtteranceOptions {
   readonly recognizer: UtteranceRecognizer;
@@ -35,16 +35,24 @@ const RECOGNITION_TIMEOUT_MS = 30_000;
 const MAX_ATTEMPTS = 4;
 const pauseMs = backoff({ baseMs: 300, jitter: 'equal' });
 
-/** Whole speech, and its place among the texts. */
+/** A part of the utterance that is recognised as a whole. */
+interface Part {
+  readonly startMs: number;
+  readonly endMs: number;
+  /** What was understood, if it was. */
+  text: string | undefined;
+}
+
+/** What was said in a part. */
 interface Stretch {
   readonly samples: Int16Array;
-  readonly at: number;
+  readonly part: Part;
 }
 
 /**
  * One utterance. While it comes, windows of two seconds are recognised and stitched, so that the client sees soon what is
  * understood. What counts in the end is recognised in whole stretches: of what is cut into windows, a recogniser gets a third
- * of the words wrong. Only where those fail, and less is left of them, does the stitched text stand for them.
+ * of the words wrong. Only where one of those fails does the stitched text stand for it.
  */
 export class Utterance {
   readonly #options: UtteranceOptions;
@@ -54,7 +62,8 @@ export class Utterance {
   readonly #abort: LinkedAbort;
   /** Of the windows alone: nobody needs them once the utterance has ended. */
   readonly #glimpse: LinkedAbort;
-  readonly #texts: (string | undefined)[] = [];
+  readonly #parts: Part[] = [];
+  #cutSamples = 0;
   #isGlimpsing = false;
   #isFinished = false;
   /** Stretches that wait to be recognised. */
@@ -134,17 +143,24 @@ export class Utterance {
   }
 
   #recognizeSegments(): void {
-    for (let samples = this.#segments.take(); samples; samples = this.#segments.take())
-      this.#waiting.push({ samples, at: this.#texts.push(undefined) - 1 });
+    for (let samples = this.#segments.take(); samples; samples = this.#segments.take()) this.#cut(samples);
     while (this.#open < MAX_AT_ONCE && this.#waiting.length > 0)
       void this.#recognizeStretch(this.#waiting.shift() as Stretch);
   }
 
-  async #recognizeStretch({ samples, at }: Stretch): Promise<void> {
+  #cut(samples: Int16Array): void {
+    const startMs = inMs(this.#cutSamples);
+    this.#cutSamples += samples.length;
+    const part: Part = { startMs, endMs: inMs(this.#cutSamples), text: undefined };
+    this.#parts.push(part);
+    this.#waiting.push({ samples, part });
+  }
+
+  async #recognizeStretch({ samples, part }: Stretch): Promise<void> {
     this.#open++;
     try {
       const { text } = await this.#recognize(samples, this.#abort.signal);
-      this.#texts[at] = text.trim();
+      part.text = text.trim();
     } catch (error) {
       this.#failure = error;
     }
@@ -157,12 +173,12 @@ export class Utterance {
 
   #settle(): void {
     if (!this.#isFinished || this.#open > 0 || this.#waiting.length > 0) return;
-    const isWhole = this.#texts.every((text) => text !== undefined);
-    const text = this.#texts.filter((part) => part !== undefined && part !== '').join(' ');
-    const { text: shown } = this.#stitcher;
-    // Windows end where the utterance did not: of what was recognised in whole, no less may be left.
-    const isShown = !isWhole && wordsOf(shown) > wordsOf(text);
-    this.#options.onFinal(isShown ? shown : text, isWhole || isShown ? undefined : this.#failure);
+    const texts = this.#parts.map(
+      ({ text, startMs, endMs }) => text ?? this.#stitcher.between(startMs, endMs),
+    );
+    const isWhole = texts.every((text) => text !== undefined);
+    const text = texts.filter((part) => part !== undefined && part !== '').join(' ');
+    this.#options.onFinal(text, isWhole ? undefined : this.#failure);
     this.close();
   }
 
@@ -186,8 +202,4 @@ export class Utterance {
       }
     }
   }
-}
-
-function wordsOf(text: string): number {
-  return text.split(/\s+/).filter((word) => word !== '').length;
 }

@@ -13,7 +13,8 @@ export interface Window {
 }
 
 const inSamples = (ms: number): number => (ms / 1000) * HEARD_RATE;
-const inMs = (samples: number): number => (samples / HEARD_RATE) * 1000;
+/** Samples of speech as time. */
+export const inMs = (samples: number): number => (samples / HEARD_RATE) * 1000;
 
 const WINDOW = inSamples(WINDOW_MS);
 const HOP = inSamples(WINDOW_MS - OVERLAP_MS);
