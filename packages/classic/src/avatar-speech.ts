@@ -120,6 +120,10 @@ class AvatarSpeech implements SpeechStream {
     if (this.#playout.cut(turn)) this.#use((stream) => stream.interrupt());
   }
 
+  userSpeaks(speaks: boolean): void {
+    this.#use((stream) => stream.listening?.(speaks));
+  }
+
   async drain(): Promise<void> {
     await Promise.all([this.#playout.drain(), this.#voice?.drain()]);
   }

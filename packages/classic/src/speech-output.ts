@@ -30,6 +30,8 @@ export interface SpeechStream {
   finish(turn: number): void;
   /** Falls silent: everything of `turn` and before is over. Tells what was heard before it returns. */
   interrupt(turn: number): void;
+  /** The user speaks, or no longer: whoever can be seen looks as if it listened. */
+  userSpeaks?(speaks: boolean): void;
   /** Resolves when everything was heard. */
   drain(): Promise<void>;
   /** Stops now; nothing is left behind. */

@@ -170,12 +170,14 @@ export class Talk implements AgentParts, EarsHost, FloorControlHost, TurnHost {
   userStarted(voiceAtMs: number | undefined): void {
     const { open } = this.keeper;
     if (open !== undefined) open.marks.startedMs = voiceAtMs ?? this.now();
+    this.output?.userSpeaks?.(true);
     this.teller.tell('userStarted', this.turn);
   }
 
   userStopped(voiceAtMs: number | undefined): void {
     const { open } = this.keeper;
     if (open !== undefined) this.keeper.userStopped(open, voiceAtMs, this.now());
+    this.output?.userSpeaks?.(false);
     this.teller.tell('userStopped', this.turn);
   }
 

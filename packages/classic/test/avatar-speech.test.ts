@@ -7,11 +7,20 @@ import {
   textOf,
   VirtualClock,
 } from '@antiphon/core/frame-free';
-import { inVirtualTime, scriptedLlm, scriptedStt, scriptedTts, wordsIn } from '@antiphon/testing';
+import {
+  inVirtualTime,
+  scriptedLlm,
+  scriptedStt,
+  scriptedTts,
+  scriptedVad,
+  voiceOf,
+  wordsIn,
+} from '@antiphon/testing';
 import { expect, it } from 'vitest';
 import { type AvatarSpeechOptions, avatarSpeech, classicAgent, pacedSpeech } from '../src/index.js';
 
 const RATE = 16_000;
+const FRAME = RATE / 50;
 
 /** An avatar that does what the test says, and notes what it is told. */
 function puppet() {
@@ -33,6 +42,7 @@ function puppet() {
         },
         finish: (utterance) => void calls.push(`finish ${utterance}`),
         interrupt: () => void calls.push('interrupt'),
+        listening: (isListening) => void calls.push(isListening ? 'listens' : 'listens no more'),
         close: () => void calls.push('close'),
       };
     },
@@ -62,6 +72,7 @@ async function agentWith(avatar: AudioAvatar, options: AvatarSpeechOptions = {})
   const agent = classicAgent({
     clock,
     conversation: new Conversation({ clock }),
+    vad: scriptedVad(),
     stt: scriptedStt(),
     llm: scriptedLlm(),
     tts: scriptedTts(),
@@ -96,6 +107,20 @@ it('says a turn, which is over when the avatar says so', async () => {
   expect(agent.turns[0]?.marks.firstHeardMs).toBe(300);
   await end();
   expect(calls.at(-1)).toBe('close');
+});
+
+it('looks as if it listened while the user speaks', async () => {
+  const { avatar, calls } = puppet();
+  const { agent, clock, end } = await agentWith(avatar);
+  const said = voiceOf('hello').samples;
+  for (let at = 0; at < RATE; at += FRAME) {
+    const frame = new Int16Array(FRAME);
+    frame.set(said.subarray(at, at + FRAME));
+    agent.hear(frame, RATE);
+    await clock.run(20);
+  }
+  expect(calls.slice(0, 3)).toEqual(['listens', 'listens no more', 'write 1']);
+  await end();
 });
 
 it('falls silent when it is interrupted, and the history keeps what was heard', async () => {
