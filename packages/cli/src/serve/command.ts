@@ -9,6 +9,7 @@ import { guarded } from './first-key.js';
 import { SERVE_HELP } from './help.js';
 import { openService, type Service } from './open-service.js';
 import { type ServeOptions, serveOptions } from './options.js';
+import { placesFor } from './places.js';
 import { telephoneAt } from './telephone.js';
 
 export const serveCommand: Command = {
@@ -47,7 +48,8 @@ async function serve(options: ServeOptions, io: CliIo, signal: AbortSignal): Pro
   });
   metrics.watchService(server.conversations);
   metrics.watchSpeech(service.speech);
-  tell(`Serving at ${server.url}: ${service.services}. Loading the models …`);
+  const { maxConversations: places } = config.limits;
+  tell(`Serving at ${server.url}, up to ${places} sessions: ${service.services}. Loading the models …`);
   if (await isWarm(service, signal)) tell('Ready. Ctrl-C ends it, in order.');
   await aborted(signal);
   tell(
@@ -68,9 +70,12 @@ async function isWarm(service: Service, signal: AbortSignal): Promise<boolean> {
 }
 
 /** Faults of the configuration are told in a line each. @throws CliError */
-function configured({ config: file, overrides }: ServeOptions, { env, cwd, stderr }: CliIo): ServerConfig {
+function configured(
+  { config: file, overrides, vendors }: ServeOptions,
+  { env, cwd, stderr }: CliIo,
+): ServerConfig {
   try {
-    return loadConfig({ file, env, cwd, overrides });
+    return loadConfig({ defaults: placesFor(vendors), file, env, cwd, overrides });
   } catch (error) {
     stderr.write(`${messageOf(error)}\n`);
     throw new CliError('nothing is served with this configuration', { cause: error });

@@ -66,6 +66,14 @@ describe('A configuration', () => {
     });
   });
 
+  test('has defaults of a program, which everything else overrides', () => {
+    const defaults = { limits: { maxConversations: 24, maxPerOwner: 12 } };
+    const env = { ANTIPHON_SERVER_LIMITS_MAX_PER_OWNER: '6' };
+    expect(load({ defaults, env })).toMatchObject({ limits: { maxConversations: 24, maxPerOwner: 6 } });
+    const saying = file({ limits: { maxConversations: 48 } });
+    expect(load({ defaults, file: saying }).limits).toMatchObject({ maxConversations: 48, maxPerOwner: 12 });
+  });
+
   test('takes lists from the environment, and secrets from files that it names', () => {
     writeFileSync(join(cwd, 'secret'), `${SECRET}\n`);
     const config = load({

@@ -18,6 +18,8 @@ type DeepPartial<Value> = Value extends readonly unknown[]
     : Value;
 
 export interface ConfigSources {
+  /** What holds where nothing else says otherwise, in the place of the defaults of the table. */
+  readonly defaults?: PartialConfig;
   /** A file of JSON; relative to the working folder. */
   readonly file?: string | undefined;
   /** @defaultValue `process.env` */
@@ -29,16 +31,17 @@ export interface ConfigSources {
 }
 
 /**
- * Puts a server's configuration together: defaults, then a file, then variables `ANTIPHON_SERVER_…`, then what overrides
+ * Puts a server's configuration together: defaults, of the program first, then a file, then variables `ANTIPHON_SERVER_…`, then what overrides
  * them. Relative folders and files are made absolute.
  *
  * @throws AntiphonError `pipeline_invalid` that names every fault in a line of its own, and no secret
  */
 export function loadConfig(sources: ConfigSources = {}): ServerConfig {
-  const { file, env = process.env, overrides = {}, cwd = process.cwd() } = sources;
+  const { defaults = {}, file, env = process.env, overrides = {}, cwd = process.cwd() } = sources;
   const read = (path: string): string => readFileSync(resolve(cwd, path), 'utf8');
   const variables = fromEnvironment(env, read);
-  const merged = merge(merge(file === undefined ? {} : fileOf(file, read), variables.values), overrides);
+  const given = file === undefined ? {} : fileOf(file, read);
+  const merged = [given, variables.values, overrides].reduce(merge, defaults);
   const config = Value.Default(configSchema, merged);
   const faults = [...variables.faults, ...faultsOf(configSchema, config)];
   if (faults.length > 0) throw invalid(faults);
