@@ -79,7 +79,7 @@ export class FunctionCallResultFrame extends defineFrame('functionCallResult', {
   fields: { callId: text, name: text, result: json, failed: flag, tookMs: number },
 }) {}
 
-/** Says exactly this, past the model. */
+/** Says exactly this, past the model: while that writes, behind the sentence that it has begun. */
 export class TTSSpeakFrame extends defineFrame('ttsSpeak', {
   lane: 'ordered',
   fields: {

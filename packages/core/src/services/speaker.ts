@@ -1,4 +1,3 @@
-import { heardText } from '../conversation/index.js';
 import { AntiphonError } from '../error.js';
 import { BoundedQueue } from '../flow/index.js';
 import {
@@ -11,12 +10,13 @@ import {
   TTSAudioFrame,
   TTSEndFrame,
   TTSPhoneFrame,
-  TTSSpeakFrame,
+  type TTSSpeakFrame,
   TTSStartFrame,
   TTSTextFrame,
 } from '../frames/index.js';
 import type { Context, HeldQueue, Work } from '../processors/index.js';
-import { SentenceSplitter, SpeechCleaner } from '../text/index.js';
+import { endsSentence, SentenceSplitter, SpeechCleaner } from '../text/index.js';
+import { LeftToVoice, leftOf, type Spoken } from './left-to-voice.js';
 import { pull } from './pull.js';
 import { Retries, retryBackoffDefaults } from './retries.js';
 import { retryHost } from './session-host.js';
@@ -34,9 +34,6 @@ function settingsOf(options: TtsOptions): Required<TtsOptions> {
     retryBackoff: options.retryBackoff ?? retryBackoffDefaults,
   };
 }
-
-/** A word counts as spoken when so much of it was made; the last of its sound may be missing by rounding. */
-const MADE_SHARE = 0.9;
 
 /** The speech of one answer: its work stays open until its last sample has been made. */
 interface Answer {
@@ -66,14 +63,15 @@ export class Speaker implements HeldQueue {
   readonly #queue: BoundedQueue<Utterance>;
   readonly #retries: Retries;
   #answer: Answer | undefined;
+  /** Texts past the model that wait for the sentence to end in which they came; at most `maxQueued`. */
+  readonly #behind: Utterance[] = [];
   #busy = false;
   /** Answers that another voice says, until it works for them. */
   readonly #handedOver: Answer[] = [];
   /** The turn being spoken, and how much speech of it has been made. */
   #turn = NO_TURN;
   #madeMs = 0;
-  /** The utterance being spoken, and its words so far, timed from its first sample; none from a voice that times none. */
-  #speaking: { readonly spoken: string; readonly words: TimedWord[] } | undefined;
+  #speaking: Spoken | undefined;
 
   constructor(service: TextToSpeech, options: TtsOptions, ctx: Context<TtsFrame>) {
     this.voice = service;
@@ -90,10 +88,12 @@ export class Speaker implements HeldQueue {
   }
 
   get size(): number {
-    return this.#queue.size;
+    return this.#queue.size + this.#behind.length;
   }
 
   clearBefore(turn: number): void {
+    // They join the queue to be dropped like all that waits there.
+    this.#sayBehind();
     this.#queue.keep(({ answer }) => answer.turn >= turn);
     if (this.#answer !== undefined && this.#answer.turn < turn) this.#close(this.#answer);
   }
@@ -105,7 +105,10 @@ export class Speaker implements HeldQueue {
   write(frame: LLMTextFrame): void {
     if (this.#answer?.turn !== frame.turn) this.#answer = this.#open(frame);
     const answer = this.#answer as Answer;
-    for (const text of answer.splitter.push(frame.text)) this.#add({ answer, text, last: false });
+    for (const text of answer.splitter.push(frame.text)) {
+      this.#add({ answer, text, last: false });
+      if (endsSentence(text)) this.#sayBehind();
+    }
   }
 
   /** The model turns to a tool: what it has said so far is said, with or without a full stop. */
@@ -113,6 +116,7 @@ export class Speaker implements HeldQueue {
     const answer = this.#answer;
     if (answer === undefined || answer.turn !== frame.turn) return;
     for (const text of answer.splitter.flush()) this.#add({ answer, text, last: false });
+    this.#sayBehind();
   }
 
   end(frame: LLMEndFrame): void {
@@ -124,13 +128,31 @@ export class Speaker implements HeldQueue {
     if (answer === undefined) return;
     this.#answer = undefined;
     this.#add({ answer, text: answer.splitter.flush().join(''), last: true });
+    this.#sayBehind();
   }
 
+  /** Says it behind the sentence that the model has begun, if it has begun one. */
   say(frame: TTSSpeakFrame): void {
     const answer = this.#open(frame);
     const pieces = [...answer.splitter.push(frame.text), ...answer.splitter.flush()];
-    for (const [at, text] of pieces.entries()) this.#add({ answer, text, last: at === pieces.length - 1 });
+    const waits = this.#isMidSentence(answer.turn);
+    for (const [at, text] of pieces.entries()) {
+      const utterance = { answer, text, last: at === pieces.length - 1 };
+      if (waits && this.#behind.length < this.#settings.maxQueued) this.#behind.push(utterance);
+      else this.#add(utterance);
+    }
     if (pieces.length === 0) this.#close(answer);
+  }
+
+  #isMidSentence(turn: number): boolean {
+    const answer = this.#answer;
+    if (answer?.turn !== turn) return false;
+    for (const text of answer.splitter.settle()) this.#add({ answer, text, last: false });
+    return answer.splitter.isOpen || this.#behind.length > 0;
+  }
+
+  #sayBehind(): void {
+    for (const utterance of this.#behind.splice(0)) this.#add(utterance);
   }
 
   #open(cause: Frame): Answer {
@@ -165,7 +187,8 @@ export class Speaker implements HeldQueue {
       try {
         await this.#attempts(next);
       } catch (error) {
-        const left = this.#leftOf(next.text, this.#madeOf(answer) - beforeMs);
+        const madeMs = this.#madeOf(answer) - beforeMs;
+        const left = madeMs > 0 && this.#speaking !== undefined ? leftOf(this.#speaking, madeMs) : next.text;
         const handOver = () => this.#handOver(answer, left);
         if (!answer.work.signal.aborted) answer.work.fail(error, { handOver });
       }
@@ -183,36 +206,21 @@ export class Speaker implements HeldQueue {
     return this.#turn === answer.turn ? this.#madeMs : 0;
   }
 
-  /** What is left to say of an utterance of which so much was made; nothing where that cannot be known. */
-  #leftOf(text: string, madeMs: number): string {
-    if (madeMs === 0) return text;
-    if (this.#speaking === undefined || this.#speaking.words.length === 0) return '';
-    const { spoken, words } = this.#speaking;
-    return spoken.slice(heardText(spoken, words, madeMs, { wordShare: MADE_SHARE }).length);
-  }
-
   /** What has failed and all that waits, for another voice; this one has nothing to do with it any more. */
-  #handOver(speaking: Answer, left: string): readonly TTSSpeakFrame[] {
-    const runs = [{ answer: speaking, text: left }];
-    const add = (answer: Answer, text: string): void => {
-      const run = runs.at(-1);
-      if (run?.answer === answer) run.text += ` ${text}`;
-      else runs.push({ answer, text });
-    };
-    this.#queue.keep(({ answer, text }) => {
-      answer.handedOver = true;
-      add(answer, text);
+  #handOver(answer: Answer, failed: string): readonly TTSSpeakFrame[] {
+    const left = new LeftToVoice<Answer>();
+    left.add(answer, failed);
+    this.#queue.keep((waiting) => {
+      waiting.answer.handedOver = true;
+      left.add(waiting.answer, waiting.text);
       return false;
     });
+    for (const waiting of this.#behind.splice(0)) left.add(waiting.answer, waiting.text);
     // What is being written is cut here: the rest of it goes to the other voice as it comes.
-    if (this.#answer !== undefined) add(this.#answer, this.#answer.splitter.flush().join(' '));
+    if (this.#answer !== undefined) left.add(this.#answer, this.#answer.splitter.flush().join(' '));
     this.#answer = undefined;
-    this.#handedOver.push(...new Set(runs.map(({ answer }) => answer)));
-    return runs
-      .filter(({ text }) => text.trim() !== '')
-      .map(
-        ({ answer, text }) => new TTSSpeakFrame({ turn: answer.turn, text: text.trim(), handedOver: true }),
-      );
+    this.#handedOver.push(...left.answers);
+    return left.frames();
   }
 
   /** One utterance, tried again while it may help and nothing of it has been heard. */
@@ -246,7 +254,7 @@ export class Speaker implements HeldQueue {
     }
     const startMs = this.#madeMs;
     const words: TimedWord[] = [];
-    this.#speaking = { spoken, words };
+    this.#speaking = { text: spoken, words };
     for await (const chunk of pull(this.voice.synthesize(spoken, { signal: work.signal }), work.signal)) {
       if (work.stale) return;
       this.#retries.worked(attempt);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   type Frame,
+  FunctionCallStartFrame,
   inlet,
   LLMEndFrame,
   LLMStartFrame,
@@ -12,6 +13,7 @@ import {
   TTSEndFrame,
   TTSSpeakFrame,
   TTSTextFrame,
+  textOf,
   tts,
   VirtualClock,
 } from '../index.js';
@@ -21,7 +23,7 @@ async function open() {
   const clock = new VirtualClock();
   const service = beeping(clock);
   const line = pipeline(
-    inlet(LLMStartFrame, LLMTextFrame, LLMEndFrame, TTSSpeakFrame),
+    inlet(LLMStartFrame, LLMTextFrame, LLMEndFrame, FunctionCallStartFrame, TTSSpeakFrame),
     tts(service),
     congestion,
   );
@@ -86,10 +88,66 @@ describe('tts', () => {
     expect(out.filter(({ kind }) => kind === 'ttsEnd').map(({ turn }) => turn)).toEqual([0, 1]);
   });
 
+  test.each([
+    [
+      'behind the sentence that the model has begun',
+      ['We open ', '!', 'at nine. And ', 'close.'],
+      ['We open at nine.', 'A moment.', 'And close.'],
+    ],
+    [
+      'though its first clause is being said',
+      ['First of all, to be clear, we ', '!', 'open. And close.'],
+      ['First of all, to be clear,', 'we open.', 'A moment.', 'And close.'],
+    ],
+    [
+      'at once behind a sentence that is whole',
+      ['We open.', '!', '?', ' And close.'],
+      ['We open.', 'A moment.', 'And close.'],
+    ],
+    ['at once where none is begun', ['!', '?', 'We open.'], ['A moment.', 'We open.']],
+    ['behind an answer that ends in the midst of one', ['We open', '!'], ['We open', 'A moment.']],
+    [
+      'before what comes behind a tool',
+      ['We open', '!', '#', 'At nine.'],
+      ['We open', 'A moment.', 'At nine.'],
+    ],
+  ])('says a text that comes while the model writes %s', async (_, writing, asked) => {
+    const { clock, service, session } = await open();
+    session.send(new LLMStartFrame({ turn: 0 }));
+    for (const text of writing) {
+      if (text === '!') session.send(new TTSSpeakFrame({ text: 'A moment.' }));
+      else if (text === '#')
+        session.send(new FunctionCallStartFrame({ callId: '1', name: 'look', arguments: {}, turn: 0 }));
+      else if (text !== '?') session.send(new LLMTextFrame({ text, turn: 0 }));
+      await clock.run(text === '?' ? 500 : 5);
+      if (text === '?') expect(service.asked).toContain('A moment.');
+    }
+    session.send(new LLMEndFrame({ text: '', finishReason: 'stop', turn: 0 }));
+    await clock.run(1_000);
+    expect(service.asked).toEqual(asked);
+    const said = asked.join(' ');
+    expect(session.turns).toMatchObject([{ turn: 0, said, heard: said, outcome: 'completed' }]);
+    expect(session.conversation.messages.map(textOf).join('').trim()).toBe(said);
+  });
+
+  test('drops a text that waits for the end of a sentence when the turn is taken', async () => {
+    const { clock, service, session } = await open();
+    session.send(new LLMStartFrame({ turn: 0 }));
+    session.send(new LLMTextFrame({ text: 'We open ', turn: 0 }));
+    session.send(new TTSSpeakFrame({ text: 'A moment.' }));
+    session.interrupt('voice');
+    await clock.run(500);
+    expect(service.asked).toEqual([]);
+    expect(session.turns).toMatchObject([{ turn: 0, outcome: 'interrupted', said: 'We open A moment.' }]);
+    const ended = session.end();
+    await clock.run(500);
+    expect(await ended).toMatchObject({ outcome: 'ended' });
+  });
+
   test('waits while something downstream is full, and loses nothing', async () => {
     const { clock, session, out } = await open();
-    session.send(new LLMTextFrame({ text: '(full)', turn: 0 }));
     session.send(new TTSSpeakFrame({ text: 'One two three.' }));
+    session.send(new LLMTextFrame({ text: '(full)', turn: 0 }));
     await clock.run(1000);
     expect(audioMs(out)).toBe(0);
     session.send(new LLMTextFrame({ text: '(free)', turn: 0 }));

@@ -41,6 +41,13 @@ function afterStop(text: string, start: number, stop: number, next: string): 'ye
   return initial || MAYBE_FINAL.has(known) ? 'maybe' : 'yes';
 }
 
+/** Whether a text of which the rest is not known ends as a sentence does. */
+export function endsSentence(text: string): boolean {
+  // A number may go on behind its point.
+  if (/\d\.$/.test(text)) return false;
+  return sentenceEndsBefore(`${text} A`, 0, text.length + 1) === 'yes';
+}
+
 /** Resolves a `'maybe'` once the word that follows is whole. */
 export function opensSentence(word: string): boolean {
   return /^\p{Lu}/u.test(word) && OPENERS.has(word.toLowerCase().replaceAll('’', "'"));

@@ -1,5 +1,5 @@
 import { breakLong } from './break-long.js';
-import { isWordCharacter, opensSentence, sentenceEndsBefore } from './sentence-end.js';
+import { endsSentence, isWordCharacter, opensSentence, sentenceEndsBefore } from './sentence-end.js';
 
 export interface SentenceSplitterOptions {
   /** The longest piece, in UTF-16 units; a longer sentence is cut at a clause or a space. @defaultValue 240 */
@@ -41,6 +41,11 @@ export class SentenceSplitter {
     this.#firstClauseMinChars = firstClauseMinChars;
   }
 
+  /** Whether it holds the beginning of a sentence. */
+  get isOpen(): boolean {
+    return this.#text.trim() !== '';
+  }
+
   /** Takes the next chunk; returns the pieces it completed, in order. */
   push(text: string): string[] {
     this.#text += text;
@@ -62,6 +67,11 @@ export class SentenceSplitter {
     if (this.#text !== '') pieces.push(this.#text);
     this.reset();
     return pieces;
+  }
+
+  /** Gives out what it holds if that is a sentence as it stands, the end of which it would else see by the next one. */
+  settle(): string[] {
+    return endsSentence(this.#text) ? [this.#take(this.#text.length)] : [];
   }
 
   /** Forgets what it holds, as on an interruption. */

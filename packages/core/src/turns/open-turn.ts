@@ -1,3 +1,4 @@
+import type { Asides } from './asides.js';
 import type { TurnLatency, TurnMarks, TurnOutcome, TurnRecord, TurnToolCall } from './turn-record.js';
 
 /** Messages that a record keeps. */
@@ -20,6 +21,10 @@ export class OpenTurn {
   /** The whole turn's transcript has come, and replaces the segments. */
   userIsWhole = false;
   said = '';
+  /** What is said past the model waits in here for the end of a sentence. */
+  asides: Asides | undefined = undefined;
+  /** It was the last that was said. */
+  isAfterAside = false;
   /** Index of the node whose text counts: the first that emitted any; others only rewrite it. */
   sayer: number | undefined = undefined;
   /** A service has been switched: whoever begins an answer now is the one whose text counts. */

@@ -1,5 +1,6 @@
 import type { Conversation } from '../conversation/index.js';
 import { heardText } from '../conversation/index.js';
+import { Asides } from './asides.js';
 import { OpenTurn } from './open-turn.js';
 import type { TurnOutcome, TurnRecord } from './turn-record.js';
 
@@ -83,13 +84,38 @@ export class TurnKeeper {
     open.marks.firstTokenMs ??= this.#host.now();
     if (open.sayer === undefined) open.sayer = nodeIndex;
     if (nodeIndex !== open.sayer) return;
-    open.said += piece;
-    this.#host.conversation.appendAssistant(open.turn, piece);
+    // What was said past the model ends in a space already.
+    const text = open.isAfterAside ? piece.trimStart() : piece;
+    this.#add(open, open.asides?.write(text) ?? text);
+    if (open.asides?.isEmpty) open.asides = undefined;
   }
 
-  /** The bot says `text` past its model, which may have stopped in the middle of a line. */
+  /**
+   * The bot says `text` past its model, which may have stopped in the middle of a line: behind the sentence that a model
+   * has begun, as a voice says it.
+   */
   speaks(open: OpenTurn, text: string, nodeIndex: number | undefined): void {
-    this.says(open, `${open.gap}${text} `, nodeIndex);
+    const asides = open.asides ?? (open.llmOpen > 0 ? new Asides(open.said) : undefined);
+    if (asides?.isMidSentence) {
+      open.asides = asides;
+      asides.add(text);
+    } else {
+      this.says(open, `${open.gap}${text} `, nodeIndex);
+      open.isAfterAside = true;
+    }
+  }
+
+  /** The model writes no more of its sentence: what has waited for that is said. */
+  sentenceEnds(open: OpenTurn): void {
+    const { asides, gap } = open;
+    open.asides = undefined;
+    if (asides !== undefined) this.#add(open, `${gap}${asides.takeAll()}`);
+  }
+
+  #add(open: OpenTurn, text: string): void {
+    open.said += text;
+    if (text !== '') open.isAfterAside = false;
+    this.#host.conversation.appendAssistant(open.turn, text);
   }
 
   /** What the user said, from whoever answers it: the frame that held it may have come before its turn. */
@@ -103,6 +129,7 @@ export class TurnKeeper {
 
   /** A model has ended its part of the answer. */
   llmEnded(open: OpenTurn): void {
+    this.sentenceEnds(open);
     open.llmOpen = Math.max(0, open.llmOpen - 1);
     this.settle(open.turn);
   }
@@ -154,6 +181,7 @@ export class TurnKeeper {
 
   #finish(open: OpenTurn, outcome: TurnOutcome): void {
     this.#open = undefined;
+    this.sentenceEnds(open);
     const final = outcome === 'completed' && open.said === '' && open.errors.length > 0 ? 'error' : outcome;
     const wasCut = final === 'interrupted' || final === 'cancelled';
     const heard =

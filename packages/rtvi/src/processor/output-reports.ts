@@ -63,14 +63,14 @@ export class OutputReports {
     this.#tellNew(turn, turn.write(text));
   }
 
-  /** Words past the model: known before the voice makes them, and between the sentences of an answer. */
+  /** Words past the model: known before the voice makes them, and behind the sentence of an answer that has begun. */
   #say(number: number, text: string): void {
     const turn = this.#turn(number);
     if (turn === undefined || turn.source === 'voice') return;
     turn.source = 'model';
     turn.isWhole = false;
     // A voice says them, though the model's answer be in writing alone.
-    this.#transcribed(turn.say(text));
+    this.#transcribed(this.#reporter.quiet.has(turn.turn) ? turn.put(text) : turn.say(text));
   }
 
   #end(number: number): void {

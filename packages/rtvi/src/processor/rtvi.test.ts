@@ -2,6 +2,7 @@ import {
   InputDTMFFrame,
   InputTransportMessageFrame,
   InterimTranscriptionFrame,
+  LLMTextFrame,
   TextFrame,
   TranscriptionFrame,
   TTSSpeakFrame,
@@ -118,6 +119,22 @@ it.each([
   const output = of('bot-output').filter((data) => data?.spoken_status === 'completed');
   expect(output.map((data) => data?.text)).toEqual(all.match(/[A-Z][^.]+\./g));
   expect(harness.session.turns[0]?.said).toBe(all);
+});
+
+it('tells of words past the model behind the sentence that it has begun, as they are said', async () => {
+  const model = scriptedLlm({ otherwise: { say: ['One two. Three ', 'four. ', 'Five.'] } });
+  const { harness, ready, of, transport } = await served({}, model);
+  await using _ = harness;
+  ready();
+  harness.session.frames$(LLMTextFrame).subscribe(({ text }) => {
+    if (text.includes('Three')) queueMicrotask(() => harness.send(new TTSSpeakFrame({ text: 'A moment.' })));
+  });
+  harness.send(new TextFrame({ text: 'count' }));
+  await harness.run(8_000);
+  const all = 'One two. Three four. A moment. Five.';
+  expect(transport.heardIn(1)).toBe(all);
+  expect(harness.session.turns[0]?.said).toBe(all);
+  expect(of('bot-transcription').map((data) => data?.text)).toEqual(all.match(/[A-Z][^.]+\./g));
 });
 
 it('tells no words a second time that a voice has left to another one', async () => {

@@ -1,4 +1,4 @@
-import { type HeardWord, heardText, SentenceSplitter } from '@antiphon/core/frame-free';
+import { endsSentence, type HeardWord, heardText, SentenceSplitter } from '@antiphon/core/frame-free';
 
 /** A sentence of what the bot has to say. */
 export interface Segment {
@@ -32,6 +32,8 @@ export class SpokenTurn {
   readonly #splitter = new SentenceSplitter();
   readonly #segments: Kept[] = [];
   readonly #words: HeardWord[] = [];
+  /** Texts that wait for the end of a sentence. */
+  readonly #behind: string[] = [];
   #text = '';
   #toldWords = 0;
   #toldSegments = 0;
@@ -43,18 +45,29 @@ export class SpokenTurn {
 
   /** Adds text. @returns the segments that it completes */
   write(text: string): readonly Segment[] {
-    return this.#splitter.push(text).flatMap((piece) => this.#keep(piece));
+    return this.#splitter.push(text).flatMap((piece) => {
+      const kept = this.#keep(piece);
+      return endsSentence(piece) ? [...kept, ...this.#putBehind()] : kept;
+    });
   }
 
   /** The text ends, for now: what comes later begins a new word. @returns the last segment, if there is one */
   finish(): readonly Segment[] {
     const segments = this.#splitter.flush().flatMap((piece) => this.#keep(piece));
     this.#endWord();
-    return segments;
+    return [...segments, ...this.#putBehind()];
   }
 
-  /** Adds a text that is whole, and said before what the model has begun. @returns its segments */
+  /** Adds a text that is whole, and said behind the sentence that the model has begun. @returns the segments it completes */
   say(text: string): readonly Segment[] {
+    const before = this.#splitter.settle().flatMap((piece) => this.#keep(piece));
+    if (!this.#splitter.isOpen) return [...before, ...this.put(text)];
+    this.#behind.push(text);
+    return before;
+  }
+
+  /** Adds a text that is whole, and said at once. @returns its segments */
+  put(text: string): readonly Segment[] {
     this.#endWord();
     const splitter = new SentenceSplitter();
     const segments = [...splitter.push(text), ...splitter.flush()].flatMap((piece) => this.#keep(piece));
@@ -100,6 +113,10 @@ export class SpokenTurn {
       progress.push(progressOf(segment, 'completed', heard));
       this.#toldSegments++;
     }
+  }
+
+  #putBehind(): readonly Segment[] {
+    return this.#behind.splice(0).flatMap((text) => this.put(text));
   }
 
   /** What comes next begins a new word. */
