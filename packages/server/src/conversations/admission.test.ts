@@ -91,6 +91,22 @@ describe('A conversation', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('expires by the time that has passed, whatever becomes of the time of day', async () => {
+    const { clock, service } = scriptedService();
+    let jumpMs = 0;
+    clock.epochMs = () => clock.now() + jumpMs;
+    const [one, other] = [await service.open({ owner: 'anna' }), await service.open({ owner: 'anna' })];
+    const client = new FakeClient(one);
+    await clock.run(3_000_000);
+    client.say({ type: 'control', command: 'reset' });
+    jumpMs = 7_200_000;
+    await clock.run(700_000);
+    expect([one.isActive, other.isActive]).toEqual([true, false]);
+    jumpMs = -7_200_000;
+    await clock.run(3_000_000);
+    expect(one.isActive).toBe(false);
+  });
+
   it('is removed with or without its history, and can be continued', async () => {
     const { clock, service } = scriptedService();
     const conversation = await service.open({ owner: 'anna' });
@@ -239,6 +255,20 @@ describe('A store that fails', () => {
     expect(problems.map(({ error }) => error.message)).toEqual([
       expect.stringContaining('is not stored yet: the disk is away'),
     ]);
+  });
+
+  it('that never answers keeps nobody waiting, and no place taken', async () => {
+    const store = memoryStore();
+    let isAway = true;
+    const create = store.create.bind(store);
+    store.create = (given) => (isAway ? new Promise(() => {}) : create(given));
+    const { clock, service } = scriptedService({ store, limits: { maxConversations: 1 } });
+    const opened = refusalOf(service.open({ owner: 'anna' }));
+    await clock.run(10_000);
+    expect(await opened).toBe('store_failed 5000');
+    isAway = false;
+    await service.open({ owner: 'anna' });
+    expect(clock.pending).toBe(1);
   });
 
   it('lets those who remove a conversation know within five seconds, and goes on by itself', async () => {

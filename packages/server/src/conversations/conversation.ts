@@ -50,7 +50,9 @@ export class Conversation {
   readonly #over = new AbortController();
   #ended: Promise<void> | undefined;
   #lastActivityMs: number;
-  #touchedMs: number;
+  /** The same by the clock that only goes forward, for the time of day is set now and then. */
+  #activeAtMs: number;
+  #touchedAtMs: number;
   #expiry: Timer;
 
   constructor(host: ConversationHost, settings: ConversationSettings) {
@@ -85,7 +87,8 @@ export class Conversation {
       },
     );
     this.#lastActivityMs = host.clock.epochMs();
-    this.#touchedMs = this.#lastActivityMs;
+    this.#activeAtMs = host.clock.now();
+    this.#touchedAtMs = this.#activeAtMs;
     this.#expiry = this.#expireIn(host.limits.idleMs);
   }
 
@@ -208,9 +211,10 @@ export class Conversation {
   #touch(): void {
     const { clock, ledger } = this.#host;
     this.#lastActivityMs = clock.epochMs();
-    if (this.#lastActivityMs - this.#touchedMs < TOUCH_EVERY_MS) return;
-    this.#touchedMs = this.#lastActivityMs;
-    const atMs = Math.round(this.#touchedMs);
+    this.#activeAtMs = clock.now();
+    if (this.#activeAtMs - this.#touchedAtMs < TOUCH_EVERY_MS) return;
+    this.#touchedAtMs = this.#activeAtMs;
+    const atMs = Math.round(this.#lastActivityMs);
     // What waits for the store already tells it as well.
     if (ledger.isBusy(this.id)) return;
     ledger.add({ conversation: this.id, write: (store) => store.touch(this.id, atMs) });
@@ -219,7 +223,7 @@ export class Conversation {
   #expireIn(ms: number): Timer {
     const { clock, limits } = this.#host;
     return clock.after(ms, () => {
-      const leftMs = this.#lastActivityMs + limits.idleMs - clock.epochMs();
+      const leftMs = this.#activeAtMs + limits.idleMs - clock.now();
       if (leftMs > 0) this.#expiry = this.#expireIn(leftMs);
       else this.#host.expired(this);
     });

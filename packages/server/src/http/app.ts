@@ -98,7 +98,8 @@ export async function createApp(options: AppOptions): Promise<ServerApp> {
     admit: context.voiceTokens,
     // The guard has looked at it.
     origins: 'any',
-    maxClients: config.limits.maxConversations,
+    // Whoever comes back is let in beside the connection before, which may not be known to be gone.
+    maxClients: 2 * config.limits.maxConversations,
     onProblem: ({ kind, status, error, clientId }) =>
       app.log.warn({ kind, status, client: clientId, reason: error.message }, 'voice client'),
     onClient: async (client) => {

@@ -161,6 +161,26 @@ describe('Beside it', () => {
     await expect.poll(() => server.lines.join('')).toMatch(/"closeCode":1000,"message":"voice client left"/);
   });
 
+  test('whoever comes back by RTVI is let in, though the connection before is not known to be gone', async () => {
+    await using full = await fakeServer({ config: { limits: { maxConversations: 1 } } });
+    const address = await full.app.listen({ host: '127.0.0.1', port: 0 });
+    const conversation = await full.host.open({ owner: 'ada' });
+    full.host.conversations.set(conversation.id, { ...conversation, joinVoice: async () => {} });
+    const join = async (): Promise<string> => {
+      const asking = { method: 'POST', headers: bearer(KEYS.ada) };
+      const answer = await fetch(`${address}${BASE}/sessions/${conversation.id}/tokens`, asking);
+      const { voice } = (await answer.json()) as { readonly voice: { path: string; token: string } };
+      const socket = new WebSocket(`${address.replace('http', 'ws')}${voice.path}?token=${voice.token}`);
+      return new Promise((resolve) => {
+        socket.once('open', () => resolve('in'));
+        socket.once('error', ({ message }) => resolve(message));
+      });
+    };
+    const came = [await join(), await join()];
+    full.cutSockets();
+    expect(came).toEqual(['in', 'in']);
+  });
+
   test('telephone calls come in by a door and a webhook of their own', async () => {
     expect((await asked('/media')).said).toMatch(/^402/);
     const form = { method: 'POST', body: new URLSearchParams({ CallSid: 'CA1' }) };

@@ -1,4 +1,4 @@
-import { AntiphonError, type Clock, type Timer } from '@antiphon/core';
+import { AntiphonError, type Clock, settleWithin, type Timer } from '@antiphon/core';
 import type {
   ConversationStore,
   NewConversation,
@@ -13,6 +13,8 @@ import { storedStats } from './stored-stats.js';
 import { FORGOTTEN } from './turn-of.js';
 
 const STORE_RETRY_MS = 5_000;
+/** A store that has not answered for so long is taken to be away, whatever becomes of it. */
+const ANSWER_TIMEOUT_MS = 10_000;
 const EXPIRE_EVERY_MS = 3_600_000;
 /** How often the store is told that something happens, where no turn tells it. */
 export const TOUCH_EVERY_MS = 60_000;
@@ -96,7 +98,12 @@ export class Archive {
     const atMs = this.#nowMs;
     // Of one that runs, the store may know the last minute not yet.
     const beforeMs = atMs - this.#idleMs - TOUCH_EVERY_MS;
-    await this.#asked(this.#store.endIdle(beforeMs, { atMs, reason: 'expired' }));
+    try {
+      // Nobody waits for it, and there may be many.
+      await this.#store.endIdle(beforeMs, { atMs, reason: 'expired' });
+    } catch (error) {
+      throw storeFailed(error);
+    }
   }
 
   get #nowMs(): number {
@@ -105,13 +112,13 @@ export class Archive {
 
   /** What the store calls nonsense is none of its faults: an id that is none finds nothing. */
   async #asked<T>(asked: Promise<T>, nonsense: 'invalid' | 'not_found' = 'not_found'): Promise<T> {
-    try {
-      return await asked;
-    } catch (error) {
-      if (!(error instanceof AntiphonError) || error.code !== 'conversation_invalid')
-        throw storeFailed(error);
-      throw nonsense === 'not_found' ? notFound() : new ConversationError('invalid', error.message);
-    }
+    const answer = await settleWithin(this.#clock, ANSWER_TIMEOUT_MS, asked);
+    if (answer.status === 'fulfilled') return answer.value;
+    if (answer.status === 'pending') throw storeFailed();
+    const { reason } = answer;
+    if (!(reason instanceof AntiphonError) || reason.code !== 'conversation_invalid')
+      throw storeFailed(reason);
+    throw nonsense === 'not_found' ? notFound() : new ConversationError('invalid', reason.message);
   }
 }
 
