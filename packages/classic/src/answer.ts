@@ -153,7 +153,9 @@ export class Answer {
     const { number, signal } = this.#turn;
     if (!conversation.addToolCalls(number, calls)) return;
     for (const { id, name } of calls) {
-      keeper.of(number)?.toolCalled({ name, callId: id });
+      const open = keeper.of(number);
+      if (open !== undefined) keeper.sentenceEnds(open);
+      open?.toolCalled({ name, callId: id });
       this.#speech.pause();
     }
     await this.#tools.run(calls, {

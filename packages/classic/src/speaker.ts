@@ -2,6 +2,7 @@ import {
   AntiphonError,
   abortable,
   BoundedQueue,
+  endsSentence,
   NO_TURN,
   pull,
   type Retries,
@@ -14,7 +15,10 @@ import type { LiveTurn } from './live-turn.js';
 
 /** The speech of one answer, written as the model writes it. */
 export interface Speech {
+  readonly turn: LiveTurn;
   write(text: string): void;
+  /** Calls when the sentence that was begun has been written, at once if none was. */
+  afterSentence(speak: () => void): void;
   /** Says what there is, with or without a full stop. */
   pause(): void;
   end(): void;
@@ -157,6 +161,7 @@ class OneSpeech implements Speech {
   hasSound = false;
   readonly #splitter: SentenceSplitter;
   readonly #add: (utterance: Utterance) => void;
+  readonly #behind: (() => void)[] = [];
   #isOpen = true;
 
   constructor(turn: LiveTurn, firstClauseMinChars: number, add: (utterance: Utterance) => void) {
@@ -167,15 +172,30 @@ class OneSpeech implements Speech {
   }
 
   write(text: string): void {
-    for (const piece of this.#splitter.push(text)) this.#add({ of: this, text: piece, last: false });
+    for (const piece of this.#splitter.push(text)) {
+      this.#add({ of: this, text: piece, last: false });
+      if (endsSentence(piece)) this.#speakBehind();
+    }
+  }
+
+  afterSentence(speak: () => void): void {
+    for (const piece of this.#splitter.settle()) this.#add({ of: this, text: piece, last: false });
+    if (this.#splitter.isOpen) this.#behind.push(speak);
+    else speak();
   }
 
   pause(): void {
     for (const piece of this.#splitter.flush()) this.#add({ of: this, text: piece, last: false });
+    this.#speakBehind();
   }
 
   end(): void {
     this.#add({ of: this, text: this.#splitter.flush().join(''), last: true });
+    this.#speakBehind();
+  }
+
+  #speakBehind(): void {
+    for (const speak of this.#behind.splice(0)) speak();
   }
 
   close(): void {

@@ -24,7 +24,7 @@ import type { EarsHost } from './ears.js';
 import type { AgentPart } from './events.js';
 import { LiveTurn } from './live-turn.js';
 import type { ClassicSettings } from './options.js';
-import { Speaker } from './speaker.js';
+import { Speaker, type Speech } from './speaker.js';
 import type { SpeechStream } from './speech-output.js';
 import { Teller } from './teller.js';
 
@@ -51,6 +51,8 @@ export class Talk implements AgentParts, EarsHost, FloorControlHost, TurnHost {
   readonly #tools: ToolRunner;
   readonly #retries: Retries;
   #turn: LiveTurn;
+  /** The speech of the newest answer. */
+  #answering: Speech | undefined;
   #timer: Timer | undefined;
 
   constructor(id: string, settings: ClassicSettings) {
@@ -207,6 +209,7 @@ export class Talk implements AgentParts, EarsHost, FloorControlHost, TurnHost {
 
   #answer(): void {
     const speech = this.speaker.open(this.#turn);
+    this.#answering = speech;
     void new Answer(this, this.#turn, speech, this.#tools, this.#retries).run();
   }
 
@@ -215,8 +218,12 @@ export class Talk implements AgentParts, EarsHost, FloorControlHost, TurnHost {
     if (open === undefined || turn !== this.turn) return;
     this.keeper.speaks(open, text, THE_ONE);
     const speech = this.speaker.open(this.#turn);
-    speech.write(text);
-    speech.end();
+    const speak = (): void => {
+      speech.write(text);
+      speech.end();
+    };
+    if (this.#answering?.turn === this.#turn) this.#answering.afterSentence(speak);
+    else speak();
   }
 
   wrote(text: string, turn: number): void {

@@ -169,6 +169,26 @@ describe('a classic agent', () => {
     await inVirtualTime(clock, agent.cancel(), 1_000);
   });
 
+  it('says what it is told to behind the sentence that its model has begun', async () => {
+    const clock = new VirtualClock();
+    const llm = scriptedLlm({
+      clock,
+      paceMs: 100,
+      otherwise: { say: ['We open. First ', 'at nine. ', 'Bye.'] },
+    });
+    const answer = (text: string) => {
+      if (text.includes('First')) clock.after(10, () => agent.say('One moment.'));
+    };
+    const { start, agent, hears, saidAloud } = agentOn(clock, { llm, on: { answer } });
+    await start();
+    await hears('when');
+    await clock.run(5_000);
+    const all = 'We open. First at nine. One moment. Bye.';
+    expect(saidAloud()).toBe(all);
+    expect(agent.turns).toMatchObject([{ said: all, heard: all, outcome: 'completed' }]);
+    await inVirtualTime(clock, agent.cancel(), 1_000);
+  });
+
   it('answers at its end what was said before, in order, and then takes no more', async () => {
     const clock = new VirtualClock();
     const { start, agent, hears, saidAloud } = agentOn(clock);
