@@ -111,6 +111,7 @@ describe('A telephone call of a server', () => {
       ...{ mode: 'telephone', owner: 'anna', turns: 2, endReason: 'the caller has hung up' },
       stats: { entries: 4 },
     });
+    expect(await service.stored('anna')).toMatchObject([{ id, mode: 'telephone', turns: 2 }]);
     expect([service.list().length, desk.calls.length, problems.length]).toEqual([0, 0, 0]);
   });
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, Conversation as History, settleWithin, systemClock } from '@antiphon/core';
-import type { StoredConversation, StoredTurn, TurnsOptions } from '../store/index.js';
+import type { ListOptions, StoredConversation, StoredTurn, TurnsOptions } from '../store/index.js';
 import { Admission, limitsOf, type ProcessLoad, watchProcess } from './admission/index.js';
 import { Conversation } from './conversation.js';
 import { ConversationError } from './conversation-error.js';
@@ -131,6 +131,18 @@ export class Conversations implements AsyncDisposable {
   list(owner?: string): readonly Conversation[] {
     const all = [...this.#open.values()];
     return owner === undefined ? all : all.filter((each) => each.owner === owner);
+  }
+
+  /**
+   * The conversations of an owner as they are stored, also those that are over; the newest first.
+   *
+   * @throws ConversationError `invalid`, `store_failed`
+   */
+  stored(
+    owner: string,
+    options: Omit<ListOptions, 'owner' | 'open'> = {},
+  ): Promise<readonly StoredConversation[]> {
+    return this.#archive.list(owner, options);
   }
 
   /**

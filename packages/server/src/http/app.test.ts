@@ -87,6 +87,34 @@ describe('Sessions over REST', () => {
     });
   });
 
+  test('are found again when they are over, or were never opened by REST, in pages', async () => {
+    await using server = await fakeServer();
+    const common = { owner: 'ada', language: 'en', agent: 'a', speaks: true, lastActivityMs: 2, turns: 3 };
+    const call = { ...common, id: 'call', mode: 'telephone' as const, createdAtMs: 1 };
+    const talk = { ...common, id: 'talk', mode: 'utterance' as const, createdAtMs: 0 };
+    server.host.kept.push({ ...call, endedAtMs: 2, endReason: 'the caller has hung up' }, talk);
+    const page = async (query: string, headers = ada) => {
+      const answer = await server.app.inject({ url: `${BASE}/history?${query}`, headers });
+      return answer.json();
+    };
+    const first = await page('limit=1');
+    expect(first).toEqual({
+      sessions: [
+        {
+          ...{ sessionId: 'call', language: 'en', mode: 'telephone', turns: 3 },
+          ...{ createdAt: '1970-01-01T00:00:00.001Z', lastActivity: '1970-01-01T00:00:00.002Z' },
+          ...{ endedAt: '1970-01-01T00:00:00.002Z', endReason: 'the caller has hung up' },
+        },
+      ],
+      next: '1-call',
+    });
+    const second = await page(`limit=1&before=${first.next}`);
+    expect(second).toMatchObject({ sessions: [{ sessionId: 'talk' }] });
+    expect(second.next).toBeUndefined();
+    expect(await page('', bob)).toEqual({ sessions: [] });
+    expect(await page('before=yesterday')).toMatchObject({ status: 400, code: 'invalid' });
+  });
+
   test("are their owner's own: another's is not there", async () => {
     await using server = await fakeServer();
     await server.app.inject({ method: 'POST', url: sessions, headers: ada });
@@ -276,7 +304,7 @@ describe('A server', () => {
     expect(Object.keys(description.paths)).toEqual([
       ...[`${BASE}/health`, '/livez', '/readyz', `${BASE}/sessions`, `${BASE}/sessions/{id}/stats`],
       ...[`${BASE}/sessions/{id}/history`, `${BASE}/sessions/{id}/tokens`, `${BASE}/sessions/{id}`],
-      ...[`${BASE}/ws/{id}`, '/rtvi'],
+      ...[`${BASE}/history`, `${BASE}/ws/{id}`, '/rtvi'],
     ]);
     const body = description.paths[sessions].post.requestBody.content['application/json'].schema;
     expect(body.properties.mode.enum).toEqual(['utterance', 'streaming']);

@@ -18,6 +18,7 @@ import { Problem } from './problem.js';
 import { addServiceRoutes } from './routes/service.js';
 import { addSessionRoutes } from './routes/sessions.js';
 import { addSocketRoutes } from './routes/sockets.js';
+import { addStoredRoutes } from './routes/stored-sessions.js';
 import { addTelephoneRoutes, type Telephone } from './routes/telephone.js';
 import { SessionSockets, Upgrades, upgradeOptions } from './sockets/index.js';
 import { validatorCompiler } from './validation.js';
@@ -116,6 +117,7 @@ export async function createApp(options: AppOptions): Promise<ServerApp> {
   logAnswers(app);
   addServiceRoutes(app, context);
   addSessionRoutes(app, context);
+  addStoredRoutes(app, context);
   addSocketRoutes(app, context, { upgrades, sessions, voice });
   if (telephone !== undefined) addTelephoneRoutes(app, context, upgrades, telephone);
   upgrades.listen(app.server, app);

@@ -5,7 +5,7 @@ import type {
   OpenRequest,
   ServiceHealth,
 } from '../conversations/index.js';
-import type { StoredTurn } from '../store/index.js';
+import type { ListPosition, StoredConversation, StoredTurn } from '../store/index.js';
 
 /** The socket of a conversation's client, as far as a conversation needs it. */
 export interface SessionSocket {
@@ -43,6 +43,11 @@ export interface Host {
   /** How one stands; of one whose process has died, as it is stored. */
   stats(id: string, owner: string): Promise<ConversationStats>;
   list(owner: string): readonly HostedConversation[];
+  /** Those of an owner as they are stored, also those that are over; the newest first. */
+  stored(
+    owner: string,
+    options: { readonly limit?: number; readonly before?: ListPosition },
+  ): Promise<readonly StoredConversation[]>;
   history(
     id: string,
     owner: string,

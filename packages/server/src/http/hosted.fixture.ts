@@ -1,6 +1,6 @@
 import { loadConfig, type PartialConfig } from '../config/index.js';
 import { ConversationError, type ConversationStats, type ServiceHealth } from '../conversations/index.js';
-import type { StoredTurn } from '../store/index.js';
+import type { StoredConversation, StoredTurn } from '../store/index.js';
 import { type AppOptions, createApp } from './app.js';
 import type { Host, HostedConversation, SessionSocket } from './host.js';
 
@@ -12,6 +12,7 @@ export const BASE = '/api/v1/audio-streaming';
 export class FakeHost implements Host {
   readonly conversations = new Map<string, HostedConversation>();
   readonly turns: StoredTurn[] = [];
+  readonly kept: StoredConversation[] = [];
   readonly maxMessageBytes = 100_000;
   admission: ServiceHealth['admission'] = 'open';
   failure: Error | undefined;
@@ -45,6 +46,11 @@ export class FakeHost implements Host {
   async history(id: string, owner: string, { after = -1, limit = 100 }: Parameters<Host['history']>[2]) {
     await this.find(id, owner);
     return this.turns.filter(({ turn }) => turn > after).slice(0, limit);
+  }
+
+  async stored(owner: string, { limit = 100, before }: Parameters<Host['stored']>[1]) {
+    const from = this.kept.findIndex(({ id }) => id === before?.id) + 1;
+    return this.kept.filter((each) => each.owner === owner).slice(from, from + limit);
   }
 
   async remove(id: string, owner: string, { erase = false } = {}) {

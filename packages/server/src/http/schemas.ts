@@ -113,6 +113,35 @@ export const historyQuery = closed({
   ),
 });
 
+export const storedQuery = closed({
+  limit: Type.Optional(
+    Type.Integer({ description: 'how many at most; by default 100', minimum: 1, maximum: 1_000 }),
+  ),
+  before: Type.Optional(
+    Type.String({
+      description: 'as `next` of the page before has it',
+      pattern: '^[0-9]{1,15}-[\\x21-\\x7e]{1,128}$',
+      expects: 'the `next` of another page',
+    }),
+  ),
+});
+
+export const storedSessions = closed({
+  sessions: Type.Array(
+    closed({
+      sessionId,
+      createdAt: time('when it was created'),
+      lastActivity: time('when anything last happened in it, as far as it is stored'),
+      endedAt: Type.Optional(time('when it ended; absent while it is open')),
+      endReason: Type.Optional(text('why')),
+      language: text('the language that is spoken'),
+      mode: anyMode,
+      turns: count('finished turns that are stored'),
+    }),
+  ),
+  next: Type.Optional(text('ask with `before` of this for what follows; absent on the last page')),
+});
+
 export const sessionHistory = closed({
   sessionId,
   turns: Type.Array(turn),

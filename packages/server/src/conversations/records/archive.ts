@@ -1,6 +1,7 @@
 import { AntiphonError, type Clock, settleWithin, type Timer } from '@antiphon/core';
 import type {
   ConversationStore,
+  ListOptions,
   NewConversation,
   StoredConversation,
   StoredTurn,
@@ -77,6 +78,11 @@ export class Archive {
   /** The turns of a conversation, without the marks at which something was forgotten. */
   async turns(id: string, options?: TurnsOptions): Promise<readonly StoredTurn[]> {
     return await this.#asked(this.#store.turns(id, { ...options, without: FORGOTTEN }));
+  }
+
+  /** The conversations of an owner, also those that are over; the newest first. */
+  list(owner: string, options: Omit<ListOptions, 'owner' | 'open'>): Promise<readonly StoredConversation[]> {
+    return this.#asked(this.#store.list({ ...options, owner }), 'invalid');
   }
 
   end(id: string, reason: string): Promise<void> {
