@@ -4,8 +4,8 @@ import { BackPressureFrame, type Frame, type FrameClass, NO_TURN } from '../fram
 import type { PlannedStage, Routes } from '../pipeline/plan.js';
 import type { Context, FailOptions, HeldQueue, WorkOptions } from '../processors/context.js';
 import type { Work } from '../processors/work.js';
-import { FrameInput } from './frame-input.js';
 import type { LiveSession } from './live-session.js';
+import { Multicast } from './multicast.js';
 import { SessionWork } from './session-work.js';
 
 const NOWHERE: Routes = [];
@@ -25,7 +25,7 @@ export class Node implements Context<Frame, unknown, Frame> {
   activeBranch = 0;
   lastSwitched: Frame | undefined = undefined;
   #queues: HeldQueue[] | undefined = undefined;
-  #input: FrameInput | undefined = undefined;
+  #input: Multicast<Frame> | undefined = undefined;
   #chain: Subscription | undefined = undefined;
   /** The frame that the RxJS chain was given last, to name it when the chain fails. */
   #given: Frame | undefined = undefined;
@@ -173,9 +173,9 @@ export class Node implements Context<Frame, unknown, Frame> {
   }
 
   #subscribe(pipe: NonNullable<PlannedStage['stage']['pipe']>): void {
-    const input = new FrameInput();
+    const input = new Multicast<Frame>();
     this.#input = input;
-    this.#chain = pipe(input.frames$, this as unknown as Context<Frame>).subscribe({
+    this.#chain = pipe(input.values$, this as unknown as Context<Frame>).subscribe({
       next: (frame) => this.emit(frame),
       error: (error: unknown) => {
         if (this.#input !== input) return;

@@ -1,30 +1,30 @@
 import type { Observable } from 'rxjs';
-import { Subject } from 'rxjs/internal/Subject';
 import type { Frame, FrameClass } from '../frames/index.js';
 import type { TurnRecord } from '../turns/turn-record.js';
+import { Multicast } from './multicast.js';
 
-/** The observable side of a session. Exists only when somebody looks; one Subject for each thing looked at. */
+/** The observable side of a session. Exists only when somebody looks; one Observable for each thing looked at. */
 export class Taps {
   /** By `kindIndex`. A list with a place for every kind would hold half a kilobyte of nothing. */
-  readonly #byKind = new Map<number, Subject<Frame>>();
-  #output: Subject<Frame> | undefined = undefined;
-  #turns: Subject<TurnRecord> | undefined = undefined;
+  readonly #byKind = new Map<number, Multicast<Frame>>();
+  #output: Multicast<Frame> | undefined = undefined;
+  #turns: Multicast<TurnRecord> | undefined = undefined;
   #completed = false;
 
   get output$(): Observable<Frame> {
-    this.#output ??= this.#subject();
-    return this.#output.asObservable();
+    this.#output ??= this.#tap();
+    return this.#output.values$;
   }
 
   get turns$(): Observable<TurnRecord> {
-    this.#turns ??= this.#subject();
-    return this.#turns.asObservable();
+    this.#turns ??= this.#tap();
+    return this.#turns.values$;
   }
 
   frames$<F extends Frame>(Class: FrameClass<F>): Observable<F> {
-    const subject = this.#byKind.get(Class.kindIndex) ?? this.#subject();
-    this.#byKind.set(Class.kindIndex, subject);
-    return subject.asObservable() as unknown as Observable<F>;
+    const tap = this.#byKind.get(Class.kindIndex) ?? this.#tap();
+    this.#byKind.set(Class.kindIndex, tap);
+    return tap.values$ as unknown as Observable<F>;
   }
 
   entered(frame: Frame): void {
@@ -41,14 +41,14 @@ export class Taps {
 
   complete(): void {
     this.#completed = true;
-    for (const subject of this.#byKind.values()) subject.complete();
-    this.#output?.complete();
-    this.#turns?.complete();
+    for (const tap of this.#byKind.values()) tap.close();
+    this.#output?.close();
+    this.#turns?.close();
   }
 
-  #subject<T>(): Subject<T> {
-    const subject = new Subject<T>();
-    if (this.#completed) subject.complete();
-    return subject;
+  #tap<T>(): Multicast<T> {
+    const tap = new Multicast<T>();
+    if (this.#completed) tap.close();
+    return tap;
   }
 }

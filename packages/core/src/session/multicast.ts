@@ -1,0 +1,44 @@
+import type { Observable, Subscriber } from 'rxjs';
+import { Observable as RxObservable } from 'rxjs/internal/Observable';
+
+/**
+ * Values on their way to whoever has subscribed; keeps none of them. A `Subject` would do. It would make a closure and
+ * copy its list for every value, and is two more files of RxJS to load before anything runs.
+ */
+export class Multicast<T> {
+  readonly values$: Observable<T>;
+  #subscribers: readonly Subscriber<T>[] = [];
+  #closed = false;
+
+  constructor() {
+    this.values$ = new RxObservable<T>((subscriber) => this.#add(subscriber));
+  }
+
+  /** To all who have subscribed by now, whoever comes or leaves meanwhile. */
+  next(value: T): void {
+    const subscribers = this.#subscribers;
+    for (let at = 0; at < subscribers.length; at++) (subscribers[at] as Subscriber<T>).next(value);
+  }
+
+  /** Completes all who have subscribed; a chain that then subscribes anew (`repeat()`) waits. */
+  complete(): void {
+    for (const subscriber of this.#subscribers) subscriber.complete();
+  }
+
+  /** Completes all who have subscribed, and whoever will. */
+  close(): void {
+    this.#closed = true;
+    this.complete();
+  }
+
+  #add(subscriber: Subscriber<T>): (() => void) | undefined {
+    if (this.#closed) {
+      subscriber.complete();
+      return undefined;
+    }
+    this.#subscribers = [...this.#subscribers, subscriber];
+    return () => {
+      this.#subscribers = this.#subscribers.filter((other) => other !== subscriber);
+    };
+  }
+}
