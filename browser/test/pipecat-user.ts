@@ -6,7 +6,8 @@ import { launchChromium } from './chromium.js';
 import { giveEarAndMouth, playInto, soundOf } from './ear-and-mouth.js';
 import { ask, type ServedPage, servePage, until } from './serve-page.js';
 
-const COUNT = 'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen';
+export const COUNT =
+  'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen';
 export const LONGEST_WORD = 'fourteen'.length;
 
 /** What the agent answers to those who greet it, have it count, or have had enough. */

@@ -27,11 +27,13 @@ export interface LibopusDecoderSettings {
 
 export interface LibopusEncoder {
   encode(samples: Int16Array, options: { readonly frameSize: number }): Uint8Array;
+  setFec(enabled: boolean): void;
+  setPacketLossPercent(percentage: number): void;
   free(): void;
 }
 
 export interface LibopusDecoder {
-  decode(packet: Uint8Array): Int16Array;
+  decode(packet: Uint8Array, options?: { readonly decodeFec: true; readonly frameSize: number }): Int16Array;
   decodePacketLoss(frameSize: number): Int16Array;
   free(): void;
 }

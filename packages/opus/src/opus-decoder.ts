@@ -65,6 +65,22 @@ export class OpusDecoder {
     }
   }
 
+  /**
+   * What was in a packet of 20 ms that was lost, as the one after it repeats it where its sender expected losses (RFC 6716,
+   * section 2.1.7); else as {@link conceal} does. The one after is to be decoded next.
+   */
+  recover(following: Uint8Array): Int16Array {
+    const ms = packetMs(following);
+    if (ms === undefined || ms === 0 || ms > MAX_PACKET_MS || following.length > MAX_PACKET_BYTES)
+      return this.conceal();
+    try {
+      const options = { decodeFec: true, frameSize: this.sampleRate / 50 } as const;
+      return this.#handle?.decode(following, options) ?? this.#silence(DEFAULT_MS);
+    } catch {
+      return this.conceal();
+    }
+  }
+
   /** What comes next has nothing to do with what came before. */
   reset(): void {
     this.#handle?.free();

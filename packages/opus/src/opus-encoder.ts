@@ -27,7 +27,7 @@ const MIN_BITRATE = 6_000;
 const MAX_BITRATE = 128_000;
 
 /**
- * Makes packets of speech, mono. Tuned for a connection that loses nothing: no forward error correction; and no
+ * Makes packets of speech, mono. Tuned for a connection that loses nothing until {@link expectLoss} says otherwise; no
  * discontinuous transmission, since whoever listens for the end of speech listens to the room as well. What is heard of a
  * packet lags {@link OPUS_DELAY_MS} behind what went in.
  *
@@ -40,6 +40,7 @@ export class OpusEncoder {
   #handle: LibopusEncoder | undefined;
   #isClosed = false;
   #hasFailed = false;
+  #lossPercent = 0;
 
   constructor(library: Libopus, options: OpusEncoderOptions) {
     this.#library = library;
@@ -64,6 +65,15 @@ export class OpusEncoder {
     }
   }
 
+  /**
+   * So many packets of a hundred are lost. Of 1 on, a packet repeats the one before as well as there is room for, within the
+   * same bit rate (in-band forward error correction: RFC 6716, section 2.1.7).
+   */
+  expectLoss(percent: number): void {
+    this.#lossPercent = Math.min(100, Math.max(0, Math.round(percent)));
+    if (this.#handle !== undefined) this.#protect(this.#handle);
+  }
+
   /** What comes next has nothing to do with what came before, not even its last 6.5 ms. */
   reset(): void {
     this.#free();
@@ -74,6 +84,15 @@ export class OpusEncoder {
   close(): void {
     this.#isClosed = true;
     this.#free();
+  }
+
+  #protect(handle: LibopusEncoder): void {
+    try {
+      handle.setFec(this.#lossPercent > 0);
+      handle.setPacketLossPercent(this.#lossPercent);
+    } catch {
+      // What cannot be protected is sent as it is.
+    }
   }
 
   #free(): void {
@@ -97,8 +116,12 @@ export class OpusEncoder {
       ...{ application: Application.Voip, signal: Signal.Voice, fec: false, dtx: false },
     }).then(
       (handle) => {
-        if (this.#isClosed || this.#handle !== undefined) handle.free();
-        else this.#handle = handle;
+        if (this.#isClosed || this.#handle !== undefined) {
+          handle.free();
+          return;
+        }
+        this.#handle = handle;
+        if (this.#lossPercent > 0) this.#protect(handle);
       },
       (thrown: unknown) => this.#fail(thrown),
     );

@@ -21,7 +21,7 @@ class FakeTransceiver {
   direction = 'recvonly';
   readonly onTrack = new FakeEvent<{ readonly onReceiveRtp: FakeEvent<unknown> }>();
   readonly codecs = [];
-  readonly sender = { replaceTrack: async () => {} };
+  readonly sender = { replaceTrack: async () => {}, ssrc: 7, onRtcp: new FakeEvent<unknown>() };
 
   constructor(kind: string) {
     this.kind = kind;
@@ -71,12 +71,18 @@ export function peerOfFakes() {
   const opus = {
     isBroken: false,
     resets: 0,
+    expected: [] as number[],
     encode: () => (opus.isBroken ? undefined : Uint8Array.of(1)),
     decoded: 0,
   };
   const engine = {
     encoder: () =>
-      ({ encode: opus.encode, reset: () => opus.resets++, close: () => {} }) as unknown as OpusEncoder,
+      ({
+        encode: opus.encode,
+        reset: () => opus.resets++,
+        expectLoss: (percent: number) => opus.expected.push(percent),
+        close: () => {},
+      }) as unknown as OpusEncoder,
     decoder: () =>
       ({
         decode() {
@@ -84,6 +90,7 @@ export function peerOfFakes() {
           return new Int16Array(320);
         },
         conceal: () => new Int16Array(320),
+        recover: () => new Int16Array(320),
         close: () => {},
       }) as unknown as OpusDecoder,
   } as unknown as OpusEngine;

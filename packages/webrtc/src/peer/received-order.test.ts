@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { ReceivedOrder } from './received-order.js';
 
 function receiving() {
-  const heard: (number | '-')[] = [];
+  const heard: (number | '-' | '+')[] = [];
   const order = new ReceivedOrder(
     ([value = -1]) => heard.push(value),
-    () => heard.push('-'),
+    (following) => heard.push(following === undefined ? '-' : '+'),
   );
   const pushFrom = (source: number, ...sequences: number[]) => {
     for (const sequence of sequences) order.push(sequence, Uint8Array.of(sequence % 256), source);
@@ -26,7 +26,7 @@ it('makes up for what is missing once three later ones are there, and drops what
   push(1, 3, 4, 5);
   expect(heard).toEqual([1]);
   push(6, 2, 7);
-  expect(heard).toEqual([1, '-', 3, 4, 5, 6, 7]);
+  expect(heard).toEqual([1, '+', 3, 4, 5, 6, 7]);
   expect(order.lost).toBe(1);
 });
 

@@ -19,7 +19,7 @@ interface Packet {
  */
 export class ReceivedOrder {
   readonly #take: (payload: Uint8Array) => void;
-  readonly #conceal: () => void;
+  readonly #conceal: (following: Uint8Array | undefined) => void;
   #next: number | undefined;
   #source: number | undefined;
   readonly #early = new Map<number, Uint8Array>();
@@ -27,8 +27,8 @@ export class ReceivedOrder {
   #stray: Packet | undefined;
   #lost = 0;
 
-  /** @param conceal called in the place of a packet that is lost */
-  constructor(take: (payload: Uint8Array) => void, conceal: () => void) {
+  /** @param conceal called in the place of a packet that is lost, with the one after it if that has come */
+  constructor(take: (payload: Uint8Array) => void, conceal: (following: Uint8Array | undefined) => void) {
     this.#take = take;
     this.#conceal = conceal;
   }
@@ -101,7 +101,7 @@ export class ReceivedOrder {
     while (this.#early.size > 0 && !this.#early.has(this.#next ?? 0)) {
       this.#lost++;
       this.#next = ((this.#next ?? 0) + 1) % WRAP;
-      this.#conceal();
+      this.#conceal(this.#early.get(this.#next));
     }
     this.#release();
   }

@@ -17,7 +17,10 @@ export class ReceivedVoice {
     this.#events = events;
     this.#order = new ReceivedOrder(
       (packet) => this.#hear(lengthOf(packet), () => decoder.decode(packet)),
-      () => this.#hear(DEFAULT_MS, () => decoder.conceal()),
+      (following) =>
+        this.#hear(DEFAULT_MS, () =>
+          following === undefined ? decoder.conceal() : decoder.recover(following),
+        ),
     );
   }
 

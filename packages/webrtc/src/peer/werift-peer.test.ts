@@ -82,6 +82,16 @@ describe('A connection of werift’s', () => {
     expect(opus.resets).toBe(1);
   });
 
+  it('protects its packets as the client reports losses of them, for a while after the last', () => {
+    const { offered, opus } = peerOfFakes();
+    const { onRtcp } = offered('audio').transceiver.sender;
+    const reports = (fractionLost: number, ssrc = 7) => onRtcp.tell({ reports: [{ ssrc, fractionLost }] });
+    onRtcp.tell({ chunks: [] });
+    reports(128, 8);
+    for (const fractionLost of [0, 64, 0, 32, 0, 0, 0, 0, 0]) reports(fractionLost);
+    expect(opus.expected).toEqual([5, 2.5, 25, 12.5, 12.5, 6.25, 3.125, 1.5625, 0, 0]);
+  });
+
   it('falls silent after what it says, and not again', async () => {
     const { peer, connect, clock, sent } = peerOfFakes();
     connect();

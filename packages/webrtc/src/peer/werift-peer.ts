@@ -20,6 +20,8 @@ import type { WeriftPeerOptions } from './werift-peer-options.js';
 const PEER_LEFT = JSON.stringify({ type: 'signalling', message: { type: 'peerLeft' } });
 /** Each is tried with each of this side. A browser has a dozen. */
 const MAX_CANDIDATES = 50;
+/** As browsers speak. Of 24 000 too little is left to repeat in it what may be lost. */
+const BITRATE = 32_000;
 const CANDIDATE_LINE = /^a=candidate:.*\r?\n/gm;
 /** How long a goodbye has to get there before the connection is closed behind it. */
 const GOODBYE_MS = 200;
@@ -55,7 +57,7 @@ class WeriftPeer implements Peer {
     this.#werift = werift;
     this.#events = events;
     this.#clock = clock;
-    this.#spoken = new SentVoice(opus.encoder({ sampleRate: BOT_RATE }), () =>
+    this.#spoken = new SentVoice(opus.encoder({ sampleRate: BOT_RATE, bitrate: BITRATE }), () =>
       events.failed('libopus encodes nothing of what the bot says'),
     );
     this.#tail = new SilentTail(clock, (frames) => this.#fallSilent(frames));
@@ -168,11 +170,19 @@ class WeriftPeer implements Peer {
       this.#hasVoice = true;
       transceiver.setDirection('sendrecv');
       void transceiver.sender.replaceTrack(this.#voice);
+      transceiver.sender.onRtcp.subscribe((packet) => this.#reported(packet, transceiver.sender.ssrc));
       transceiver.onTrack.subscribe((track) => {
         this.#payloadType = transceiver.codecs[0]?.payloadType ?? this.#payloadType;
         track.onReceiveRtp.subscribe(({ header, payload }) => this.#took(header, payload));
       });
     });
+  }
+
+  /** The client says what did not come of the voice (RFC 3550, section 6.4: in 256ths). */
+  #reported(packet: Werift.RtcpPacket, ours: number): void {
+    if (this.#isOver || !('reports' in packet)) return;
+    const report = packet.reports.find(({ ssrc }) => ssrc === ours);
+    if (report !== undefined) this.#spoken.lossReported((report.fractionLost / 256) * 100);
   }
 
   #took({ sequenceNumber, ssrc }: Werift.RtpHeader, payload: Uint8Array): void {
