@@ -13,6 +13,9 @@ import {
 import { type AgentParts, THE_ONE } from './agent-parts.js';
 import type { LiveTurn } from './live-turn.js';
 
+/** So many texts wait for a sentence to end at most; what comes then does not wait. */
+const MAX_BEHIND = 256;
+
 /** The speech of one answer, written as the model writes it. */
 export interface Speech {
   readonly turn: LiveTurn;
@@ -180,7 +183,7 @@ class OneSpeech implements Speech {
 
   afterSentence(speak: () => void): void {
     for (const piece of this.#splitter.settle()) this.#add({ of: this, text: piece, last: false });
-    if (this.#splitter.isOpen) this.#behind.push(speak);
+    if (this.#splitter.isOpen && this.#behind.length < MAX_BEHIND) this.#behind.push(speak);
     else speak();
   }
 

@@ -239,4 +239,32 @@ describe('avatar(), driven by text', () => {
     expect(session.turns.at(-1)).toMatchObject({ outcome: 'completed' });
     await session.end();
   });
+
+  it('says what it is told to say behind the sentence that the model has begun', async () => {
+    const { session, fake, write } = await writingBot();
+    const turn = session.beginTurn('a test');
+    write(turn, '<', 'It is late. Good ');
+    session.send(new TTSSpeakFrame({ text: 'A moment.' }));
+    write(turn, 'night, my friend. Till ', 'then.', '>');
+    expect(fake.take().filter((line) => line.startsWith('say'))).toEqual([
+      'say 1 It is late.',
+      'say 2 Good night, my friend.',
+      'say 3 A moment.',
+      'say 4 Till then.',
+    ]);
+    await session.cancel();
+  });
+
+  it('leaves what waits for the end of a sentence to the voice, when it is lost before that', async () => {
+    const { session, fake, passed, write } = await writingBot();
+    const turn = session.beginTurn('a test');
+    write(turn, '<', 'It is late. Good ');
+    fake.events.started(1);
+    session.send(new TTSSpeakFrame({ text: 'A moment.' }));
+    passed();
+    fake.events.lost(gone);
+    write(turn, 'night.', '>');
+    expect(passed().slice(1)).toEqual(['! A moment.', 'night.', '>']);
+    await session.cancel();
+  });
 });

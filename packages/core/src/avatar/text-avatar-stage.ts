@@ -6,11 +6,11 @@ import {
   LLMStartFrame,
   LLMTextFrame,
   PlayoutElsewhereFrame,
-  type TTSSpeakFrame,
+  TTSSpeakFrame,
   TTSTextFrame,
 } from '../frames/index.js';
 import type { Context, Work } from '../processors/index.js';
-import { SentenceSplitter, SpeechCleaner } from '../text/index.js';
+import { endsSentence, SentenceSplitter, SpeechCleaner } from '../text/index.js';
 import type { AvatarStage, AvatarTold, TextAvatarFrame } from './avatar-frame.js';
 import type { AvatarSettings } from './avatar-options.js';
 import type { TextAvatar, TextAvatarStream } from './avatar-service.js';
@@ -19,6 +19,7 @@ import { turnOf } from './turn-of.js';
 
 /** How long a character takes to say, until the avatar tells how long the sentence is. */
 const MS_PER_CHARACTER = 65;
+const MAX_BEHIND = 256;
 
 /** One session's avatar with a voice of its own: the answer's text goes to it, or on to the `tts()` behind it. */
 export class TextAvatarStage implements AvatarStage {
@@ -28,6 +29,8 @@ export class TextAvatarStage implements AvatarStage {
   #work: Work<TextAvatarFrame> | undefined;
   #splitter = new SentenceSplitter();
   #cleaner = new SpeechCleaner();
+  /** Texts past the model that wait for the sentence to end in which they came; what comes when it is full does not wait. */
+  #behind: string[] = [];
   #isWriting = false;
   #endsInSpace = false;
 
@@ -56,7 +59,7 @@ export class TextAvatarStage implements AvatarStage {
     this.#isWriting = true;
     this.#endsInSpace = /\s$/.test(frame.text);
     if (this.#avatar.isByVoice) this.#ctx.emit(frame);
-    else for (const text of this.#splitter.push(frame.text)) this.#say(text);
+    else for (const text of this.#splitter.push(frame.text)) this.#sayNext(text);
   }
 
   /** The model turns to a tool: what it has said so far is said, with or without a full stop. */
@@ -71,17 +74,20 @@ export class TextAvatarStage implements AvatarStage {
     this.#ctx.emit(frame);
   }
 
-  /** Says exactly this, past the model. */
+  /** Says exactly this, past the model: behind the sentence that it has begun, if it has begun one. */
   speak(frame: TTSSpeakFrame): void {
     this.#in(frame);
     if (this.#avatar.isByVoice) {
       this.#ctx.emit(frame as never);
       return;
     }
-    this.#flush();
-    for (const text of this.#splitter.push(frame.text)) this.#say(text);
+    for (const text of this.#splitter.settle()) this.#say(text);
+    if (this.#isWriting && this.#splitter.isOpen && this.#behind.length < MAX_BEHIND) {
+      this.#behind.push(frame.text);
+      return;
+    }
+    this.#sayWhole(frame.text);
     if (!this.#isWriting) this.finish();
-    else this.#flush();
   }
 
   interrupt({ interruptedTurn }: InterruptionFrame): void {
@@ -117,12 +123,28 @@ export class TextAvatarStage implements AvatarStage {
     if (this.#avatar.begins(frame)) {
       this.#splitter = new SentenceSplitter();
       this.#cleaner = new SpeechCleaner();
+      this.#behind = [];
     }
     if (!this.#avatar.isByVoice) this.#work ??= this.#ctx.work({ turn, cause: frame });
   }
 
   #flush(): void {
     for (const text of this.#splitter.flush()) this.#say(text);
+    this.#sayBehind();
+  }
+
+  #sayNext(text: string): void {
+    this.#say(text);
+    if (endsSentence(text)) this.#sayBehind();
+  }
+
+  #sayBehind(): void {
+    for (const text of this.#behind.splice(0)) this.#sayWhole(text);
+  }
+
+  #sayWhole(text: string): void {
+    const splitter = new SentenceSplitter();
+    for (const sentence of [...splitter.push(text), ...splitter.flush()]) this.#say(sentence);
   }
 
   #say(written: string): void {
@@ -151,6 +173,7 @@ export class TextAvatarStage implements AvatarStage {
     this.#isWriting = false;
     if (this.#avatar.isByVoice) return;
     this.#splitter.flush();
+    this.#behind = [];
     if (this.#avatar.playout.cut(turn)) this.#avatar.link.use((stream) => stream.interrupt());
     this.#over();
   }
@@ -169,6 +192,8 @@ export class TextAvatarStage implements AvatarStage {
     if (text !== '' || this.#isWriting)
       this.#ctx.broadcast(new PlayoutElsewhereFrame({ turn, heardMs: fromMs }));
     if (text !== '') this.#leaveToVoice(turn, text + gap);
+    for (const each of this.#behind.splice(0))
+      this.#ctx.emit(new TTSSpeakFrame({ turn, text: each, handedOver: true }) as never);
     // The turn is not over before somebody else works for it.
     this.#over();
   }
