@@ -2,13 +2,12 @@ import {
   type AntiphonError,
   type Clock,
   type ConnectionState,
-  delay,
   type StateChange,
   type SupervisedConnection,
   superviseConnection,
 } from '@antiphon/core';
 import type { LiveEvent, LiveInput, LiveToolResponse } from '../client/index.js';
-import { Handover } from './handover.js';
+import { Departure } from './departure.js';
 import { LinkLanguage } from './link-language.js';
 import { bytesOf, classify } from './link-policy.js';
 import { LiveDriver, type Outgoing } from './live-driver.js';
@@ -24,10 +23,6 @@ import { VoiceMeter } from './voice-meter.js';
 const HELD_MS = 5_000;
 /** A pause this short is no end of a sentence. */
 const SPEAKING_MS = 800;
-/** How long a link is kept at most that was told of another language: for the user's sentence, or an answer. */
-const OTHER_LANGUAGE_MS = 20_000;
-/** How long after a voice that nothing has answered a link is not left if it can be helped. */
-const UNANSWERED_MS = 8_000;
 
 /**
  * One conversation with Gemini Live over as many links as it takes: watched, replaced when they break, changed
@@ -43,18 +38,14 @@ export class SupervisedLive implements AsyncDisposable {
   readonly #settings: LiveSettings;
   readonly #name: string;
   readonly #host: SupervisedLiveHost;
-  readonly #usesHandles: boolean;
   readonly #resumption: Resumption;
   readonly #language: LinkLanguage;
   readonly #driver: LiveDriver;
   readonly #microphone: MicrophoneFeed;
   readonly #connection: SupervisedConnection<Outgoing>;
-  readonly #handover: Handover;
-  /** The link is left by our own will: the vendor would let it live. */
-  #isLeftFreely = false;
+  readonly #departure: Departure;
   #lastSequence = 0;
   #answers = 0;
-  #answerBeganAtMs = Number.NEGATIVE_INFINITY;
   /** Since when the model has owed an answer. */
   #owedSinceMs = Number.NEGATIVE_INFINITY;
 
@@ -64,9 +55,8 @@ export class SupervisedLive implements AsyncDisposable {
     this.#host = host;
     this.#name = name;
     this.#settings = { ...liveTuningDefaults, ...tuning };
-    const { handleLifetimeMs, handoverAtLatestMs } = this.#settings;
-    this.#usesHandles = setup.resumption !== false;
-    this.#resumption = new Resumption(clock, handleLifetimeMs);
+    const usesHandles = setup.resumption !== false;
+    this.#resumption = new Resumption(clock, this.#settings.handleLifetimeMs);
     this.#language = new LinkLanguage(setup, (event) => this.#happened(event));
     this.#microphone = new MicrophoneFeed({
       ...this.#settings,
@@ -86,12 +76,14 @@ export class SupervisedLive implements AsyncDisposable {
       isNeeded: (generation) => host.isAnswering(generation) || (host.isAwaited() && !this.#isSpeaking),
       takenOver: () => this.#takenOver(),
       answers: () => this.#answers,
-      whenQuiet: (signal) => this.#whenQuiet(signal),
+      whenQuiet: (signal) => this.#departure.whenQuiet(signal),
     });
     this.#connection = this.#supervise(signal);
-    this.#handover = new Handover(clock, handoverAtLatestMs, {
-      isQuiet: () => this.#isQuiet,
-      go: (timeLeftMs) => this.#leave(timeLeftMs),
+    this.#departure = new Departure(clock, this.#settings, this.voice, host, {
+      canResume: () => !usesHandles || this.#resumption.handle !== undefined,
+      answers: () => this.#answers,
+      giveUp: () => void this.recover('the link is left while the user speaks'),
+      leave: (timeLeftMs) => this.#driver.goAway(this.generation, timeLeftMs),
     });
   }
 
@@ -151,7 +143,7 @@ export class SupervisedLive implements AsyncDisposable {
 
   /** The model has begun to answer: what was said so far has been heard, and no older handle is good any more. */
   answerBegan(): void {
-    this.#answerBeganAtMs = this.#clock.now();
+    this.#departure.answerBegan();
     this.#microphone.answered();
     this.#answers++;
     this.#connection.acknowledge(this.#lastSequence);
@@ -203,7 +195,7 @@ export class SupervisedLive implements AsyncDisposable {
 
   /** Ends it at once. Nothing is left. Idempotent. */
   close(): Promise<void> {
-    this.#handover.cancel();
+    this.#departure.cancel();
     return this.#connection.close();
   }
 
@@ -267,26 +259,11 @@ export class SupervisedLive implements AsyncDisposable {
     return this.voice.since(this.#clock.now() - SPEAKING_MS);
   }
 
-  async #whenQuiet(signal: AbortSignal): Promise<void> {
-    while (!this.#isQuiet && this.#handover.mayWait) await delay(this.#clock, 100, signal);
-  }
-
   /** A new link takes over: what it must hear of a sentence that the old one has the beginning of. */
   #takenOver(): readonly Int16Array[] {
     if (!this.#isSpeaking) return [];
     this.#host.saidAgain();
     return this.#microphone.unheard;
-  }
-
-  get #isQuiet(): boolean {
-    if (this.#host.isAnswering() || this.#host.isAwaited()) return false;
-    // A session in which nothing was answered may as well begin anew.
-    const isBlank = this.#isLeftFreely && this.#answers === 0;
-    if (this.#usesHandles && this.#resumption.handle === undefined && !isBlank) return false;
-    // A voice that nothing has answered yet may be understood late.
-    const { quietMs } = this.#settings;
-    const waitMs = this.voice.since(this.#answerBeganAtMs) ? Math.max(quietMs, UNANSWERED_MS) : quietMs;
-    return !this.voice.since(this.#clock.now() - waitMs);
   }
 
   #received(events: readonly LiveEvent[], generation: number): void {
@@ -310,28 +287,18 @@ export class SupervisedLive implements AsyncDisposable {
   #goesAway(generation: number, timeLeftMs: number | undefined): void {
     if (generation !== this.generation) return;
     this.#happened({ type: 'go_away', timeLeftMs });
-    this.#isLeftFreely = false;
-    this.#handover.announced(timeLeftMs);
+    this.#departure.announced(timeLeftMs);
   }
 
   /** Leaves a link that was told of another language; where there is none, the next one is told. */
   #tellLanguage(): void {
-    if (!this.#language.isDue || !this.#isServing) return;
-    this.#isLeftFreely = true;
-    this.#handover.announced(OTHER_LANGUAGE_MS);
-  }
-
-  #leave(timeLeftMs: number): void {
-    const speaks = this.voice.since(this.#clock.now() - this.#settings.quietMs);
-    // A sentence that the old link has half of is said to the new one from its beginning.
-    if (speaks && !this.#host.isAnswering()) void this.recover('the link goes away while the user speaks');
-    else this.#driver.goAway(this.generation, this.#isLeftFreely ? undefined : timeLeftMs);
+    if (this.#language.isDue && this.#isServing) this.#departure.wanted();
   }
 
   #stateChanged(change: StateChange): void {
     if (change.reason === 'stream_inactive' && this.#isUnanswered) this.#unanswered.tried();
     if (change.to === 'reconnecting') {
-      this.#handover.cancel();
+      this.#departure.cancel();
       // What waited for the old socket waits for the next link.
       this.#microphone.flush();
     }
