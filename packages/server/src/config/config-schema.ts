@@ -123,6 +123,7 @@ const http = group({
   sessionsPerMinute: count('sessions that one owner opens', 60, 1, 1_000_000),
   maxConnections: count('connections at a time, sockets among them', 10_000, 1, 1_000_000),
   maxBodyBytes: count('body of a request', 16_384, 256, MEBIBYTE),
+  requestTimeoutMs: count('how long a request may take to arrive', 30_000, 200, 600_000),
   tokenTtlMs: count('how long a token waits for its connection', 60_000, 1_000, 600_000),
 });
 

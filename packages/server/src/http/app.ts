@@ -1,3 +1,4 @@
+import type { ServerOptions } from 'node:http';
 import { type Clock, systemClock } from '@antiphon/core';
 import { oneTimeTokens, voiceClients } from '@antiphon/websocket';
 import cors from '@fastify/cors';
@@ -36,15 +37,20 @@ export interface AppOptions {
   readonly clock?: Clock | undefined;
 }
 
-/** Whatever is behind this is a request that nobody waits for. */
-const REQUEST_TIMEOUT_MS = 30_000;
 const LONGEST_ID = 256;
+const LOOKED_FOR_LATE_MS = 5_000;
 
 export interface ServerApp {
   readonly app: App;
   /** Sends the clients of all sockets away, and cuts those that stay. */
   closeSockets(): void;
   cutSockets(): void;
+}
+
+/** Node looks for late requests now and then, and takes the longer of both times for bodies: so they are the same. */
+function arrivingWithin(requestTimeout: number): ServerOptions {
+  const connectionsCheckingInterval = Math.min(LOOKED_FOR_LATE_MS, requestTimeout / 2);
+  return { requestTimeout, headersTimeout: requestTimeout, connectionsCheckingInterval };
 }
 
 /** Makes the HTTP server over conversations. It does not listen yet. */
@@ -55,8 +61,8 @@ export async function createApp(options: AppOptions): Promise<ServerApp> {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => crypto.randomUUID(),
     bodyLimit: config.http.maxBodyBytes,
-    http: upgradeOptions,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { ...upgradeOptions, ...arrivingWithin(config.http.requestTimeoutMs) },
+    requestTimeout: config.http.requestTimeoutMs,
     routerOptions: { maxParamLength: LONGEST_ID },
     trustProxy: config.proxies.length > 0 ? [...config.proxies] : false,
     clientErrorHandler: refuseGarbled,

@@ -252,6 +252,23 @@ describe('Beside it', () => {
     socket.destroy();
   });
 
+  test('a request that does not arrive in time is refused, and its connection ended', async () => {
+    await using slow = await fakeServer({ config: { http: { requestTimeoutMs: 200 } } });
+    const { hostname, port } = new URL(await slow.app.listen({ host: '127.0.0.1', port: 0 }));
+    const begun = [
+      'GET /livez HTTP/1.1\r\nhost: a\r\n',
+      `POST ${BASE}/sessions HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${KEYS.ada}\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{`,
+    ];
+    const answers = begun.map(async (text) => {
+      const socket = connect({ port: Number(port), host: hostname });
+      socket.write(text);
+      const [answer] = await once(socket, 'data');
+      await once(socket, 'close');
+      return String(answer).split('\r\n')[0];
+    });
+    expect(await Promise.all(answers)).toEqual(Array(2).fill('HTTP/1.1 408 Request Timeout'));
+  });
+
   test('there are as many connections as may be', async () => {
     await using small = await fakeServer({ config: { http: { maxConnections: 3 } } });
     expect(small.app.server.maxConnections).toBe(3);
