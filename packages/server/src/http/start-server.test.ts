@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { VirtualClock } from '@antiphon/core';
+import { deferred, InputAudioFrame, InputDTMFFrame, inlet, playout, VirtualClock } from '@antiphon/core';
 import { expect, test } from 'vitest';
 import { loadConfig, type PartialConfig } from '../config/index.js';
+import type { TelephoneCall } from '../conversations/index.js';
 import { scriptedServedAgent } from '../conversations/scripted-service.fixture.js';
 import { memoryStore } from '../store/index.js';
+import type { AnswerCall } from './routes/telephone.js';
 import { startServer } from './start-server.js';
 
 const HOUR_MS = 3_600_000;
@@ -40,6 +42,39 @@ test('The end of a session is told in the log, with why', async () => {
   expect(lines.map((line) => JSON.parse(line))).toContainEqual(
     expect.objectContaining({ session: id, reason: 'removed', message: 'session ended' }),
   );
+});
+
+test('A telephone call is a session of whoever is configured, and ends with the server', async () => {
+  const ended = deferred<{ readonly by: 'agent' }>();
+  const call: TelephoneCall = {
+    id: 'CA1',
+    closed: ended.promise,
+    input: () => inlet(InputAudioFrame, InputDTMFFrame),
+    output: () => playout({ name: 'output', sampleRate: 8_000, sink: () => ({ write: () => {} }) }),
+    close: () => ended.resolve({ by: 'agent' }),
+  };
+  const phone = { path: '/media', calls: [], close: () => call.close() };
+  let answer: AnswerCall = async () => {};
+  const telephone = (onCall: AnswerCall) => {
+    answer = onCall;
+    return phone as never;
+  };
+  const clock = new VirtualClock();
+  const store = memoryStore();
+  const lines: string[] = [];
+  const log = { write: (line: string) => void lines.push(line) };
+  const config = loadConfig({ env: {}, overrides: { port: 0, telephoneOwner: 'ada' } });
+  const server = await startServer({
+    ...{ config, clock, store, log, telephone },
+    agent: scriptedServedAgent(clock),
+  });
+  await answer(call);
+  const [session] = server.conversations.list('ada');
+  expect(lines.join('')).toMatch(`"session":"${session?.id}","call":"CA1","owner":"ada"`);
+  await server[Symbol.asyncDispose]();
+  expect(await store.conversation(session?.id ?? '')).toMatchObject({ endReason: 'the service has closed' });
+  await expect(answer(call)).rejects.toMatchObject({ refusal: 'draining' });
+  expect(lines.join('')).toContain('telephone call not answered');
 });
 
 test('A server that would never let anybody in is not started', async () => {
