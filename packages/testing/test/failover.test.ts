@@ -2,9 +2,12 @@ import {
   AntiphonError,
   llm,
   type SessionOptions,
+  type SpeechChunk,
   SwitchServiceFrame,
   switchable,
   TextFrame,
+  type TextToSpeech,
+  type TimedWord,
   TTSAudioFrame,
   TTSSpeakFrame,
   textOf,
@@ -211,4 +214,58 @@ it('keeps a text where it stood between the words that the model writes, though 
   await harness.run(10_000);
   expect(heard()).toBe('|One two. A moment. Three four.|');
   expect(second.spoken).toEqual(['One two.', 'A moment.', 'Three', 'four.']);
+});
+
+it('knows what was heard of an answer that two models wrote and one voice said', async () => {
+  const clock = new VirtualClock();
+  const transport = scriptedTransport();
+  const first = scriptedLlm({
+    clock,
+    paceMs: 500,
+    otherwise: { say: ['One two. ', 'Three '], error: down, failAfter: 2 },
+  });
+  const second = scriptedLlm({ clock, firstAfterMs: 2_000, otherwise: { say: 'Four five six seven.' } });
+  const parts = [
+    switchable('model', { a: [llm(first)], b: [llm(second)] }),
+    tts(scriptedTts({ clock, firstAfterMs: 20, msPerWord: 200 })),
+    transport.output,
+  ];
+  await using harness = await testPipeline(parts, { clock, allowErrors: true });
+  harness.send(new TextFrame({ text: 'count' }));
+  for (let ms = 0; !transport.heardIn(1).endsWith('five') && ms < 10_000; ms += 20) await harness.run(20);
+  harness.session.interrupt('a test');
+  await harness.run(1_000);
+  expect(harness.session.turns[0]?.heard).toBe(transport.heardIn(1));
+  expect(transport.heardIn(1)).toBe('One two. Three Four five');
+});
+
+it('knows what was heard though the voice that failed had told of words that it did not make', async () => {
+  const clock = new VirtualClock();
+  const transport = scriptedTransport();
+  const good = scriptedTts({ clock, firstAfterMs: 20, msPerWord: 200 });
+  const hasty: TextToSpeech = {
+    name: 'hasty',
+    async *synthesize(text, options) {
+      const words: TimedWord[] = [];
+      const chunks: SpeechChunk[] = [];
+      for await (const chunk of good.synthesize(text, options)) {
+        words.push(...(chunk.words ?? []));
+        chunks.push(chunk);
+      }
+      yield { ...(chunks[0] as SpeechChunk), words };
+      throw down;
+    },
+  };
+  const parts = [
+    llm(scriptedLlm()),
+    switchable('voice', { a: [tts(hasty)], b: [tts(good)] }),
+    transport.output,
+  ];
+  await using harness = await testPipeline(parts, { clock, allowErrors: true });
+  harness.send(new TTSSpeakFrame({ text: 'One two three four five six.' }));
+  for (let ms = 0; !transport.heardIn(0).endsWith('four') && ms < 10_000; ms += 20) await harness.run(20);
+  harness.session.interrupt('a test');
+  await harness.run(1_000);
+  expect(transport.heardIn(0)).toBe('One two three four');
+  expect(harness.session.turns[0]?.heard).toBe('One two three four');
 });

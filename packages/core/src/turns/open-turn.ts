@@ -3,6 +3,8 @@ import type { TurnLatency, TurnMarks, TurnOutcome, TurnRecord, TurnToolCall } fr
 
 /** Messages that a record keeps. */
 const MAX_ERRORS = 20;
+/** A word counts as made when so much of it was; the last of its sound may be missing by rounding. */
+const MADE_SHARE = 0.9;
 
 type Marks = { -readonly [Key in keyof TurnMarks]: TurnMarks[Key] };
 
@@ -32,6 +34,8 @@ export class OpenTurn {
   /** The node whose speech counts, likewise; what it times begins at `speakerFromMs` of the turn's speech. */
   speaker: number | undefined = undefined;
   speakerFromMs = 0;
+  /** A service has been switched: another node that speaks now is the voice that goes on. */
+  #speakerMayChange = false;
   spoken: SpokenText[] = [];
   /** An answer was asked for, whether or not anything came of it. */
   answered = false;
@@ -53,11 +57,18 @@ export class OpenTurn {
 
   /** Whether the speech of this node counts. */
   isSpeaker(node: number | undefined): boolean {
-    if (this.speaker === undefined) {
-      this.speaker = node;
-      this.speakerFromMs = this.audioMs;
-    }
+    if (this.speaker === undefined || (this.#speakerMayChange && this.speaker !== node)) this.#begins(node);
     return this.speaker === node;
+  }
+
+  /** Another voice goes on; what the one before has not made is not said by it. */
+  #begins(node: number | undefined): void {
+    this.#speakerMayChange = false;
+    this.speaker = node;
+    this.speakerFromMs = this.audioMs;
+    this.spoken = this.spoken.filter(
+      ({ startMs, endMs }) => this.audioMs >= startMs + (endMs - startMs) * MADE_SHARE,
+    );
   }
 
   /** Whether anything at all happened in it. */
@@ -85,7 +96,7 @@ export class OpenTurn {
   /** Another service goes on where the one that counted has failed. */
   serviceSwitched(): void {
     this.sayerMayChange = true;
-    this.speaker = undefined;
+    this.#speakerMayChange = true;
   }
 
   /** Whoever spoke without our having its sound has come so far, and leaves the rest to another voice. */
