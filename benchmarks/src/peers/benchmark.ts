@@ -6,8 +6,24 @@ import { CITED, figureRows, peersSection, sizesSection } from './report.js';
 import { measureRounds } from './rounds.js';
 import { peerRows } from './rows.js';
 
-const FULL: Sizes = { warmUpTurns: 60, turns: 100, sessions: 20, stretches: 5, stretchMs: 2_000 };
-const QUICK: Sizes = { warmUpTurns: 5, turns: 20, sessions: 10, stretches: 3, stretchMs: 500 };
+const FULL: Sizes = {
+  warmUpTurns: 60,
+  turns: 100,
+  busySessions: 100,
+  busyTurns: 16,
+  sessions: 20,
+  stretches: 5,
+  stretchMs: 2_000,
+};
+const QUICK: Sizes = {
+  warmUpTurns: 5,
+  turns: 20,
+  busySessions: 10,
+  busyTurns: 4,
+  sessions: 10,
+  stretches: 3,
+  stretchMs: 500,
+};
 
 const CORE = ['@antiphon/core'];
 const AGENT = [
@@ -21,6 +37,7 @@ const METHOD = [
   'A turn ends when the recogniser says so, with no delay of endpointing on either side; an answer has twenty tokens.',
   'On in both: history, turn and metrics events with a listener, interruptions, resuming after a false one, captions.',
   'Off in both: voice activity, echo warm-up, preemptive generation, the watch for absent users.',
+  'A turn is taken in a process that has nothing else to do, 25 ms after the last one, and in a busy one: by a hundred sessions one after another without a pause, the first half of their turns uncounted.',
   'Microphones are paced in real time, each session at its own moment of the 20 ms; the floor is the same timer and arrays with plain calls behind them.',
 ];
 

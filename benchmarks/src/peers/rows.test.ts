@@ -9,6 +9,7 @@ function figures(cost: number): SideFigures {
   return {
     start: { importMs: cost, importCpuMs: cost, openMs: cost, rssBytes: cost * 2 ** 20 },
     turns: { times, cpuMsPerTurn: cost, heapBytesPerTurn: cost },
+    busyTurns: { times, cpuMsPerTurn: cost },
     microphones: {
       sessions: 2,
       frames: 100,

@@ -2,6 +2,7 @@ import { bootstrapMedian, type Interval } from '../measure/bootstrap.js';
 import { quantile } from '../measure/statistics.js';
 import type { SideFigures } from './process/order.js';
 import type { BySide } from './rounds.js';
+import type { TurnTimes } from './sides/side.js';
 
 const FRAMES_PER_MINUTE = 3_000;
 const KIBIBYTE = 2 ** 10;
@@ -29,17 +30,27 @@ export interface PeerRow extends Pick<PeerMetric, 'metric' | 'unit' | 'goal'> {
   readonly ratios: readonly number[];
 }
 
-const share = (of: 'askedMs' | 'spokeMs', at: number) => (figures: SideFigures) =>
-  quantile(
-    figures.turns.times.map((times) => times[of]).sort((one, other) => one - other),
-    at,
-  );
+const share =
+  (of: keyof TurnTimes, at: number, when: 'turns' | 'busyTurns' = 'turns') =>
+  (figures: SideFigures) =>
+    quantile(
+      figures[when].times.map((times) => times[of]).sort((one, other) => one - other),
+      at,
+    );
 
 export const PEER_METRICS: readonly PeerMetric[] = [
   { metric: 'end of turn → model asked, p50', unit: 'ms', of: share('askedMs', 0.5) },
   { metric: 'end of turn → first speech, p50', unit: 'ms', of: share('spokeMs', 0.5), goal: 100 },
   { metric: 'end of turn → first speech, p95', unit: 'ms', of: share('spokeMs', 0.95) },
   { metric: 'CPU of a turn', unit: 'ms', of: ({ turns }) => turns.cpuMsPerTurn },
+  {
+    metric: 'busy: end of turn → first speech, p50',
+    unit: 'ms',
+    of: share('spokeMs', 0.5, 'busyTurns'),
+    goal: 100,
+  },
+  { metric: 'busy: end of turn → first speech, p95', unit: 'ms', of: share('spokeMs', 0.95, 'busyTurns') },
+  { metric: 'busy: CPU of a turn', unit: 'ms', of: ({ busyTurns }) => busyTurns.cpuMsPerTurn },
   {
     metric: 'CPU of a microphone frame, timer and all',
     unit: 'µs',

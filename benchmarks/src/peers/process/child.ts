@@ -6,12 +6,13 @@ import { start } from './start.js';
 /** One side in a process of its own. What measures the rest is loaded when the start has been measured. */
 answerOnce(async (order: SideOrder): Promise<SideFigures> => {
   const started = await start(() => load(order));
-  const { measureTurns } = await import('./turns.js');
+  const { measureBusyTurns, measureTurns } = await import('./turns.js');
   const { measureMicrophones } = await import('./microphones.js');
   const turns = await measureTurns(started.session, order.sizes);
   await started.session.close();
+  const busyTurns = await measureBusyTurns(started.side, order.sizes);
   const microphones = await measureMicrophones(started.side, order.sizes);
-  return { start: started.figures, turns, microphones };
+  return { start: started.figures, turns, busyTurns, microphones };
 });
 
 async function load({ side, entry }: SideOrder): Promise<Side> {

@@ -3,6 +3,7 @@ import {
   InputAudioFrame,
   inlet,
   type LanguageModel,
+  LLMEndFrame,
   llm,
   MetricsFrame,
   pipeline,
@@ -86,6 +87,7 @@ class AntiphonSession extends ScriptedUser {
     this.#session = agent.open({ observers: [look] });
     watches.set(this.#session.id, this.watch);
     this.#session.frames$(MetricsFrame).subscribe(() => void this.seen++);
+    this.#session.frames$(LLMEndFrame).subscribe(() => this.watch.wrote());
     this.#session.turns$.subscribe(({ outcome }) => {
       if (outcome === 'completed') this.watch.over();
     });

@@ -17,6 +17,10 @@ export abstract class ScriptedUser implements SideSession {
     return over;
   }
 
+  get answered(): Promise<void> {
+    return this.watch.answered;
+  }
+
   abstract close(): Promise<void>;
   /** 20 ms of the microphone. */
   protected abstract hear(samples: Int16Array): void;

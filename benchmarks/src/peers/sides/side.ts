@@ -12,6 +12,8 @@ export interface SideSession {
   hearSilence(): void;
   /** The user takes a turn and gives it back; resolves when it was answered, heard and put on record. */
   takeTurn(): Promise<TurnTimes>;
+  /** Resolves when the last turn has nothing left to do but to be played. */
+  readonly answered: Promise<void>;
   close(): Promise<void>;
 }
 
