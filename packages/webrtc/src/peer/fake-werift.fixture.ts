@@ -2,6 +2,7 @@ import { type JsonValue, VirtualClock } from '@antiphon/core';
 import type { OpusDecoder, OpusEncoder, OpusEngine } from '@antiphon/opus';
 import type * as Werift from 'werift';
 import { weriftPeers } from './werift-peer.js';
+import type { IceServer } from './werift-peer-options.js';
 
 /** What can be listened to. */
 class FakeEvent<Value = void> {
@@ -37,6 +38,7 @@ class FakeConnection {
   readonly onDataChannel = new FakeEvent<unknown>();
   readonly onRemoteTransceiverAdded = new FakeEvent<FakeTransceiver>();
   readonly candidates: string[] = [];
+  readonly iceTransports = [{ connection: { stunServer: ['stun.example', 3478] } }];
   connectionState = 'new';
   isClosed = false;
   remote = '';
@@ -53,15 +55,17 @@ class FakeConnection {
     this.isClosed = true;
   }
 
-  async createAnswer(): Promise<object> {
-    return {};
+  answer: Promise<object> = Promise.resolve({});
+
+  createAnswer(): Promise<object> {
+    return this.answer;
   }
 
   async setLocalDescription(): Promise<void> {}
 }
 
 /** A connection of werift's without a network, and Opus that says of a packet what it is. */
-export function peerOfFakes() {
+export function peerOfFakes(iceServers: readonly IceServer[] = []) {
   const clock = new VirtualClock();
   const connection = new FakeConnection();
   const told: string[] = [];
@@ -112,7 +116,7 @@ export function peerOfFakes() {
     useVP8: () => ({}),
     useH264: () => ({}),
   } as unknown as typeof Werift;
-  const options = { iceServers: [], hostAddresses: [], portRange: undefined, clock };
+  const options = { iceServers, hostAddresses: [], portRange: undefined, clock };
   const peer = weriftPeers(
     werift,
     engine,

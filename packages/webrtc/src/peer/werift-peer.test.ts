@@ -57,6 +57,30 @@ describe('A connection of werift’s', () => {
     expect(connection.candidates).toHaveLength(15);
   });
 
+  it('asks no STUN server, unless one is named', async () => {
+    const offer = { type: 'offer', sdp: 'v=0' } as const;
+    const silent = peerOfFakes([{ urls: 'turn:turn.example.com' }]);
+    await silent.peer.answer(offer);
+    expect(silent.connection.iceTransports[0]?.connection.stunServer).toBeUndefined();
+    const asking = peerOfFakes([{ urls: 'stun:stun.example.com' }]);
+    await asking.peer.answer(offer);
+    expect(asking.connection.iceTransports[0]?.connection.stunServer).toBeDefined();
+  });
+
+  it('gives up an answer that does not come in 10 s, and answers the next offer', async () => {
+    const { peer, clock, connection } = peerOfFakes();
+    connection.answer = new Promise(() => {});
+    const offer = { type: 'offer', sdp: 'v=0' } as const;
+    const first = expect(peer.answer(offer)).rejects.toThrow('took longer than 10000 ms');
+    const second = peer.answer(offer);
+    await clock.run(5_000);
+    connection.answer = Promise.resolve({});
+    await clock.run(5_000);
+    await first;
+    expect(await second).toMatchObject({ type: 'answer' });
+    expect(clock.pending).toBe(0);
+  });
+
   it('tells once when nothing of a second of speech could be encoded', () => {
     const { peer, connect, opus, told, sent } = peerOfFakes();
     connect();

@@ -1,4 +1,4 @@
-import type { Clock } from '@antiphon/core';
+import { type Clock, withTimeout } from '@antiphon/core';
 import type { OpusEngine } from '@antiphon/opus';
 import type * as Werift from 'werift';
 import {
@@ -23,6 +23,8 @@ const MAX_CANDIDATES = 50;
 /** As browsers speak. Of 24 000 too little is left to repeat in it what may be lost. */
 const BITRATE = 32_000;
 const CANDIDATE_LINE = /^a=candidate:.*\r?\n/gm;
+/** How long an answer may take: with STUN servers that are silent, half of it. */
+const ANSWER_MS = 10_000;
 /** How long a goodbye has to get there before the connection is closed behind it. */
 const GOODBYE_MS = 200;
 
@@ -40,6 +42,8 @@ class WeriftPeer implements Peer {
   readonly #spoken: SentVoice;
   readonly #heard: ReceivedVoice;
   readonly #tail: SilentTail;
+  /** Whether a server is to be asked how this machine is seen from outside. */
+  readonly #asksStun: boolean;
   readonly #places = new VoicePlaces();
   readonly #voice: Werift.MediaStreamTrack;
   #candidates = 0;
@@ -57,6 +61,7 @@ class WeriftPeer implements Peer {
     this.#werift = werift;
     this.#events = events;
     this.#clock = clock;
+    this.#asksStun = iceServers.some(({ urls }) => /^stuns?:/i.test(urls));
     this.#spoken = new SentVoice(opus.encoder({ sampleRate: BOT_RATE, bitrate: BITRATE }), () =>
       events.failed('libopus encodes nothing of what the bot says'),
     );
@@ -82,7 +87,10 @@ class WeriftPeer implements Peer {
   }
 
   answer(offer: Description): Promise<Description> {
-    const answer = this.#answering.then(() => this.#answer(offer));
+    const what = { code: 'connection_timeout', what: 'the answer to an offer' } as const;
+    const answer = this.#answering.then(() =>
+      withTimeout(this.#clock, ANSWER_MS, undefined, () => this.#answer(offer), what),
+    );
     this.#answering = answer.then(
       () => {},
       () => {},
@@ -93,6 +101,8 @@ class WeriftPeer implements Peer {
   async #answer({ type, sdp }: Description): Promise<Description> {
     const connection = this.#connection;
     await connection.setRemoteDescription({ type, sdp: this.#spared(sdp) });
+    // Where none is named, werift asks one of its own choice, and waits for it.
+    if (!this.#asksStun) for (const ice of connection.iceTransports) delete ice.connection.stunServer;
     await connection.setLocalDescription(await connection.createAnswer());
     return { type: 'answer', sdp: connection.localDescription?.sdp ?? '' };
   }
