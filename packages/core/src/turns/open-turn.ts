@@ -57,15 +57,18 @@ export class OpenTurn {
 
   /** Whether the speech of this node counts. */
   isSpeaker(node: number | undefined): boolean {
-    if (this.speaker === undefined || (this.#speakerMayChange && this.speaker !== node)) this.#begins(node);
+    if (this.#speakerMayChange && this.speaker !== node) this.#voiceGone();
+    if (this.speaker === undefined) {
+      this.speaker = node;
+      this.speakerFromMs = this.audioMs;
+    }
     return this.speaker === node;
   }
 
   /** Another voice goes on; what the one before has not made is not said by it. */
-  #begins(node: number | undefined): void {
+  #voiceGone(): void {
     this.#speakerMayChange = false;
-    this.speaker = node;
-    this.speakerFromMs = this.audioMs;
+    this.speaker = undefined;
     this.spoken = this.spoken.filter(
       ({ startMs, endMs }) => this.audioMs >= startMs + (endMs - startMs) * MADE_SHARE,
     );
