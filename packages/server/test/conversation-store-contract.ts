@@ -1,6 +1,11 @@
 import { AntiphonError } from '@antiphon/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ConversationStore, NewConversation, StoredTurn } from '../src/store/index.js';
+import {
+  type ConversationStore,
+  type NewConversation,
+  type StoredTurn,
+  TurnTaken,
+} from '../src/store/index.js';
 import { conversation, turn } from './records.js';
 
 /** A place where a store keeps things, empty at first. */
@@ -127,10 +132,15 @@ export function conversationStoreContract(name: string, { place, durable }: Stor
         expect(await store.conversation('one')).toMatchObject({ owner: 'anna' });
       });
 
-      it('a turn, of which the first stands', async () => {
+      it('a turn, but not another one of its number', async () => {
         await store.create(conversation('one'));
-        await store.addTurn(turn('one', 1));
-        await store.addTurn(turn('one', 1, { user: 'something else', endedAtMs: 1e12 }));
+        for (const _ of [1, 2]) await store.addTurn(turn('one', 1));
+        const { startedAtMs } = turn('one', 1);
+        const others = [{ user: 'something else' }, { said: '' }, { startedAtMs: startedAtMs + 1 }];
+        for (const other of others) {
+          const added = store.addTurn(turn('one', 1, { ...other, endedAtMs: 1e12 }));
+          expect(await refuses(added, 'conversation_invalid')).toBeInstanceOf(TurnTaken);
+        }
         expect(await store.turns('one')).toEqual([turn('one', 1)]);
         expect((await store.conversation('one'))?.lastActivityMs).toBe(turn('one', 1).endedAtMs);
       });

@@ -54,6 +54,23 @@ it('A conversation that is removed while it is taken up is gone for good', async
   expect(await store.conversation(id)).toBeUndefined();
 });
 
+it('Of a conversation that two processes have for a moment, no turn of either is lost', async () => {
+  const { store, clock, service } = scriptedService();
+  const { id } = await service.open({ owner: 'anna' });
+  const ending = new FakeClient(await service.find(id, 'anna'));
+  const other = scriptedService({ store, clock });
+  const next = new FakeClient(await other.service.find(id, 'anna'));
+  await clock.run(0);
+  for (const text of ['first', 'second', 'third']) {
+    ending.say({ type: 'text_request', text });
+    next.say({ type: 'text_request', text: `${text} elsewhere` });
+    await clock.run(3_000);
+  }
+  const said = ['first', 'second', 'third'].flatMap((text) => [text, `${text} elsewhere`]);
+  expect((await store.turns(id)).map(({ user }) => user).toSorted()).toEqual(said.toSorted());
+  expect([ending.of('turn').length, next.of('turn').length]).toEqual([3, 3]);
+});
+
 it('What goes on from a conversation remembers its last turn too, or is told to come back', async () => {
   const { store, held } = heldStore('addTurn');
   const { clock, service } = scriptedService({ store });

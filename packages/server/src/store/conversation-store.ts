@@ -58,9 +58,10 @@ export interface ConversationStore extends AsyncDisposable {
    */
   create(conversation: NewConversation): Promise<void>;
   /**
-   * Adds a finished turn, and counts it as activity. Adding a turn of the same number again does nothing: the first one
-   * stands. A conversation that has ended still takes turns, since its last one may come late.
-   * @throws AntiphonError `conversation_invalid` when there is no such conversation
+   * Adds a finished turn, and counts it as activity. Adding it again does nothing. A conversation that has ended
+   * still takes turns, since its last one may come late.
+   * @throws AntiphonError `conversation_invalid` when there is no such conversation; `TurnTaken`, which is one, when a turn
+   * of this number stands that began at another moment or with other words
    */
   addTurn(turn: StoredTurn): Promise<void>;
   /** Something happened in the conversation at `atMs`. Does nothing when there is no such conversation. */

@@ -20,3 +20,4 @@ export type {
   StoredConversation,
   StoredTurn,
 } from './stored-conversation.js';
+export { TurnTaken } from './turn-taken.js';

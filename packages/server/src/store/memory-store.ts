@@ -2,6 +2,7 @@ import { AntiphonError } from '@antiphon/core';
 import type { ConversationStore, ListOptions, StoreCounts, TurnsOptions } from './conversation-store.js';
 import {
   isSameBeginning,
+  isSameTurn,
   moment,
   pageOf,
   storableConversation,
@@ -18,6 +19,7 @@ import type {
   StoredConversation,
   StoredTurn,
 } from './stored-conversation.js';
+import { TurnTaken } from './turn-taken.js';
 
 export interface MemoryStoreOptions {
   /**
@@ -62,7 +64,9 @@ class MemoryStore implements ConversationStore {
     const turn = storableTurn(given);
     const entry = this.#entries.get(turn.conversation);
     if (entry === undefined) throw unknownConversation(turn.conversation);
-    if (entry.turns.has(turn.turn)) return;
+    const known = entry.turns.get(turn.turn);
+    if (known !== undefined && !isSameTurn(known, turn)) throw new TurnTaken(turn);
+    if (known !== undefined) return;
     entry.turns.set(turn.turn, turn);
     active(entry, turn.endedAtMs);
   }

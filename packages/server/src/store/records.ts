@@ -109,6 +109,12 @@ export function isSameBeginning(one: Required<NewConversation>, other: Required<
   return fields.every((field) => one[field] === other[field]);
 }
 
+/** Whether a turn is the one that has its number already, and is only stored once more. */
+export function isSameTurn(one: StoredTurn, other: StoredTurn): boolean {
+  const fields = ['startedAtMs', 'user', 'said'] as const;
+  return fields.every((field) => one[field] === other[field]);
+}
+
 export function unknownConversation(id: string): AntiphonError {
   return invalid('there is no such conversation', id);
 }

@@ -1,8 +1,11 @@
 import { type Deferred, deferred, type Session, type TurnRecord } from '@antiphon/core';
-import type { StoredTurn } from '../../store/index.js';
+import { type ConversationStore, type StoredTurn, TurnTaken } from '../../store/index.js';
 import type { Ledger } from './ledger.js';
 import { entriesIn } from './restore-history.js';
 import { FORGOTTEN, forgettingTurn, storedTurn } from './turn-of.js';
+
+/** So many numbers are looked through for a free one. */
+const MAX_TAKEN = 100;
 
 export interface TurnBookOptions {
   readonly conversation: string;
@@ -81,7 +84,7 @@ export class TurnBook {
     ledger.add({
       conversation,
       isTurn: turn.outcome !== FORGOTTEN,
-      write: (store) => store.addTurn(turn),
+      write: (store) => addUnderFreeNumber(store, turn),
       settled: (isStored) => {
         this.#pending--;
         if (isStored) stored();
@@ -90,5 +93,19 @@ export class TurnBook {
         this.#settled = undefined;
       },
     });
+  }
+}
+
+/**
+ * Two processes may have one conversation for a moment, as when one of them ends and a client has come back to the other:
+ * both count on from the same turn, and none of either is to be lost.
+ */
+async function addUnderFreeNumber(store: ConversationStore, turn: StoredTurn): Promise<void> {
+  for (let number = turn.turn; ; number++) {
+    try {
+      return await store.addTurn({ ...turn, turn: number });
+    } catch (error) {
+      if (!(error instanceof TurnTaken) || number - turn.turn >= MAX_TAKEN) throw error;
+    }
   }
 }

@@ -23,6 +23,7 @@ import type {
   StoredConversation,
   StoredTurn,
 } from '../stored-conversation.js';
+import { TurnTaken } from '../turn-taken.js';
 import type { SqlDatabase, Statement, StatementResult } from './sql-database.js';
 import * as statements from './statements.js';
 import { WriteQueue, type WriteQueueOptions } from './write-queue.js';
@@ -56,7 +57,9 @@ export class SqlStore implements ConversationStore {
   async addTurn(given: StoredTurn): Promise<void> {
     const turn = storableTurn(given);
     const [, touched] = await this.#write(statements.insertTurn(turn), statements.touchByTurn(turn));
-    if (touched?.changes === 0) throw unknownConversation(turn.conversation);
+    if (touched?.changes !== 0) return;
+    const [standing] = await this.turns(turn.conversation, { after: turn.turn - 1, limit: 1 });
+    throw standing?.turn === turn.turn ? new TurnTaken(turn) : unknownConversation(turn.conversation);
   }
 
   async touch(id: string, atMs: number): Promise<void> {

@@ -44,14 +44,15 @@ export function insertTurn(turn: StoredTurn): Statement {
   };
 }
 
-/** Changes nothing where there is no such turn, hence no such conversation. */
-export function touchByTurn({ conversation, turn }: StoredTurn): Statement {
+/** Changes nothing where there is no such turn: there is no such conversation, or another turn has its number. */
+export function touchByTurn({ conversation, turn, startedAtMs, user, said }: StoredTurn): Statement {
   return {
     sql: `UPDATE antiphon_conversations SET last_activity_ms =
         CASE WHEN last_activity_ms < t.ended_at_ms THEN t.ended_at_ms ELSE last_activity_ms END
       FROM antiphon_turns t
-      WHERE antiphon_conversations.id = ? AND t.conversation = antiphon_conversations.id AND t.turn = ?`,
-    params: [conversation, turn],
+      WHERE antiphon_conversations.id = ? AND t.conversation = antiphon_conversations.id
+        AND t.turn = ? AND t.started_at_ms = ? AND t.user_text = ? AND t.said = ?`,
+    params: [conversation, turn, startedAtMs, user, said],
   };
 }
 
