@@ -127,8 +127,11 @@ function routesFrom(
     const takers = takes(kindIndex, step);
     if (takers === undefined) return undefined;
     const taken = (stage: number) => takers.has(stage);
+    const ahead = beyond.filter(taken);
+    // Most of what is taken at all is taken elsewhere.
+    if (ahead.length === 0) return undefined;
     const reachesAll = lane === 'system' || kind === 'end';
-    const targets = reachesAll ? beyond.filter(taken) : nearestTakers(from, step, taken);
+    const targets = reachesAll ? ahead : nearestTakers(from, step, taken);
     const key = `${kindIndex} ${step} ${targets}`;
     const route =
       known.get(key) ??
