@@ -7,7 +7,7 @@ import {
   UserMuteFrame,
 } from '@antiphon/core';
 import { expect, test } from 'vitest';
-import { Call } from './call.js';
+import { Call, SDKS } from './call.js';
 
 const PIXEL = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -76,27 +76,34 @@ test.concurrent('speech that comes faster than it is heard waits, bounded and in
   expect(call.heard).toBe(long);
 });
 
-test.concurrent('another language is understood and spoken by the session that is taken up for it', async () => {
-  await using call = await Call.begin({
-    live: { system: 'Be brief.', language: 'en-US' },
-    simulator: {
-      agent: ({ contents, system }) =>
-        `${contents.filter(({ role }) => role === 'user').length}, ${system?.includes('Spanish') ? 'hola' : 'hello'}.`,
-    },
-  });
-  call.say('good evening');
-  expect(await call.finished(1)).toMatchObject({ said: '1, hello.' });
-  call.session.send(new LanguageFrame({ language: 'es' }));
-  await call.until(() => call.typesOf().includes('language_changed'), 'the change');
-  call.say('buenas noches');
-  expect(await call.finished(2)).toMatchObject({
-    user: 'buenas noches',
-    said: '2, hola.',
-    outcome: 'completed',
-  });
-  const [first, second] = [call.sentOn(0)[0]?.setup, call.sentOn(1)[0]?.setup];
-  expect(first?.generationConfig).toMatchObject({ speechConfig: { languageCode: 'en-US' } });
-  expect(second?.generationConfig).toMatchObject({ speechConfig: { languageCode: 'es-ES' } });
-  expect(second?.sessionResumption).toMatchObject({ handle: expect.any(String) });
-  expect(call.links).toHaveLength(2);
-});
+test.concurrent.each([
+  ['gemini-live-2.5-flash-preview', SDKS[0], { speechConfig: { languageCode: 'es-ES' } }, {}],
+  ['gemini-3.1-flash-live-preview', SDKS[1], {}, { languageCodes: ['es'] }],
+] as const)(
+  '%s understands and speaks another language in the session that is taken up for it',
+  async (model, sdk, spoken, heard) => {
+    await using call = await Call.begin({
+      ...sdk,
+      live: { model, system: 'Be brief.', language: 'en-US' },
+      simulator: {
+        agent: ({ contents, system }) =>
+          `${contents.filter(({ role }) => role === 'user').length}, ${system?.includes('Spanish') ? 'hola' : 'hello'}.`,
+      },
+    });
+    call.say('good evening');
+    expect(await call.finished(1)).toMatchObject({ said: '1, hello.' });
+    call.session.send(new LanguageFrame({ language: 'es' }));
+    await call.until(() => call.typesOf().includes('language_changed'), 'the change');
+    call.say('buenas noches');
+    expect(await call.finished(2)).toMatchObject({
+      user: 'buenas noches',
+      said: '2, hola.',
+      outcome: 'completed',
+    });
+    const [first, second] = [call.sentOn(0)[0]?.setup, call.sentOn(1)[0]?.setup];
+    expect(first?.generationConfig).toMatchObject({ speechConfig: { languageCode: 'en-US' } });
+    expect(second).toMatchObject({ generationConfig: spoken, inputAudioTranscription: heard });
+    expect(second?.sessionResumption).toMatchObject({ handle: expect.any(String) });
+    expect(call.links).toHaveLength(2);
+  },
+);
