@@ -79,8 +79,8 @@ export class SwitchServiceFrame extends defineFrame('switchService', {
 }) {}
 
 /**
- * From now on the user speaks another language, a BCP 47 tag such as `es` or `en-GB`: recognisers that can change theirs
- * do, the others report an error. Pipecat's `STTUpdateSettingsFrame`.
+ * From now on the user speaks another language, a BCP 47 tag such as `es` or `en-GB`: recognisers, and models that hear
+ * and speak, change theirs if they can, and report an error if they cannot. Pipecat's `STTUpdateSettingsFrame`.
  */
 export class LanguageFrame extends defineFrame('language', {
   lane: 'system',
