@@ -16,6 +16,7 @@ import {
 } from './open-request.js';
 import { Archive, allWritten, isOver, Ledger, writtenNow } from './records/index.js';
 import { Returns } from './returns.js';
+import { healthOf } from './service-health.js';
 import { maxMessageBytes } from './socket/index.js';
 import type { ConversationStats, ServiceHealth } from './stats.js';
 import { SocketPipelines } from './talk/index.js';
@@ -89,22 +90,6 @@ export class Conversations implements AsyncDisposable {
     return conversation;
   }
 
-  async #openIn(mode: ConversationMode, request: Omit<OpenRequest, 'mode'>): Promise<Conversation> {
-    const { agent } = this.#options;
-    const { owner, enableTTS: speaks = true, continues } = request;
-    const language = languageFor(agent, request.language);
-    return this.#admission.keeping(owner, async () => {
-      const before = continues === undefined ? undefined : await this.#endedOne(continues, owner);
-      const remembered = before && (await this.#archive.restore(before.id));
-      const id = randomBytes(16).toString('hex');
-      const createdAtMs = Math.round(this.#clock.epochMs());
-      const about = { id, owner, createdAtMs, language, mode };
-      await this.#archive.create({ ...about, agent: agent.name, speaks });
-      const { history = new History({ clock: this.#clock }), entries = 0 } = remembered ?? {};
-      return this.#begin(new Conversation(this.#host, { ...about, speaks, history, entries, turns: 0 }));
-    });
-  }
-
   /**
    * Finds a conversation of an owner: one that is open, or, after the death of a process, one that had not ended, which
    * is then taken up again with what was said in it.
@@ -173,22 +158,10 @@ export class Conversations implements AsyncDisposable {
   }
 
   health(): ServiceHealth {
-    const all = [...this.#open.values()];
-    const { rssBytes, loopDelayMs } = this.#load;
-    return {
-      totalSessions: all.length,
-      activeSessions: all.filter(({ isActive }) => isActive).length,
-      serviceStatus: this.#options.agent.status(),
-      admission: this.#admission.state,
-      maxSessions: this.limits.maxConversations,
-      connectedSessions: all.filter(({ isConnected }) => isConnected).length,
-      ...this.#counts,
-      refused: this.#admission.refused,
-      pendingTurns: this.#ledger.pendingTurns,
-      lostTurns: this.#ledger.lost,
-      rssBytes,
-      eventLoopDelayMs: loopDelayMs,
-    };
+    return healthOf(this.list(), {
+      ...{ status: this.#options.agent.status(), admission: this.#admission, ledger: this.#ledger },
+      ...{ load: this.#load, counts: this.#counts, maxSessions: this.limits.maxConversations },
+    });
   }
 
   /**
@@ -211,6 +184,22 @@ export class Conversations implements AsyncDisposable {
     await this.#flush(0);
     this.#ledger.close();
     this.#load[Symbol.dispose]();
+  }
+
+  async #openIn(mode: ConversationMode, request: Omit<OpenRequest, 'mode'>): Promise<Conversation> {
+    const { agent } = this.#options;
+    const { owner, enableTTS: speaks = true, continues } = request;
+    const language = languageFor(agent, request.language);
+    return this.#admission.keeping(owner, async () => {
+      const before = continues === undefined ? undefined : await this.#endedOne(continues, owner);
+      const remembered = before && (await this.#archive.restore(before.id));
+      const id = randomBytes(16).toString('hex');
+      const createdAtMs = Math.round(this.#clock.epochMs());
+      const about = { id, owner, createdAtMs, language, mode };
+      await this.#archive.create({ ...about, agent: agent.name, speaks });
+      const { history = new History({ clock: this.#clock }), entries = 0 } = remembered ?? {};
+      return this.#begin(new Conversation(this.#host, { ...about, speaks, history, entries, turns: 0 }));
+    });
   }
 
   #running(id: string, owner: string): Conversation | undefined {

@@ -1,7 +1,6 @@
 import {
   AntiphonError,
   Conversation as History,
-  LanguageFrame,
   messageOf,
   type Pipeline,
   type Session,
@@ -9,22 +8,21 @@ import {
   settleWithin,
   TextFrame,
   TranscriptionFrame,
-  TTSSpeakFrame,
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
 } from '@antiphon/core';
 import { Budget, type VoiceClient } from '@antiphon/websocket';
 import { ClientFault } from '../client-fault.js';
 import type { ConversationHost } from '../conversation-host.js';
-import { type Ear, StreamingEar, UtteranceEar } from '../hearing/index.js';
+import { type Ear, earFor } from '../hearing/index.js';
 import { byTelephone, type ConversationMode, languageFor } from '../open-request.js';
 import { countOn } from '../records/index.js';
-import type { ServedAgent } from '../served-agent.js';
 import { type ConversationSocket, SOCKET_CLOSE, type SocketPeer } from '../socket/index.js';
 import type { ConversationStats } from '../stats.js';
 import type { TelephoneCall } from '../telephone-call.js';
 import { callPipeline } from './call-pipeline.js';
 import { SocketGuest, type SocketHost } from './socket-guest.js';
+import { spokenLanguage } from './spoken-language.js';
 import { type Guest, Stage } from './stage.js';
 import type { TalkHost, TalkSettings } from './talk-host.js';
 import { type VoiceRequests, voicePipeline } from './voice-pipeline.js';
@@ -122,9 +120,14 @@ export class Talk implements SocketHost {
   async joinVoice(client: VoiceClient): Promise<void> {
     const guest = this.#enter((reason) => client.close(reason));
     void client.closed.then(() => this.#stage.left(guest));
-    const { agent, clock } = this.#service;
+    const { agent, clock, limits } = this.#service;
     const { speaks } = this.#settings;
-    const requests = this.#requests();
+    const requests: VoiceRequests = {
+      send: (frame) => this.#stage.session?.send(frame),
+      switchTo: (language) => this.#speak(languageFor(agent, language)),
+      stats: () => ({ ...this.stats() }),
+      maxTextCharacters: limits.maxTextCharacters,
+    };
     await this.#playFor(guest, () =>
       voicePipeline(client, { agent, clock, language: this.#language, speaks, requests }),
     );
@@ -231,20 +234,6 @@ export class Talk implements SocketHost {
     await this.#perform(guest, () => this.#opened(pipelineOf().open(this.#sessionOptions())));
   }
 
-  #requests(): VoiceRequests {
-    const { agent, limits } = this.#service;
-    return {
-      speak: (text) => this.#stage.session?.send(new TTSSpeakFrame({ text })),
-      switchTo: (language) => {
-        this.#speak(languageFor(agent, language));
-        this.#stage.session?.send(new LanguageFrame({ language: this.#language }));
-        return this.#language;
-      },
-      stats: () => ({ ...this.stats() }),
-      maxTextCharacters: limits.maxTextCharacters,
-    };
-  }
-
   async #perform(guest: Guest, open: () => Session): Promise<boolean> {
     return (await this.#stage.perform(guest, open)) !== undefined;
   }
@@ -271,15 +260,16 @@ export class Talk implements SocketHost {
       throw new ClientFault('too_often', 'the talk begins anew too often: try again in a while');
   }
 
-  #speak(language: string): void {
-    if (language === this.#language) return;
+  #speak(language: string): string {
+    if (language === this.#language) return language;
     this.#language = language;
     this.#host.switched(language);
+    return language;
   }
 
   /** A pipeline is made for a language: the next one goes on where this one was. */
   #switchTo(wanted: string): void {
-    const language = spoken(this.#service.agent, wanted);
+    const language = spokenLanguage(this.#service.agent, wanted);
     if (language === this.#language) return;
     this.#spendSession();
     this.#speak(language);
@@ -306,10 +296,9 @@ export class Talk implements SocketHost {
 
   #newEar(): Ear {
     const { clock, limits, agent } = this.#service;
-    const { recognizer } = agent;
-    if (this.mode !== 'utterance' || recognizer === undefined) return new StreamingEar(clock, limits);
-    return new UtteranceEar({
-      ...{ recognizer, clock, limits, session: this.id, signal: this.#settings.signal },
+    return earFor({
+      ...{ mode: this.mode, recognizer: agent.recognizer, clock, limits },
+      ...{ session: this.id, signal: this.#settings.signal },
       language: () => this.#language,
       onInterim: (text, chunkIndex) =>
         this.guest?.send({ type: 'transcription', text, is_final: false, chunk_index: chunkIndex }),
@@ -325,14 +314,5 @@ export class Talk implements SocketHost {
       this.guest?.misunderstood(chunkIndex, { isPart: text !== '' });
     }
     if (text !== '') this.#answer(text);
-  }
-}
-
-/** As in a request to open, told as what is wrong with a message. */
-function spoken(agent: ServedAgent, wanted: string): string {
-  try {
-    return languageFor(agent, wanted);
-  } catch (error) {
-    throw new ClientFault('unsupported_language', messageOf(error));
   }
 }

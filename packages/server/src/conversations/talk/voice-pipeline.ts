@@ -1,10 +1,13 @@
 import {
   type Clock,
+  type Frame,
   type InputAudioFrame,
   type JsonValue,
+  LanguageFrame,
   type Pipeline,
   type Processor,
   pipeline,
+  TTSSpeakFrame,
 } from '@antiphon/core';
 import { type ClientRequest, rtvi } from '@antiphon/rtvi';
 import type { VoiceClient } from '@antiphon/websocket';
@@ -13,8 +16,8 @@ import type { ServedAgent } from '../served-agent.js';
 
 /** What a client of RTVI may ask of its conversation. */
 export interface VoiceRequests {
-  /** Says a text, exactly. */
-  speak(text: string): void;
+  /** Sends a frame into the session, if one is running. */
+  send(frame: Frame): void;
   /**
    * Another language is spoken from now on.
    * @returns the agent's name for it
@@ -46,7 +49,7 @@ export function voicePipeline(client: VoiceClient, options: VoicePipelineOptions
 function answer({ topic, data }: ClientRequest, requests: VoiceRequests): JsonValue {
   if (topic === 'stats') return requests.stats();
   const { text, language } = (data ?? {}) as { readonly text?: unknown; readonly language?: unknown };
-  if (topic === 'language' && typeof language === 'string') return { language: requests.switchTo(language) };
+  if (topic === 'language' && typeof language === 'string') return switched(language, requests);
   if (topic !== 'speak')
     throw new ConversationError('invalid', 'speak, language and stats are what is answered here');
   if (typeof text !== 'string' || text.trim() === '' || text.length > requests.maxTextCharacters)
@@ -54,6 +57,13 @@ function answer({ topic, data }: ClientRequest, requests: VoiceRequests): JsonVa
       'invalid',
       `a text of 1 to ${requests.maxTextCharacters} characters is expected`,
     );
-  requests.speak(text);
+  // Exactly as it stands.
+  requests.send(new TTSSpeakFrame({ text }));
   return { spoken: true };
+}
+
+function switched(wanted: string, { switchTo, send }: VoiceRequests): JsonValue {
+  const language = switchTo(wanted);
+  send(new LanguageFrame({ language }));
+  return { language };
 }
