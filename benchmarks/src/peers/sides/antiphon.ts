@@ -1,9 +1,13 @@
 import {
+  BotStartedSpeakingFrame,
+  BotStoppedSpeakingFrame,
   endOfTurnByRecogniser,
+  type Frame,
   InputAudioFrame,
   inlet,
   type LanguageModel,
   LLMEndFrame,
+  LLMStartFrame,
   llm,
   MetricsFrame,
   pipeline,
@@ -12,8 +16,12 @@ import {
   type SpeechToText,
   stt,
   type TextToSpeech,
+  TranscriptionFrame,
+  TTSStartFrame,
   tts,
   turnTaking,
+  UserStartedSpeakingFrame,
+  UserStoppedSpeakingFrame,
 } from '@antiphon/core';
 import { ScriptedUser } from './scripted-user.js';
 import type { Side } from './side.js';
@@ -76,17 +84,28 @@ const agent = pipeline(
   }),
 );
 
-/** With all that is on by default, and looked at: turn records, metrics, and every frame at every hop. */
+/** What a listener of the peer's session is told of too: words, states, speech, metrics. */
+const TOLD = [
+  TranscriptionFrame,
+  UserStartedSpeakingFrame,
+  UserStoppedSpeakingFrame,
+  LLMStartFrame,
+  TTSStartFrame,
+  BotStartedSpeakingFrame,
+  BotStoppedSpeakingFrame,
+  MetricsFrame,
+] as const;
+
+/** With all that is on by default, and listened to: turn records, metrics, and what happens. */
 class AntiphonSession extends ScriptedUser {
   readonly #session: Session;
   seen = 0;
 
   constructor() {
     super();
-    const look = { onFrame: () => void this.seen++, onHop: () => void this.seen++ };
-    this.#session = agent.open({ observers: [look] });
+    this.#session = agent.open();
     watches.set(this.#session.id, this.watch);
-    this.#session.frames$(MetricsFrame).subscribe(() => void this.seen++);
+    for (const Told of TOLD) this.#session.frames$<Frame>(Told).subscribe(() => void this.seen++);
     this.#session.frames$(LLMEndFrame).subscribe(() => this.watch.wrote());
     this.#session.turns$.subscribe(({ outcome }) => {
       if (outcome === 'completed') this.watch.over();
