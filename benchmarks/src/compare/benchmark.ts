@@ -21,13 +21,13 @@ interface Sizes {
 }
 
 const FULL: Sizes = {
-  sayings: ['where is it?', 'thank you.'],
+  sayings: ['hello.', 'where is it?', 'thank you.'],
   call: { conversations: 8, idleMs: 700, listeningMs: 1_000, answers: 1, interruptions: 100 },
-  bare: { conversations: 300, warmUpMs: 1_200, forMs: 1_800 },
+  bare: { conversations: 300, warmUpMs: 2_400, forMs: 1_800 },
   weighed: 5,
 };
 const QUICK: Sizes = {
-  sayings: ['hello.'],
+  sayings: ['hi.', 'hello.'],
   call: { conversations: 2, idleMs: 100, listeningMs: 200, answers: 1, interruptions: 20 },
   bare: { conversations: 20, warmUpMs: 800, forMs: 800 },
   weighed: 2,

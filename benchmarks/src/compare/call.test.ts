@@ -33,12 +33,12 @@ test.concurrent.each(variants)(
         cpuBefore: process.cpuUsage(),
         fromMs: performance.now(),
       };
-      const at = await vendors.open({ sayings: ['hi.'], seed: 1 });
+      const at = await vendors.open({ sayings: ['hi.', 'so.'], seed: 1 });
       const call = await makeCalls({ kind: 'call', variant, vendors: at, sizes, plantPercent: 0 }, loaded);
       const bare = await makeBareCalls({ ...bareOrder, variant }, wiring);
       const measured = METRICS.filter(({ metric }) => !OF_OTHERS.test(metric));
       for (const { metric, of } of measured) expect(of({ call, bare }), metric).not.toBeNaN();
-      expect(call.turns).toHaveLength(1);
+      expect(call.turns).toHaveLength(2);
       expect(call.startUp.stagesMs.avatar).toBeGreaterThan(150);
       commands.set(variant, commandsTo([at.deepgramUrl, at.liveAvatarUrl]));
     } finally {

@@ -75,9 +75,11 @@ export async function makeCalls({ vendors, sizes }: CallOrder, loaded: Loaded): 
   const loop = new LoopDelay();
   loop.enable();
   const momentsBefore = watch.moments.length;
-  const spoken = await phase(() =>
-    Promise.all(all.map((one, at) => talk(one, at * APART_MS, vendors.utterances))),
-  );
+  const [opening = '', ...further] = vendors.utterances;
+  const said = (utterances: readonly string[]): Promise<Spent> =>
+    phase(() => Promise.all(all.map((one, at) => talk(one, at * APART_MS, utterances))));
+  const firstTurn = await said([opening]);
+  const spoken = await said(further);
   loop.disable();
   const momentsAfter = watch.moments.length;
   const turns = all.flatMap((one, at) => one.turns.slice(before[at]).map(({ marks }) => marks));
@@ -91,6 +93,7 @@ export async function makeCalls({ vendors, sizes }: CallOrder, loaded: Loaded): 
     cpuPercent: {
       idle: percentOf(idle, all.length),
       listening: percentOf(listening, all.length),
+      firstTurn: percentOf(firstTurn, all.length),
       conversation: percentOf(spoken, all.length),
     },
     cpuMs: {

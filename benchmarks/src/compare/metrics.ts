@@ -88,6 +88,7 @@ export const METRICS: readonly Metric[] = [
     of: ({ call }) => call.cpuPercent.conversation,
     goal: { ratio: 1.03 },
   },
+  { metric: 'CPU: first turn', unit: '%', of: ({ call }) => call.cpuPercent.firstTurn },
   { metric: 'CPU: without sockets', unit: '%', of: ({ bare }) => bare.cpuPercent, goal: { ratio: 1.08 } },
   { metric: 'CPU: idle', unit: '%', of: ({ call }) => call.cpuPercent.idle },
   { metric: 'CPU: STT', unit: '%', of: ({ call }) => call.cpuPercent.listening },

@@ -10,7 +10,7 @@ export interface Vendors {
   readonly liveAvatarUrl: string;
   readonly apiKey: string;
   readonly sampleRate: number;
-  /** What the users say, turn by turn: mono PCM, 16 bit little-endian, in base64. */
+  /** What the users say, turn by turn, twice at least: mono PCM, 16 bit little-endian, in base64. */
   readonly utterances: readonly string[];
 }
 
@@ -83,6 +83,9 @@ export interface CallFigures {
   readonly cpuPercent: {
     readonly idle: number;
     readonly listening: number;
+    /** While much of the code is still compiled. */
+    readonly firstTurn: number;
+    /** Of the turns after that. */
     readonly conversation: number;
   };
   /** Processor time in ms: of an answer that nobody speaks, of one that the avatar speaks, and of an interruption. */
