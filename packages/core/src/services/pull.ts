@@ -6,45 +6,82 @@ import { abortError } from '../async/index.js';
  *
  * @throws AntiphonError the signal's reason when that is one, else `aborted`; or what the source throws.
  */
-export async function* pull<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T, void> {
-  const iterator = source[Symbol.asyncIterator]();
-  const gate = new Gate(signal);
-  try {
-    for (;;) {
-      const { done, value } = await gate.pass(iterator.next());
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    gate.close();
-    iterator.return?.().catch(() => {
-      // It was told to stop; how it fails at that concerns nobody.
-    });
-  }
+export function pull<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncIterableIterator<T, void> {
+  return new Pulled(source, signal);
 }
 
-/** Waits for one thing after another under one signal, with one listener on it for all of them. */
-class Gate {
+/** Written out: a generator would make three promises for every piece, and a model gives a piece for every word. */
+class Pulled<T> implements AsyncIterableIterator<T, void> {
+  readonly #source: AsyncIterator<T>;
   readonly #signal: AbortSignal;
-  readonly #onAbort = (): void => this.#refuse?.(abortError(this.#signal));
+  /** One listener for all pieces. */
+  readonly #onAbort = (): void => this.#fail(abortError(this.#signal));
+  /** Of whoever waits for a piece. */
   #refuse: ((error: unknown) => void) | undefined;
+  /** What nobody waited for: the next to ask is told. */
+  #failure: unknown;
+  #isOver = false;
 
-  constructor(signal: AbortSignal) {
+  constructor(source: AsyncIterable<T>, signal: AbortSignal) {
+    this.#source = source[Symbol.asyncIterator]();
     this.#signal = signal;
     signal.addEventListener('abort', this.#onAbort);
   }
 
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
   /** What comes after the abort is dropped, be it an error. */
-  pass<T>(promise: PromiseLike<T>): Promise<T> {
+  next(): Promise<IteratorResult<T, void>> {
     return new Promise((resolve, reject) => {
-      this.#refuse = reject;
       if (this.#signal.aborted) this.#onAbort();
-      promise.then(resolve, reject);
+      if (this.#isOver) {
+        this.#tell(resolve, reject);
+        return;
+      }
+      this.#refuse = reject;
+      try {
+        this.#source.next().then(
+          (piece) => {
+            this.#refuse = undefined;
+            if (piece.done) this.#finish();
+            resolve(piece as IteratorResult<T, void>);
+          },
+          (error) => this.#fail(error),
+        );
+      } catch (error) {
+        this.#fail(error);
+      }
     });
   }
 
-  close(): void {
+  async return(): Promise<IteratorReturnResult<void>> {
+    this.#finish();
+    return { done: true, value: undefined };
+  }
+
+  #tell(resolve: (end: IteratorReturnResult<void>) => void, reject: (error: unknown) => void): void {
+    const failure = this.#failure;
+    this.#failure = undefined;
+    if (failure === undefined) resolve({ done: true, value: undefined });
+    else reject(failure);
+  }
+
+  #fail(error: unknown): void {
+    if (this.#isOver) return;
+    if (this.#refuse === undefined) this.#failure = error;
+    else this.#refuse(error);
+    this.#finish();
+  }
+
+  #finish(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
     this.#refuse = undefined;
     this.#signal.removeEventListener('abort', this.#onAbort);
+    this.#source.return?.().catch(() => {
+      // It was told to stop; how it fails at that concerns nobody.
+    });
   }
 }
