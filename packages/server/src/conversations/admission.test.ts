@@ -157,6 +157,21 @@ describe('A conversation', () => {
     expect(await refusalOf(last.find(conversation.id, 'anna'))).toBe('ended');
   });
 
+  it('that runs stays open in the store when the time of day is set forward', async () => {
+    const { clock, service, store } = scriptedService();
+    let jumpMs = 0;
+    clock.epochMs = () => clock.now() + jumpMs;
+    await service.start();
+    const { id } = await service.open({ owner: 'anna' });
+    await clock.run(3_400_000);
+    new FakeClient(await service.find(id, 'anna'));
+    jumpMs = 86_400_000;
+    await clock.run(300_000);
+    expect(await store.conversation(id)).not.toHaveProperty('endedAtMs');
+    await service[Symbol.asyncDispose]();
+    expect(await store.conversation(id)).toMatchObject({ endReason: 'the service has closed' });
+  });
+
   it('whose process has died ends within the hours after, though nobody asks for it', async () => {
     const { clock, service, store } = scriptedService();
     const { id } = await service.open({ owner: 'anna' });

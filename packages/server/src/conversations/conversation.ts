@@ -112,6 +112,12 @@ export class Conversation {
     return this.#ended === undefined;
   }
 
+  /** When anything last happened in it, by the time of day as it is now set; in ms since 1970. */
+  get activeAtEpochMs(): number {
+    const { clock } = this.#host;
+    return Math.round(clock.epochMs() - (clock.now() - this.#activeAtMs));
+  }
+
   stats(): ConversationStats {
     const { entries, turns, pending } = this.#book;
     const { ear, pendingTranscriptions, pendingResponses, isConnected } = this.#talk;

@@ -65,7 +65,7 @@ export class Conversations implements AsyncDisposable {
    * @throws ConversationError `store_failed`
    */
   start(): Promise<void> {
-    return this.#archive.expire();
+    return this.#archive.expire(() => this.list());
   }
 
   /**

@@ -20,6 +20,12 @@ const EXPIRE_EVERY_MS = 3_600_000;
 /** How often the store is told that something happens, where no turn tells it. */
 export const TOUCH_EVERY_MS = 60_000;
 
+/** A conversation that runs here. */
+export interface Running {
+  readonly id: string;
+  readonly activeAtEpochMs: number;
+}
+
 /** What a service asks of its store while a client waits. Everything throws `ConversationError`s. */
 export class Archive {
   readonly #store: ConversationStore;
@@ -89,22 +95,27 @@ export class Archive {
     return this.#asked(this.#store.end(id, { atMs: this.#nowMs, reason }));
   }
 
-  /** Ends what nobody came back to for long enough: now, and from now on once an hour until it is closed. */
-  expire(): Promise<void> {
+  /**
+   * Ends what nobody came back to for long enough: now, and from now on once an hour until it is closed.
+   *
+   * @param running what is not to be ended: the store may know a time of day that has been set since
+   */
+  expire(running: () => readonly Running[]): Promise<void> {
     // A store that is away then is asked an hour later.
-    this.#expiry = this.#clock.after(EXPIRE_EVERY_MS, () => void this.expire().catch(() => {}));
-    return this.#expire();
+    this.#expiry = this.#clock.after(EXPIRE_EVERY_MS, () => void this.expire(running).catch(() => {}));
+    return this.#expire(running());
   }
 
   close(): void {
     this.#expiry?.cancel();
   }
 
-  async #expire(): Promise<void> {
+  async #expire(running: readonly Running[]): Promise<void> {
     const atMs = this.#nowMs;
     // Of one that runs, the store may know the last minute not yet.
     const beforeMs = atMs - this.#idleMs - TOUCH_EVERY_MS;
     try {
+      await Promise.all(running.map(({ id, activeAtEpochMs }) => this.#store.touch(id, activeAtEpochMs)));
       // Nobody waits for it, and there may be many.
       await this.#store.endIdle(beforeMs, { atMs, reason: 'expired' });
     } catch (error) {
