@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { ANSWERS, heard, LONGEST_WORD, letters, of, pipecatPages, say } from './pipecat-user.js';
 import { ask, until } from './serve-page.js';
@@ -5,6 +6,13 @@ import { serveRtcAgent } from './webrtc-agent.js';
 
 /** What it takes depends on the machine. */
 const soon = { timeout: 15_000 };
+
+/** A browser stretches what it plays while its jitter buffer runs low: one tone may then count as two letters. */
+const plain = (text: string): string =>
+  letters(text)
+    .replaceAll(/[^a-z]/g, '')
+    .replaceAll(/(.)\1+/g, '$1');
+const plainlyHeard = async (page: Page): Promise<string> => plain(await heard(page));
 
 describe('Pipecat’s SmallWebRTC client, unmodified', () => {
   const pages = pipecatPages('webrtc', (url) => serveRtcAgent(url, ANSWERS));
@@ -15,7 +23,7 @@ describe('Pipecat’s SmallWebRTC client, unmodified', () => {
     await say(page, 'hello there');
     await until(page, 'has', 'botStoppedSpeaking', 1);
     expect((await of(page, 'userTranscript')).at(-1)).toMatchObject({ text: 'hello there', final: true });
-    await expect.poll(() => heard(page), soon).toBe(letters('Good morning.'));
+    await expect.poll(() => plainlyHeard(page), soon).toBe(plain('Good morning.'));
     expect(await of(page, 'error')).toEqual([]);
     expect(pages.agent.clients.at(-1)?.stats.dropped).toBe(0);
     await ask(page, 'do', 'disconnect');
@@ -30,16 +38,16 @@ describe('Pipecat’s SmallWebRTC client, unmodified', () => {
     await page.waitForTimeout(600);
     await say(page, 'that is enough thank you');
     await until(page, 'has', 'botStoppedSpeaking', 2);
-    await expect.poll(() => heard(page), soon).toMatch(/verywell\.$/);
+    await expect.poll(() => plainlyHeard(page), soon).toMatch(/verywel$/);
     const cut = pages.agent.sessions.at(-1)?.turns.find(({ outcome }) => outcome === 'interrupted');
-    const counted = (await heard(page)).replace('verywell.', '');
-    const kept = letters(cut?.heard ?? '');
+    const counted = (await plainlyHeard(page)).replace('verywel', '');
+    const kept = plain(cut?.heard ?? '');
     expect(kept).toContain('onetwo');
     expect(counted.slice(0, kept.length)).toBe(kept);
     // What the browser holds back against jitter is heard: it cannot be told to drop it.
     expect(counted.length - kept.length).toBeLessThanOrEqual(2 * LONGEST_WORD);
     await ask(page, 'do', 'sendText', 'hello again');
-    await expect.poll(() => heard(page), soon).toMatch(/goodmorning\.$/);
+    await expect.poll(() => plainlyHeard(page), soon).toMatch(/godmorning$/);
     await ask(page, 'do', 'disconnect');
   });
 
@@ -54,7 +62,7 @@ describe('Pipecat’s SmallWebRTC client, unmodified', () => {
     await ask(page, 'do', 'sendText', 'hello there');
     await until(page, 'has', 'botStoppedSpeaking', 1);
     // With its old connection this transport gives up the tracks of the new one, and hears and is heard no more.
-    if (!isAnother) await expect.poll(() => heard(page), soon).toMatch(/morning\.$/);
+    if (!isAnother) await expect.poll(() => plainlyHeard(page), soon).toMatch(/morning$/);
     expect(session?.state).toBe('running');
     expect(pages.agent.sessions.at(-1)).toBe(session);
     await ask(page, 'do', 'disconnect');
