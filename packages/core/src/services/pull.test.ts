@@ -113,4 +113,18 @@ describe('reading a stream under a signal', () => {
     expect(await reading).toBe(1);
     expect([source.left, counts.listeners]).toEqual([1, 0]);
   });
+
+  it('does not mind how a stream fails that is told to stop', async () => {
+    const source = tap();
+    source.return = () => {
+      throw new Error('cannot stop');
+    };
+    const { controller, signal, counts } = watched();
+    const next = pull(source, signal).next();
+    controller.abort(over);
+    await expect(next).rejects.toBe(over);
+    const last = pull(source, new AbortController().signal).next();
+    source.end();
+    expect([await last, counts.listeners]).toEqual([{ done: true, value: undefined }, 0]);
+  });
 });

@@ -80,8 +80,13 @@ class Pulled<T> implements AsyncIterableIterator<T, void> {
     this.#isOver = true;
     this.#refuse = undefined;
     this.#signal.removeEventListener('abort', this.#onAbort);
-    this.#source.return?.().catch(() => {
-      // It was told to stop; how it fails at that concerns nobody.
-    });
+    void this.#stopSource();
+  }
+
+  /** How a source fails that is told to stop concerns nobody. */
+  async #stopSource(): Promise<void> {
+    try {
+      await this.#source.return?.();
+    } catch {}
   }
 }
