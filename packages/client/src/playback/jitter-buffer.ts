@@ -128,10 +128,9 @@ export class JitterBuffer {
     const [first] = this.#pieces;
     const before = this.#bufferedSamples;
     this.#pieces = this.#pieces.filter((piece) => piece.turn !== undefined && piece.turn > turn);
-    if (this.#pieces[0] !== first) {
-      this.#offset = 0;
-      if (this.#isPlaying) this.#edges.cut();
-    }
+    if (this.#pieces[0] !== first) this.#offset = 0;
+    // Also where the last sample of it has just been given out: what comes next does not go on from there.
+    if (this.#pieces[0] !== first || first === undefined) this.#edges.cut();
     this.#bufferedSamples = this.#pieces.reduce((sum, { samples }) => sum + samples.length, -this.#offset);
     this.#dry = undefined;
     if (this.#pieces.length === 0) {
