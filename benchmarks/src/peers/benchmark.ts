@@ -37,7 +37,7 @@ const METHOD = [
   'A turn ends when the recogniser says so, with no delay of endpointing on either side; an answer has twenty tokens.',
   'On in both: history, turn and metrics events with a listener, interruptions, resuming after a false one, captions.',
   'Off in both: voice activity, echo warm-up, preemptive generation, the watch for absent users.',
-  'A turn is taken in a process that has nothing else to do, 25 ms after the last one, and in a busy one: by a hundred sessions one after another without a pause, the first half of their turns uncounted.',
+  'A turn is taken in a process that has nothing else to do, 25 ms after the last one, and in a busy one: by a hundred sessions one after another without a pause, the first half of their turns uncounted. There the next turn begins when the last has nothing left to do but to be played: with LiveKit Agents, whose loudspeaker takes no time, when it is on record.',
   'Microphones are paced in real time, each session at its own moment of the 20 ms; the floor is the same timer and arrays with plain calls behind them.',
 ];
 
