@@ -188,14 +188,22 @@ describe('A part of what was stitched', () => {
       words: [word('one', 0), word('two', 500), word('three', 900)],
     };
     stitcher.add({ recognized, startMs: 0, endMs: 2_000 });
-    expect([stitcher.between(0, 600), stitcher.between(600, 3_400)]).toEqual(['one', 'two three']);
-    expect([stitcher.between(0, 3_500), stitcher.between(2_000, 2_500)]).toEqual([undefined, undefined]);
+    expect(stitcher.between(0, 600)).toEqual({ text: 'one', isWhole: true });
+    expect(stitcher.between(600, 2_200)).toEqual({ text: 'two three', isWhole: true });
+    expect(stitcher.between(2_000, 2_500)).toBeUndefined();
+  });
+
+  it('is not whole where its end was not heard', () => {
+    const stitcher = new Stitcher();
+    stitcher.add({ recognized: { text: 'one two' }, startMs: 0, endMs: 2_000 });
+    expect(stitcher.between(0, 2_300)).toEqual({ text: 'one two', isWhole: false });
   });
 
   it('is not known where windows are missing', () => {
     const stitcher = new Stitcher();
     stitcher.add({ recognized: { text: 'one two' }, startMs: 0, endMs: 2_000 });
     stitcher.add({ recognized: { text: 'five six' }, startMs: 3_000, endMs: 5_000 });
-    expect([stitcher.between(0, 5_000), stitcher.between(3_000, 5_000)]).toEqual([undefined, 'five six']);
+    expect(stitcher.between(0, 5_000)).toBeUndefined();
+    expect(stitcher.between(3_000, 5_000)).toEqual({ text: 'five six', isWhole: true });
   });
 });

@@ -2,16 +2,22 @@ import type { Recognized } from '../served-agent.js';
 import { joinByTime } from './join-by-time.js';
 import { joinByWords } from './join-by-words.js';
 import type { StitchedWord, TimedWord } from './stitched-word.js';
-import { OVERLAP_MS, WINDOW_MS } from './windows.js';
 
-/** What no window has at the end is shorter than the way from one to the next. */
-const HOP_MS = WINDOW_MS - OVERLAP_MS;
+/** So little of a part, behind the last window, has no word of its own. */
+const UNHEARD_MS = 250;
 
 /** What was recognised in one window, and where in the utterance that lies. */
 export interface Piece {
   readonly recognized: Recognized;
   readonly startMs: number;
   readonly endMs: number;
+}
+
+/** What is known of a part of the utterance. */
+export interface Passage {
+  readonly text: string;
+  /** Whether windows have heard it to its end. */
+  readonly isWhole: boolean;
 }
 
 /**
@@ -32,12 +38,12 @@ export class Stitcher {
    * What was said in a part of the utterance. Where no times of words are known, those of a window are taken to be said
    * as fast as one another.
    *
-   * @returns nothing for a part of which windows are missing; one that none has at the end is left out
+   * @returns nothing for a part of which windows are missing, but for its end
    */
-  between(fromMs: number, toMs: number): string | undefined {
-    const isSeen = fromMs >= this.#gapMs && fromMs < this.#endMs && toMs < this.#endMs + HOP_MS;
-    if (!isSeen) return undefined;
-    return textOf(this.#words.filter(({ nearMs }) => nearMs >= fromMs && nearMs < toMs));
+  between(fromMs: number, toMs: number): Passage | undefined {
+    if (fromMs < this.#gapMs || fromMs >= this.#endMs) return undefined;
+    const words = this.#words.filter(({ nearMs }) => nearMs >= fromMs && nearMs < toMs);
+    return { text: textOf(words), isWhole: toMs <= this.#endMs + UNHEARD_MS };
   }
 
   add({ recognized, startMs, endMs }: Piece): void {

@@ -68,11 +68,29 @@ describe('An utterance', () => {
       return { text: 'hello' };
     };
     const { clock, told, say } = listening({ recognize });
-    say(2_500);
+    say(2_200);
     await clock.run(0);
     say(10, true);
     await clock.run(0);
     expect(told).toEqual(['… hello', 'hello']);
+  });
+
+  it('whose last stretch fails is said not to be whole, where no window has its end', async () => {
+    const recognize = async (pcm: Int16Array) => {
+      if (pcm.length === 32_000) return { text: '' };
+      if (pcm.length < 2 * 16_000) throw new AntiphonError('service_failed', 'broken');
+      return { text: 'all but the end' };
+    };
+    const { clock, told, ear } = listening({ recognize });
+    const samples = new Int16Array(10.9 * 16_000).fill(1_000);
+    // A pause at 9.4 s; the last window ends at 9.5 s.
+    samples.fill(0, 9.35 * 16_000, 9.45 * 16_000);
+    for (let from = 0; from < samples.length; from += 1_600) {
+      const isFinal = from + 1_600 >= samples.length;
+      ear.take({ samples: samples.slice(from, from + 1_600), index: undefined, isFinal });
+      await clock.run(0);
+    }
+    expect(told).toEqual([expect.stringMatching(/^all but the end! .*broken$/)]);
   });
 
   it('is asked for again of a recogniser that is busy, and given up when it stays so', async () => {

@@ -10,7 +10,7 @@ import {
 } from '@antiphon/core';
 import type { Recognized, UtteranceRecognizer } from '../served-agent.js';
 import { Segments } from './segments.js';
-import { Stitcher } from './stitch.js';
+import { type Passage, Stitcher } from './stitch.js';
 import { inMs, type Window, Windows } from './windows.js';
 
 export interface UtteranceOptions {
@@ -173,13 +173,15 @@ export class Utterance {
 
   #settle(): void {
     if (!this.#isFinished || this.#open > 0 || this.#waiting.length > 0) return;
-    const texts = this.#parts.map(
-      ({ text, startMs, endMs }) => text ?? this.#stitcher.between(startMs, endMs),
-    );
-    const isWhole = texts.every((text) => text !== undefined);
-    const text = texts.filter((part) => part !== undefined && part !== '').join(' ');
+    const passages = this.#parts.map((part) => this.#passageOf(part));
+    const isWhole = passages.every((passage) => passage?.isWhole === true);
+    const text = passages.flatMap((passage) => passage?.text || []).join(' ');
     this.#options.onFinal(text, isWhole ? undefined : this.#failure);
     this.close();
+  }
+
+  #passageOf({ text, startMs, endMs }: Part): Passage | undefined {
+    return text === undefined ? this.#stitcher.between(startMs, endMs) : { text, isWhole: true };
   }
 
   async #recognize(samples: Int16Array, signal: AbortSignal): Promise<Recognized> {
