@@ -6,6 +6,8 @@ import type { VoiceMeter } from './voice-meter.js';
 
 /** How long a link is kept at most that was told of another language: for the user's sentence, or an answer. */
 const OTHER_LANGUAGE_MS = 20_000;
+/** What a vendor that does not say leaves at least. */
+const UNKNOWN_LEFT_MS = 10_000;
 /** How long after a voice that nothing has answered a link is not left if it can be helped. */
 const UNANSWERED_MS = 8_000;
 
@@ -28,8 +30,10 @@ export class Departure {
   readonly #host: SupervisedLiveHost;
   readonly #hooks: DepartureHooks;
   readonly #handover: Handover;
-  /** By our own will: the vendor would let it live. */
-  #isFree = false;
+  /** When the vendor closes the link; undefined while it would let it live. */
+  #endsAtMs: number | undefined;
+  /** The successor is being sought. */
+  #isLeaving = false;
   #answerBeganAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -46,27 +50,34 @@ export class Departure {
     this.#hooks = hooks;
     this.#handover = new Handover(clock, settings.handoverAtLatestMs, {
       isQuiet: () => this.#isQuiet,
-      go: (timeLeftMs) => this.#go(timeLeftMs),
+      go: () => this.#go(),
     });
   }
 
   /** The vendor will close the link in so long. */
-  announced(timeLeftMs: number | undefined): void {
-    this.#isFree = false;
-    this.#handover.announced(timeLeftMs);
+  announced(timeLeftMs: number = UNKNOWN_LEFT_MS): void {
+    this.#endsAtMs = this.#clock.now() + timeLeftMs;
+    this.#handover.within(timeLeftMs);
   }
 
-  /** The next link is to be told of another language. */
+  /** The next link is to be told of another language. One that is being opened may have been told of it already. */
   wanted(): void {
-    this.#isFree = true;
-    this.#handover.announced(OTHER_LANGUAGE_MS);
+    if (!this.#isLeaving) this.#handover.within(OTHER_LANGUAGE_MS);
+  }
+
+  /** The link was told of the language that is wanted now. */
+  unwanted(): void {
+    if (this.#isFree) this.#handover.cancel();
   }
 
   answerBegan(): void {
     this.#answerBeganAtMs = this.#clock.now();
   }
 
+  /** The link that was to be left is no more, or has its successor. */
   cancel(): void {
+    this.#endsAtMs = undefined;
+    this.#isLeaving = false;
     this.#handover.cancel();
   }
 
@@ -75,10 +86,20 @@ export class Departure {
     while (!this.#isQuiet && this.#handover.mayWait) await delay(this.#clock, 100, signal);
   }
 
-  #go(timeLeftMs: number): void {
-    const speaks = this.#voice.since(this.#clock.now() - this.#settings.quietMs);
-    if (speaks && !this.#host.isAnswering()) this.#hooks.giveUp();
-    else this.#hooks.leave(this.#isFree ? undefined : timeLeftMs);
+  #go(): void {
+    const nowMs = this.#clock.now();
+    const speaks = this.#voice.since(nowMs - this.#settings.quietMs);
+    if (speaks && !this.#host.isAnswering()) {
+      this.#hooks.giveUp();
+      return;
+    }
+    this.#isLeaving = true;
+    this.#hooks.leave(this.#endsAtMs === undefined ? undefined : Math.max(0, this.#endsAtMs - nowMs));
+  }
+
+  /** By our own will: the vendor would let it live. */
+  get #isFree(): boolean {
+    return this.#endsAtMs === undefined;
   }
 
   get #isQuiet(): boolean {

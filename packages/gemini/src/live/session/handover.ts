@@ -4,16 +4,14 @@ export interface HandoverHooks {
   /** Nobody speaks, and nothing is awaited: a change of link would not be heard. */
   isQuiet(): boolean;
   /** Seek the successor now. */
-  go(timeLeftMs: number): void;
+  go(): void;
 }
 
 const LOOK_MS = 100;
-/** What a vendor that does not say leaves at least. */
-const UNKNOWN_LEFT_MS = 10_000;
 
 /**
- * Waits for the right moment to leave a link that will be closed: when it is quiet, so that no sentence is cut in
- * two and the new session knows all of the old; or when the time is nearly over. Holds one timer.
+ * Waits for the right moment to leave a link: when it is quiet, so that no sentence is cut in two and the new session
+ * knows all of the old; or when the time is nearly over. Holds one timer.
  */
 export class Handover {
   readonly #clock: Clock;
@@ -29,14 +27,15 @@ export class Handover {
     this.#hooks = hooks;
   }
 
-  /** The link will be closed in so long. */
-  announced(timeLeftMs: number | undefined): void {
-    const endsAtMs = this.#clock.now() + (timeLeftMs ?? UNKNOWN_LEFT_MS);
+  /** The link is left before so long has passed. Of two such times the earlier counts, while it is waited for. */
+  within(timeLeftMs: number): void {
     // Of a short notice half is waited for.
-    const reserveMs = Math.min(this.#atLatestMs, (endsAtMs - this.#clock.now()) / 2);
+    const waitMs = timeLeftMs - Math.min(this.#atLatestMs, timeLeftMs / 2);
+    const atLatestAtMs = this.#clock.now() + waitMs;
+    const isWaiting = this.#timer !== undefined;
+    this.#atLatestAtMs = isWaiting ? Math.min(this.#atLatestAtMs, atLatestAtMs) : atLatestAtMs;
     this.cancel();
-    this.#atLatestAtMs = endsAtMs - reserveMs;
-    this.#look(endsAtMs, reserveMs);
+    this.#look();
   }
 
   /** Whether there is still time to wait for quiet. */
@@ -49,14 +48,13 @@ export class Handover {
     this.#timer = undefined;
   }
 
-  #look(endsAtMs: number, reserveMs: number): void {
-    const leftMs = endsAtMs - this.#clock.now();
-    if (leftMs <= reserveMs || this.#hooks.isQuiet()) {
+  #look(): void {
+    if (!this.mayWait || this.#hooks.isQuiet()) {
       this.#timer = undefined;
-      this.#hooks.go(Math.max(0, leftMs));
+      this.#hooks.go();
       return;
     }
-    const waitMs = Math.min(LOOK_MS, leftMs - reserveMs);
-    this.#timer = this.#clock.after(waitMs, () => this.#look(endsAtMs, reserveMs));
+    const waitMs = Math.min(LOOK_MS, this.#atLatestAtMs - this.#clock.now());
+    this.#timer = this.#clock.after(waitMs, () => this.#look());
   }
 }

@@ -24,13 +24,19 @@ export class LinkLanguage {
 
   /** Whether the newest link was told of another. */
   get isDue(): boolean {
-    return this.#wanted !== this.#taken;
+    const { language } = this.#setup;
+    return (this.#wanted ?? language) !== (this.#taken ?? language);
   }
 
-  /** @throws AntiphonError `service_failed` when the model can't be told of it; nothing changes then. */
-  change(language: string): void {
+  /**
+   * @returns whether it is another than was wanted so far.
+   * @throws AntiphonError `service_failed` when the model can't be told of it; nothing changes then.
+   */
+  change(language: string): boolean {
     checkLiveLanguage(language, this.#setup.model ?? liveSetupDefaults.model);
-    if (language !== (this.#wanted ?? this.#setup.language)) this.#wanted = language;
+    if (language === (this.#wanted ?? this.#setup.language)) return false;
+    this.#wanted = language;
+    return true;
   }
 
   /** A link has opened that was told of it. */

@@ -447,3 +447,67 @@ test('a language that the vendor refuses is given up, and the conversation goes 
   expect(call.vendor.last).toMatchObject({ handle: 'h1', isOpen: true });
   expect(call.live.state).toBe('open');
 });
+
+test('a language that changes while the vendor closes the link takes none of the time that is left', async () => {
+  await using call = await open();
+  call.live.answerBegan();
+  call.vendor.last.says(HANDLE);
+  call.state.answering = true;
+  await call.clock.run(10_000);
+  call.vendor.last.says({ type: 'goAway', timeLeftMs: 10_000 });
+  await call.clock.run(1_000);
+  call.live.setLanguage('es');
+  await call.clock.run(4_200);
+  expect(call.vendor.links.map(({ isOpen }) => isOpen)).toEqual([true, true]);
+  expect(systemOf(call.vendor.last)).toContain('Spanish (es)');
+  expect(has(call.told, 'handover started (5000 ms left)')).toBe(true);
+  // The old link has what the vendor leaves it, and no more.
+  await call.clock.run(5_000);
+  expect(call.vendor.links[0]?.isOpen).toBe(false);
+});
+
+test('an announcement that leaves more time than a language does not put the language off', async () => {
+  await using call = await open();
+  call.live.answerBegan();
+  call.vendor.last.says(HANDLE);
+  call.state.answering = true;
+  await call.clock.run(10_000);
+  call.live.setLanguage('es');
+  call.vendor.last.says({ type: 'goAway', timeLeftMs: 50_000 });
+  await call.clock.run(15_100);
+  expect(call.vendor.links).toHaveLength(2);
+});
+
+test('a language that is told again and again, or changes again, waits no longer for that', async () => {
+  await using call = await open();
+  call.live.answerBegan();
+  call.vendor.last.says(HANDLE);
+  call.state.answering = true;
+  await call.clock.run(10_000);
+  for (const language of ['es', 'es', 'fr', 'fr']) {
+    call.live.setLanguage(language);
+    await call.clock.run(4_000);
+  }
+  expect(call.vendor.links).toHaveLength(2);
+  expect(systemOf(call.vendor.last)).toContain('French (fr)');
+});
+
+test.each([undefined, 'es'])(
+  'a language that is taken back before a link was told of it, after %s, changes no link',
+  async (first) => {
+    await using call = await open({}, { language: 'en' });
+    if (first !== undefined) {
+      await call.clock.run(10_000);
+      call.live.setLanguage(first);
+      await call.clock.run(10_000);
+    }
+    const { length } = call.vendor.links;
+    call.state.answering = true;
+    call.live.setLanguage('fr');
+    await call.clock.run(1_000);
+    call.live.setLanguage(first ?? 'en');
+    call.state.answering = false;
+    await call.clock.run(60_000);
+    expect(call.vendor.links).toHaveLength(length);
+  },
+);

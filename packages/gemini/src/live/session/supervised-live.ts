@@ -177,8 +177,7 @@ export class SupervisedLive implements AsyncDisposable {
    * @throws AntiphonError `service_failed` when the model can't be told of it: nothing changes then.
    */
   setLanguage(language: string): void {
-    this.#language.change(language);
-    this.#tellLanguage();
+    if (this.#language.change(language)) this.#tellLanguage();
   }
 
   /** Tells of something, with its place and time. */
@@ -222,8 +221,7 @@ export class SupervisedLive implements AsyncDisposable {
       onState: (change) => this.#stateChanged(change),
       onEvent: (event) => {
         this.#host.happened(event);
-        // It may have changed again while the link was being opened.
-        if (event.type === 'link_opened') this.#tellLanguage();
+        if (event.type === 'link_opened') this.#linkOpened();
       },
       onWritable: () => this.#microphone.flush(),
       onDegraded: (_error, errors) => {
@@ -290,9 +288,16 @@ export class SupervisedLive implements AsyncDisposable {
     this.#departure.announced(timeLeftMs);
   }
 
+  #linkOpened(): void {
+    this.#departure.cancel();
+    // The language may have changed again while the link was being opened.
+    this.#tellLanguage();
+  }
+
   /** Leaves a link that was told of another language; where there is none, the next one is told. */
   #tellLanguage(): void {
-    if (this.#language.isDue && this.#isServing) this.#departure.wanted();
+    if (!this.#language.isDue) this.#departure.unwanted();
+    else if (this.#isServing) this.#departure.wanted();
   }
 
   #stateChanged(change: StateChange): void {
