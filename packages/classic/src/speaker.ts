@@ -2,7 +2,6 @@ import {
   AntiphonError,
   abortable,
   BoundedQueue,
-  endsSentence,
   NO_TURN,
   pull,
   type Retries,
@@ -175,14 +174,11 @@ class OneSpeech implements Speech {
   }
 
   write(text: string): void {
-    for (const piece of this.#splitter.push(text)) {
-      this.#add({ of: this, text: piece, last: false });
-      if (endsSentence(piece)) this.#speakBehind();
-    }
+    for (const piece of this.#splitter.split(text)) this.#take(piece.text, piece.endsSentence);
   }
 
   afterSentence(speak: () => void): void {
-    for (const piece of this.#splitter.settle()) this.#add({ of: this, text: piece, last: false });
+    for (const piece of this.#splitter.settle()) this.#take(piece, true);
     if (this.#splitter.isOpen && this.#behind.length < MAX_BEHIND) this.#behind.push(speak);
     else speak();
   }
@@ -195,6 +191,11 @@ class OneSpeech implements Speech {
   end(): void {
     this.#add({ of: this, text: this.#splitter.flush().join(''), last: true });
     this.#speakBehind();
+  }
+
+  #take(text: string, endsSentence: boolean): void {
+    this.#add({ of: this, text, last: false });
+    if (endsSentence) this.#speakBehind();
   }
 
   #speakBehind(): void {

@@ -189,6 +189,29 @@ describe('a classic agent', () => {
     await inVirtualTime(clock, agent.cancel(), 1_000);
   });
 
+  it.each([
+    [
+      'an abbreviation',
+      ['We close ', 'at 9 p.m.', ' The', ' shop.'],
+      'We close at 9 p.m. One moment. The shop.',
+    ],
+    ['a stop', ['We open ', 'at nine.', ' Bye.'], 'We open at nine. One moment. Another one. Bye.'],
+  ])('says what waits behind a sentence that ends with %s, in order', async (_, say, all) => {
+    const clock = new VirtualClock();
+    const llm = scriptedLlm({ clock, paceMs: 100, otherwise: { say } });
+    const answer = (text: string) => {
+      if (text.startsWith('We')) clock.after(10, () => agent.say('One moment.'));
+      if (text === 'at nine.') clock.after(10, () => agent.say('Another one.'));
+    };
+    const { start, agent, hears, saidAloud } = agentOn(clock, { llm, on: { answer } });
+    await start();
+    await hears('when');
+    await clock.run(5_000);
+    expect(saidAloud()).toBe(all);
+    expect(agent.turns).toMatchObject([{ said: all, heard: all, outcome: 'completed' }]);
+    await inVirtualTime(clock, agent.cancel(), 1_000);
+  });
+
   it('answers at its end what was said before, in order, and then takes no more', async () => {
     const clock = new VirtualClock();
     const { start, agent, hears, saidAloud } = agentOn(clock);

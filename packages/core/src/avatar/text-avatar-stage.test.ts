@@ -255,6 +255,24 @@ describe('avatar(), driven by text', () => {
     await session.cancel();
   });
 
+  it.each([
+    ['an abbreviation', ['at 9 p.m.', ' The', ' shop.'], ['We close at 9 p.m.', 'First.', 'The shop.']],
+    ['a stop', ['at nine.', '!', ' Bye.'], ['We close at nine.', 'First.', 'Second.', 'Bye.']],
+  ])('says what waits behind a sentence that ends with %s, in order', async (_, written, said) => {
+    const { session, fake, write } = await writingBot();
+    const turn = session.beginTurn('a test');
+    write(turn, '<', 'We close ');
+    session.send(new TTSSpeakFrame({ text: 'First.' }));
+    for (const text of written) {
+      if (text === '!') session.send(new TTSSpeakFrame({ text: 'Second.' }));
+      else write(turn, text);
+    }
+    write(turn, '>');
+    const lines = fake.take().filter((line) => line.startsWith('say'));
+    expect(lines.map((line) => line.replace(/^say \d+ /, ''))).toEqual(said);
+    await session.cancel();
+  });
+
   it('leaves what waits for the end of a sentence to the voice, when it is lost before that', async () => {
     const { session, fake, passed, write } = await writingBot();
     const turn = session.beginTurn('a test');

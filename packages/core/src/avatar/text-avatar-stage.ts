@@ -10,7 +10,7 @@ import {
   TTSTextFrame,
 } from '../frames/index.js';
 import type { Context, Work } from '../processors/index.js';
-import { endsSentence, SentenceSplitter, SpeechCleaner } from '../text/index.js';
+import { SentenceSplitter, SpeechCleaner, type SplitPiece } from '../text/index.js';
 import type { AvatarStage, AvatarTold, TextAvatarFrame } from './avatar-frame.js';
 import type { AvatarSettings } from './avatar-options.js';
 import type { TextAvatar, TextAvatarStream } from './avatar-service.js';
@@ -59,7 +59,7 @@ export class TextAvatarStage implements AvatarStage {
     this.#isWriting = true;
     this.#endsInSpace = /\s$/.test(frame.text);
     if (this.#avatar.isByVoice) this.#ctx.emit(frame);
-    else for (const text of this.#splitter.push(frame.text)) this.#sayNext(text);
+    else for (const piece of this.#splitter.split(frame.text)) this.#sayNext(piece);
   }
 
   /** The model turns to a tool: what it has said so far is said, with or without a full stop. */
@@ -81,7 +81,7 @@ export class TextAvatarStage implements AvatarStage {
       this.#ctx.emit(frame as never);
       return;
     }
-    for (const text of this.#splitter.settle()) this.#say(text);
+    for (const text of this.#splitter.settle()) this.#sayNext({ text, endsSentence: true });
     if (this.#isWriting && this.#splitter.isOpen && this.#behind.length < MAX_BEHIND) {
       this.#behind.push(frame.text);
       return;
@@ -133,9 +133,9 @@ export class TextAvatarStage implements AvatarStage {
     this.#sayBehind();
   }
 
-  #sayNext(text: string): void {
+  #sayNext({ text, endsSentence }: SplitPiece): void {
     this.#say(text);
-    if (endsSentence(text)) this.#sayBehind();
+    if (endsSentence) this.#sayBehind();
   }
 
   #sayBehind(): void {

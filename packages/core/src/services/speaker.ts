@@ -15,7 +15,7 @@ import {
   TTSTextFrame,
 } from '../frames/index.js';
 import type { Context, HeldQueue, Work } from '../processors/index.js';
-import { endsSentence, SentenceSplitter, SpeechCleaner } from '../text/index.js';
+import { SentenceSplitter, SpeechCleaner } from '../text/index.js';
 import { LeftToVoice, leftOf, type Spoken } from './left-to-voice.js';
 import { pull } from './pull.js';
 import { Retries, retryBackoffDefaults } from './retries.js';
@@ -105,9 +105,9 @@ export class Speaker implements HeldQueue {
   write(frame: LLMTextFrame): void {
     if (this.#answer?.turn !== frame.turn) this.#answer = this.#open(frame);
     const answer = this.#answer as Answer;
-    for (const text of answer.splitter.push(frame.text)) {
+    for (const { text, endsSentence } of answer.splitter.split(frame.text)) {
       this.#add({ answer, text, last: false });
-      if (endsSentence(text)) this.#sayBehind();
+      if (endsSentence) this.#sayBehind();
     }
   }
 
@@ -147,7 +147,10 @@ export class Speaker implements HeldQueue {
   #isMidSentence(turn: number): boolean {
     const answer = this.#answer;
     if (answer?.turn !== turn) return false;
-    for (const text of answer.splitter.settle()) this.#add({ answer, text, last: false });
+    for (const text of answer.splitter.settle()) {
+      this.#add({ answer, text, last: false });
+      this.#sayBehind();
+    }
     return answer.splitter.isOpen || this.#behind.length > 0;
   }
 

@@ -105,6 +105,26 @@ describe('tts', () => {
       ['We open.', 'A moment.', 'And close.'],
     ],
     ['at once where none is begun', ['!', '?', 'We open.'], ['A moment.', 'We open.']],
+    [
+      'in the midst of a sentence that ends with an abbreviation',
+      ['We close at 9 p.m.', '!', ' The', ' shop is open. ', 'Bye.'],
+      ['We close at 9 p.m.', 'A moment.', 'The shop is open.', 'Bye.'],
+    ],
+    [
+      'while the word is being written that tells whether an abbreviation ended its sentence',
+      ['We close at 9 p.m. T', '!', 'uesdays. ', 'Bye.'],
+      ['We close at 9 p.m. Tuesdays.', 'A moment.', 'Bye.'],
+    ],
+    [
+      'behind an abbreviation that ended its sentence, in the next one',
+      ['We close at 9 p.m. The', '!', ' shop is open. ', 'Bye.'],
+      ['We close at 9 p.m.', 'The shop is open.', 'A moment.', 'Bye.'],
+    ],
+    [
+      'behind a sentence of which nothing tells yet that it has ended',
+      ['We open ', '!', 'at nine.', '!', ' And close.'],
+      ['We open at nine.', 'A moment.', 'A moment.', 'And close.'],
+    ],
     ['behind an answer that ends in the midst of one', ['We open', '!'], ['We open', 'A moment.']],
     [
       'before what comes behind a tool',

@@ -16,6 +16,12 @@ export const sentenceSplitterDefaults = {
   firstClauseMinChars: Number.POSITIVE_INFINITY,
 } as const satisfies SentenceSplitterOptions;
 
+/** A piece of streamed text, and whether a sentence ends with it: else it was only a clause, or too long. */
+export interface SplitPiece {
+  readonly text: string;
+  readonly endsSentence: boolean;
+}
+
 const CLAUSE_END = /[,;:–]["'”’)]*\s+$|\s-\s+$|—\s*$/;
 
 /**
@@ -46,15 +52,28 @@ export class SentenceSplitter {
     return this.#text.trim() !== '';
   }
 
+  /** How many characters of it, the last ones, stand behind what may have been the end of a sentence. */
+  get undecidedChars(): number {
+    return this.#maybe > 0 ? this.#text.length - this.#maybe : 0;
+  }
+
   /** Takes the next chunk; returns the pieces it completed, in order. */
   push(text: string): string[] {
+    return this.split(text).map((piece) => piece.text);
+  }
+
+  /** Like `push`, and tells of each piece whether its sentence has ended. */
+  split(text: string): SplitPiece[] {
     this.#text += text;
-    const pieces: string[] = [];
+    const pieces: SplitPiece[] = [];
     while (this.#seen < this.#text.length) {
-      const cut = this.#look(this.#seen++);
-      if (cut > 0) pieces.push(this.#take(cut));
+      const at = this.#seen++;
+      const end = this.#sentenceEnd(at);
+      if (end > 0) pieces.push({ text: this.#take(end), endsSentence: true });
+      else if (this.#isClauseEnd(at)) pieces.push({ text: this.#take(at), endsSentence: false });
       while (this.#seen > this.#maxChars) {
-        pieces.push(this.#take(breakLong(this.#text.slice(0, this.#seen), this.#maxChars)));
+        const cut = breakLong(this.#text.slice(0, this.#seen), this.#maxChars);
+        pieces.push({ text: this.#take(cut), endsSentence: false });
       }
     }
     return pieces;
@@ -69,8 +88,14 @@ export class SentenceSplitter {
     return pieces;
   }
 
-  /** Gives out what it holds if that is a sentence as it stands, the end of which it would else see by the next one. */
+  /**
+   * Gives out the sentence that it holds if that has ended as the text stands, the end of which it would else see by what
+   * comes next. Where a word has begun behind what may have been its end, what there is of the word decides.
+   */
   settle(): string[] {
+    const begin = this.#maybe;
+    this.#maybe = -1;
+    if (begin > 0 && opensSentence(this.#text.slice(begin))) return [this.#take(begin)];
     return endsSentence(this.#text) ? [this.#take(this.#text.length)] : [];
   }
 
@@ -82,22 +107,31 @@ export class SentenceSplitter {
     this.#first = true;
   }
 
-  /** Where to cut now that the character at `at` is known; 0 for nowhere. */
-  #look(at: number): number {
+  /** Where a sentence has ended, now that the character at `at` is known; 0 for nowhere. */
+  #sentenceEnd(at: number): number {
     const character = this.#text[at] ?? '';
     if (this.#maybe > 0 && !isWordCharacter(character)) {
       const begin = this.#maybe;
       this.#maybe = -1;
       if (opensSentence(this.#text.slice(begin, at))) return begin;
     }
-    if (/\s/.test(character)) return 0;
-    const before = this.#text[at - 1];
-    if (before === undefined || !/[\s—。！？｡"'”’»)\]}」』）*_~`]/.test(before)) return 0;
+    if (!this.#mayCutAt(at)) return 0;
     const ends = sentenceEndsBefore(this.#text, 0, at);
     if (ends === 'yes') return at;
     if (ends === 'maybe') this.#maybe = at;
-    if (!this.#first || at < this.#firstClauseMinChars) return 0;
-    return CLAUSE_END.test(this.#text.slice(Math.max(0, at - 8), at)) ? at : 0;
+    return 0;
+  }
+
+  /** Whether the first piece may end before `at`, early. */
+  #isClauseEnd(at: number): boolean {
+    if (!this.#first || at < this.#firstClauseMinChars || !this.#mayCutAt(at)) return false;
+    return CLAUSE_END.test(this.#text.slice(Math.max(0, at - 8), at));
+  }
+
+  #mayCutAt(at: number): boolean {
+    const before = this.#text[at - 1];
+    if (before === undefined || /\s/.test(this.#text[at] ?? '')) return false;
+    return /[\s—。！？｡"'”’»)\]}」』）*_~`]/.test(before);
   }
 
   #take(length: number): string {

@@ -95,6 +95,7 @@ export class TurnKeeper {
    * has begun, as a voice says it.
    */
   speaks(open: OpenTurn, text: string, nodeIndex: number | undefined): void {
+    this.#settleAsides(open);
     const asides = open.asides ?? (open.llmOpen > 0 ? new Asides(open.said) : undefined);
     if (asides?.isMidSentence) {
       open.asides = asides;
@@ -107,9 +108,20 @@ export class TurnKeeper {
 
   /** The model writes no more of its sentence: what has waited for that is said. */
   sentenceEnds(open: OpenTurn): void {
-    const { asides, gap } = open;
+    const { asides } = open;
     open.asides = undefined;
-    if (asides !== undefined) this.#add(open, `${gap}${asides.takeAll()}`);
+    if (asides === undefined) return;
+    this.#add(open, asides.takeAll(open.said));
+    open.isAfterAside = true;
+  }
+
+  /** What has waited is said if the sentence has ended, though nothing has come behind it. */
+  #settleAsides(open: OpenTurn): void {
+    const settled = open.asides?.settle() ?? '';
+    if (settled === '') return;
+    open.asides = undefined;
+    this.#add(open, settled);
+    open.isAfterAside = / $/.test(settled);
   }
 
   #add(open: OpenTurn, text: string): void {

@@ -137,6 +137,33 @@ it('tells of words past the model behind the sentence that it has begun, as they
   expect(of('bot-transcription').map((data) => data?.text)).toEqual(all.match(/[A-Z][^.]+\./g));
 });
 
+it.each([
+  [
+    'an abbreviation',
+    ['We close ', 'at 9 p.m.', ' The', ' shop.'],
+    ['We close at 9 p.m.', 'First.', 'The shop.'],
+  ],
+  ['a stop', ['We open ', 'at nine.', ' Bye.'], ['We open at nine.', 'First.', 'Second.', 'Bye.']],
+])(
+  'tells of words past the model behind a sentence that ends with %s, as they are said',
+  async (_, say, said) => {
+    const model = scriptedLlm({ otherwise: { say } });
+    const { harness, ready, of, transport } = await served({}, model);
+    await using _harness = harness;
+    ready();
+    const tell = (text: string) => queueMicrotask(() => harness.send(new TTSSpeakFrame({ text })));
+    harness.session.frames$(LLMTextFrame).subscribe(({ text }) => {
+      if (text.startsWith('We')) tell('First.');
+      if (text === 'at nine.') tell('Second.');
+    });
+    harness.send(new TextFrame({ text: 'count' }));
+    await harness.run(8_000);
+    expect(of('bot-transcription').map((data) => data?.text)).toEqual(said);
+    expect(transport.heardIn(1)).toBe(said.join(' '));
+    expect(harness.session.turns[0]?.said).toBe(said.join(' '));
+  },
+);
+
 it('tells no words a second time that a voice has left to another one', async () => {
   const { harness, ready, of } = await served();
   await using _ = harness;

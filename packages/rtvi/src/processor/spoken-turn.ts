@@ -1,4 +1,4 @@
-import { endsSentence, type HeardWord, heardText, SentenceSplitter } from '@antiphon/core/frame-free';
+import { type HeardWord, heardText, SentenceSplitter, type SplitPiece } from '@antiphon/core/frame-free';
 
 /** A sentence of what the bot has to say. */
 export interface Segment {
@@ -45,10 +45,7 @@ export class SpokenTurn {
 
   /** Adds text. @returns the segments that it completes */
   write(text: string): readonly Segment[] {
-    return this.#splitter.push(text).flatMap((piece) => {
-      const kept = this.#keep(piece);
-      return endsSentence(piece) ? [...kept, ...this.#putBehind()] : kept;
-    });
+    return this.#splitter.split(text).flatMap((piece) => this.#take(piece));
   }
 
   /** The text ends, for now: what comes later begins a new word. @returns the last segment, if there is one */
@@ -60,7 +57,8 @@ export class SpokenTurn {
 
   /** Adds a text that is whole, and said behind the sentence that the model has begun. @returns the segments it completes */
   say(text: string): readonly Segment[] {
-    const before = this.#splitter.settle().flatMap((piece) => this.#keep(piece));
+    const settled = this.#splitter.settle();
+    const before = settled.flatMap((piece) => this.#take({ text: piece, endsSentence: true }));
     if (!this.#splitter.isOpen) return [...before, ...this.put(text)];
     this.#behind.push(text);
     return before;
@@ -113,6 +111,11 @@ export class SpokenTurn {
       progress.push(progressOf(segment, 'completed', heard));
       this.#toldSegments++;
     }
+  }
+
+  #take({ text, endsSentence }: SplitPiece): readonly Segment[] {
+    const kept = this.#keep(text);
+    return endsSentence ? [...kept, ...this.#putBehind()] : kept;
   }
 
   #putBehind(): readonly Segment[] {
