@@ -190,7 +190,7 @@ export class Conversations implements AsyncDisposable {
     const { agent } = this.#options;
     const { owner, enableTTS: speaks = true, continues } = request;
     const language = languageFor(agent, request.language);
-    return this.#admission.keeping(owner, async () => {
+    return this.#admission.keeping(mode === 'telephone' ? undefined : owner, async () => {
       const before = continues === undefined ? undefined : await this.#endedOne(continues, owner);
       const remembered = before && (await this.#archive.restore(before.id));
       const id = randomBytes(16).toString('hex');
@@ -265,7 +265,7 @@ export class Conversations implements AsyncDisposable {
       get open() {
         return open.size;
       },
-      openOf: (owner) => this.list(owner).length,
+      openOf: (owner) => this.list(owner).filter(({ mode }) => mode !== 'telephone').length,
     });
   }
 

@@ -13,6 +13,7 @@ const DRAINING_RETRY_MS = 30_000;
 /** What is open now. */
 export interface Occupancy {
   readonly open: number;
+  /** Without telephone calls: a server that is called has one owner for all of them. */
   openOf(owner: string): number;
 }
 
@@ -27,7 +28,7 @@ export class Admission {
   readonly #load: ProcessLoad;
   readonly #occupancy: Occupancy;
   /** Owners of those that are being opened. */
-  readonly #coming: string[] = [];
+  readonly #coming: (string | undefined)[] = [];
   readonly #refused = new Map<Refusal, number>();
   #isDraining = false;
 
@@ -60,9 +61,10 @@ export class Admission {
   /**
    * Opens with a place kept for it.
    *
+   * @param owner whose it is, if what this owner has open counts
    * @throws ConversationError with the time after which to ask again, or what `open` throws
    */
-  async keeping<T>(owner: string, open: () => Promise<T>): Promise<T> {
+  async keeping<T>(owner: string | undefined, open: () => Promise<T>): Promise<T> {
     this.#admit(owner);
     this.#coming.push(owner);
     try {
@@ -72,8 +74,8 @@ export class Admission {
     }
   }
 
-  #admit(owner: string): void {
-    const objection = this.#objection() ?? this.#objectionTo(owner);
+  #admit(owner: string | undefined): void {
+    const objection = this.#objection() ?? (owner === undefined ? undefined : this.#objectionTo(owner));
     if (objection === undefined) return;
     this.#refused.set(objection.refusal, (this.#refused.get(objection.refusal) ?? 0) + 1);
     throw objection;
