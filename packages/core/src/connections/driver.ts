@@ -22,7 +22,10 @@ export interface LinkEvents<In> {
   readonly onError: (error: unknown) => void;
   /** The answer to `ping()`. */
   readonly onPong: () => void;
-  /** The peer will close the link soon: a new one is opened while this one still serves. */
+  /**
+   * The peer will close the link soon: a new one is opened while this one still serves. `Infinity` when it would let it
+   * live, and the driver leaves it by its own will: if no successor opens, nothing has changed.
+   */
   readonly onGoAway: (timeLeftMs?: number) => void;
 }
 

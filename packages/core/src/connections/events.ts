@@ -1,4 +1,4 @@
-import { messageOf } from '../error.js';
+import { type AntiphonError, messageOf } from '../error.js';
 import type { OpenFailureReason, RecoveryReason } from './reasons.js';
 
 /** What happened, for a log: each `type` with what belongs to it. Times are ms. */
@@ -32,9 +32,10 @@ export type ConnectionHappening =
       readonly tookMs: number;
       readonly bufferedItems: number;
     }
+  /** `Infinity` when the driver leaves the link by its own will, `undefined` when its peer did not say. */
   | { readonly type: 'handover_started'; readonly timeLeftMs: number | undefined }
   | { readonly type: 'handover_completed'; readonly from: number; readonly to: number }
-  | { readonly type: 'handover_abandoned'; readonly error: Error }
+  | { readonly type: 'handover_abandoned'; readonly error: AntiphonError }
   | { readonly type: 'buffer_overflow'; readonly bufferedItems: number }
   | { readonly type: 'hook_failed'; readonly hook: string; readonly error: unknown }
   | { readonly type: 'cleanup_completed'; readonly droppedItems: number };
@@ -80,7 +81,7 @@ function detailOf(event: ConnectionHappening): string {
     case 'recovery_successful':
       return `attempt ${event.attempt}, ${Math.round(event.tookMs)} ms, ${event.bufferedItems} items waiting`;
     case 'handover_started':
-      return event.timeLeftMs === undefined ? 'time left unknown' : `${event.timeLeftMs} ms left`;
+      return timeLeftOf(event.timeLeftMs);
     case 'handover_completed':
       return `link ${event.from} to ${event.to}`;
     case 'handover_abandoned':
@@ -94,4 +95,9 @@ function detailOf(event: ConnectionHappening): string {
     default:
       return '';
   }
+}
+
+function timeLeftOf(timeLeftMs: number | undefined): string {
+  if (timeLeftMs === Number.POSITIVE_INFINITY) return 'by its own will';
+  return timeLeftMs === undefined ? 'time left unknown' : `${timeLeftMs} ms left`;
 }

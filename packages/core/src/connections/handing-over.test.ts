@@ -172,4 +172,61 @@ describe('a link that is going away', () => {
     await clock.run(200);
     expect(connection.metrics()).toMatchObject({ handovers: 1, reconnects: 1, state: 'open' });
   });
+
+  it('is none the worse when the driver left it by its own will and found no successor', async () => {
+    const denied = new AntiphonError('service_failed', 'no such voice');
+    const { connection, clock, peer, open, lines, types } = supervised(['open', denied, 'open']);
+    await open();
+    await clock.run(6_000);
+    peer.last.events.onGoAway(Number.POSITIVE_INFINITY);
+    await clock.run(20_000);
+    expect(lines()).toContain('test: handover started (by its own will)');
+    expect(types()).toContain('handover_abandoned');
+    peer.links[0]?.drop();
+    await clock.run(200);
+    expect(connection.metrics()).toMatchObject({ reconnects: 1, state: 'open' });
+    // What the peer says later is heard.
+    await clock.run(6_000);
+    peer.answers = [denied, 'open'];
+    const { last } = peer;
+    last.events.onGoAway(Number.POSITIVE_INFINITY);
+    await clock.run(1_000);
+    last.events.onGoAway(10_000);
+    await clock.run(200);
+    expect(connection.metrics()).toMatchObject({ handovers: 1, state: 'open' });
+    await clock.run(9_700);
+    expect(last.isClosed).toBe(false);
+    await clock.run(100);
+    expect(last.isClosed).toBe(true);
+  });
+
+  it('is given all its tries when it is lost young, after the driver left it by its own will', async () => {
+    const refusals = Array.from({ length: 3 }, () => new Error('full'));
+    const { connection, clock, peer, open, types } = supervised(['open', ...refusals, 'open'], {
+      maxAttempts: 4,
+    });
+    await open();
+    peer.last.events.onGoAway(Number.POSITIVE_INFINITY);
+    await clock.run(4_000);
+    expect(types()).toContain('handover_abandoned');
+    peer.links[0]?.drop();
+    await clock.run(200);
+    expect(connection.state).toBe('open');
+  });
+
+  it('has the time that its peer left it, though the driver leaves it as well', async () => {
+    const { clock, peer, open, types } = supervised(['open', { afterMs: 300 }]);
+    await open();
+    await clock.run(6_000);
+    const { last } = peer;
+    last.events.onGoAway(Number.POSITIVE_INFINITY);
+    await clock.run(100);
+    last.events.onGoAway(10_000);
+    last.events.onGoAway(Number.POSITIVE_INFINITY);
+    await clock.run(9_999);
+    expect(last.isClosed).toBe(false);
+    await clock.run(1);
+    expect(last.isClosed).toBe(true);
+    expect(types()).toContain('handover_completed');
+  });
 });

@@ -30,7 +30,7 @@ export class LinkSlot<Out, In> {
   /** Set once the link is open. */
   link: Link<Out> | undefined;
   openedAtMs = 0;
-  /** When the peer said it would close, or will have by then; `undefined` if it did not. */
+  /** When the peer said first that it would close, or the driver left it; `undefined` if neither did. */
   goAway: { readonly atMs: number; readonly timeLeftMs: number | undefined } | undefined;
   /** Whether its early end has been counted as a failure. */
   counted = false;
@@ -55,6 +55,18 @@ export class LinkSlot<Out, In> {
 
   get dead(): boolean {
     return this.#owner === undefined;
+  }
+
+  /** It is left by the driver's own will: its peer would let it live. */
+  get isLeftFreely(): boolean {
+    return this.goAway?.timeLeftMs === Number.POSITIVE_INFINITY;
+  }
+
+  /** It will be closed in so long, or is left. What its peer said of its end stands. */
+  goesAway(nowMs: number, timeLeftMs: number | undefined): void {
+    if (this.goAway !== undefined && timeLeftMs === Number.POSITIVE_INFINITY) return;
+    const atMs = this.isLeftFreely ? nowMs : (this.goAway?.atMs ?? nowMs);
+    this.goAway = { atMs, timeLeftMs };
   }
 
   /** Orders the link. Never throws: what the driver throws arrives as a refusal. */

@@ -24,8 +24,8 @@ export interface Stop {
 
 /** What recovery needs to know and to tell. */
 export interface RecoveryHost<Out, In> extends SlotOwner<Out, In> {
-  /** Whether a link serves meanwhile. */
-  hasLink(): boolean;
+  /** The link that serves meanwhile. */
+  serving(): LinkSlot<Out, In> | undefined;
   /** No link serves, and none will. */
   stopped(stop: Stop): void;
 }
@@ -138,6 +138,10 @@ export class Recovery<Out, In> {
     this.#judge(failure);
   }
 
+  get #hasLink(): boolean {
+    return this.#host.serving() !== undefined;
+  }
+
   #begin(): void {
     const nowMs = this.#clock.now();
     const heldOffMs = this.#outage.heldOffMs(nowMs);
@@ -147,7 +151,7 @@ export class Recovery<Out, In> {
     }
     const slot = new LinkSlot(this.#host, ++this.generation, this.#outage.attempt, nowMs);
     this.attempts++;
-    const leftMs = this.#host.hasLink() ? Number.POSITIVE_INFINITY : Math.max(0, this.#outage.leftMs(nowMs));
+    const leftMs = this.#hasLink ? Number.POSITIVE_INFINITY : Math.max(0, this.#outage.leftMs(nowMs));
     this.#attempts.opening(slot, Math.min(this.#options.connectTimeoutMs, leftMs), () => {
       this.#host.timedOut(slot);
     });
@@ -171,7 +175,7 @@ export class Recovery<Out, In> {
     if (this.#attempts.slot !== undefined) return;
     const nowMs = this.#clock.now();
     const delayMs = this.#outage.nextDelayMs(nowMs);
-    const leftMs = this.#host.hasLink() ? Number.POSITIVE_INFINITY : this.#outage.leftMs(nowMs);
+    const leftMs = this.#hasLink ? Number.POSITIVE_INFINITY : this.#outage.leftMs(nowMs);
     if (delayMs === undefined || delayMs >= leftMs) {
       this.#stopTrying(failure, 'gave_up');
     } else if (this.#attempts.schedule(delayMs)) {
@@ -182,11 +186,18 @@ export class Recovery<Out, In> {
   /** No more tries; a link that still serves is kept for as long as it lives. */
   #stopTrying(failure: ConnectionFailure, reason: Stop['reason']): void {
     const stop = { error: finalError(this.#options.name, failure, reason === 'gave_up'), reason };
-    if (!this.#host.hasLink()) {
+    const slot = this.#host.serving();
+    if (slot === undefined) {
       this.#host.stopped(stop);
       return;
     }
-    this.#stop = stop;
+    if (slot.isLeftFreely) {
+      // It works, and may go on: its end will be news, and what was tried in vain says nothing about that.
+      slot.goAway = undefined;
+      this.#outage.start(this.#clock.now());
+    } else {
+      this.#stop = stop;
+    }
     this.#reporter.event({ type: 'handover_abandoned', error: stop.error });
   }
 }

@@ -61,8 +61,8 @@ export class Supervisor<Out, In> implements RecoveryHost<Out, In> {
     return this.#current === undefined ? 0 : this.clock.now() - this.#current.openedAtMs;
   }
 
-  hasLink(): boolean {
-    return this.#current !== undefined;
+  serving(): LinkSlot<Out, In> | undefined {
+    return this.#current;
   }
 
   connect(): Promise<void> {
@@ -168,7 +168,7 @@ export class Supervisor<Out, In> implements RecoveryHost<Out, In> {
 
   /** Make before break: a successor is sought while the link still serves. */
   goAway(slot: LinkSlot<Out, In>, timeLeftMs: number | undefined): void {
-    slot.goAway = { atMs: slot.goAway?.atMs ?? this.clock.now(), timeLeftMs };
+    slot.goesAway(this.clock.now(), timeLeftMs);
     if (slot !== this.#current || !isServing(this.state)) return;
     this.#whole(() => {
       if (this.recovery.handover(slot, timeLeftMs)) this.#retirement.end('replaced');

@@ -18,8 +18,8 @@ export interface DepartureHooks {
   answers(): number;
   /** A sentence that the old link has half of is said to the new one from its beginning: give the old one up. */
   giveUp(): void;
-  /** Seek the successor, which takes over while the old link still serves. */
-  leave(timeLeftMs: number | undefined): void;
+  /** Seek the successor, which takes over while the old link still serves: for so long, `Infinity` by our own will. */
+  leave(timeLeftMs: number): void;
 }
 
 /** When a link is left that still serves: because the vendor will close it, or because it was told of another language. */
@@ -30,8 +30,8 @@ export class Departure {
   readonly #host: SupervisedLiveHost;
   readonly #hooks: DepartureHooks;
   readonly #handover: Handover;
-  /** When the vendor closes the link; undefined while it would let it live. */
-  #endsAtMs: number | undefined;
+  /** When the vendor closes the link; `Infinity` while it would let it live. */
+  #endsAtMs = Number.POSITIVE_INFINITY;
   /** The successor is being sought. */
   #isLeaving = false;
   #answerBeganAtMs = Number.NEGATIVE_INFINITY;
@@ -70,13 +70,18 @@ export class Departure {
     if (this.#isFree) this.#handover.cancel();
   }
 
+  /** No successor is to be had: the link is kept for as long as it lives. */
+  abandoned(): void {
+    this.#isLeaving = false;
+  }
+
   answerBegan(): void {
     this.#answerBeganAtMs = this.#clock.now();
   }
 
   /** The link that was to be left is no more, or has its successor. */
   cancel(): void {
-    this.#endsAtMs = undefined;
+    this.#endsAtMs = Number.POSITIVE_INFINITY;
     this.#isLeaving = false;
     this.#handover.cancel();
   }
@@ -94,12 +99,12 @@ export class Departure {
       return;
     }
     this.#isLeaving = true;
-    this.#hooks.leave(this.#endsAtMs === undefined ? undefined : Math.max(0, this.#endsAtMs - nowMs));
+    this.#hooks.leave(Math.max(0, this.#endsAtMs - nowMs));
   }
 
   /** By our own will: the vendor would let it live. */
   get #isFree(): boolean {
-    return this.#endsAtMs === undefined;
+    return this.#endsAtMs === Number.POSITIVE_INFINITY;
   }
 
   get #isQuiet(): boolean {

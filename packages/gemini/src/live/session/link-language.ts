@@ -46,6 +46,14 @@ export class LinkLanguage {
     if (language !== undefined) this.#happened({ type: 'language_changed', language });
   }
 
+  /** No link is to be had that is told of it: the one before is spoken on. */
+  giveUp(error: AntiphonError): void {
+    const language = this.#wanted;
+    if (!this.isDue || language === undefined) return;
+    this.#wanted = this.#taken;
+    this.#happened({ type: 'language_refused', language, error });
+  }
+
   /**
    * A link that was told of it was refused.
    *

@@ -117,8 +117,12 @@ export class LiveDriver implements ConnectionDriver<Outgoing, readonly LiveEvent
     if (link?.isRetired) link.end();
   }
 
-  /** The link will be closed by the vendor, or is left: the supervisor seeks its successor now. */
-  goAway(generation: number, timeLeftMs?: number): void {
+  /**
+   * The link is left: the supervisor seeks its successor now.
+   *
+   * @param timeLeftMs until the vendor closes it; `Infinity` when it would let it live.
+   */
+  goAway(generation: number, timeLeftMs: number): void {
     this.#links.get(generation)?.request.events.onGoAway(timeLeftMs);
   }
 

@@ -13,7 +13,7 @@ export type LiveHappening =
   | { readonly type: 'audio_path_reset'; readonly errors: number }
   /** Links are told of another language from this one on. */
   | { readonly type: 'language_changed'; readonly language: string }
-  /** A link was refused that was told of another language: the one before is spoken on. */
+  /** A link that is told of another language is refused, or is not to be had: the one before is spoken on. */
   | { readonly type: 'language_refused'; readonly language: string; readonly error: AntiphonError }
   | { readonly type: 'go_away'; readonly timeLeftMs: number | undefined }
   /** The vendor never said that its turn was complete; it was taken to be. */

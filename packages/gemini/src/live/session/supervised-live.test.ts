@@ -511,3 +511,29 @@ test.each([undefined, 'es'])(
     expect(call.vendor.links).toHaveLength(length);
   },
 );
+
+test('a language for which no link is to be had is given up, and the call is none the worse for it', async () => {
+  await using call = await open();
+  call.live.answerBegan();
+  call.vendor.last.says(HANDLE);
+  await call.clock.run(10_000);
+  const unreachable = new AntiphonError('connection_failed', 'no address found', { retryable: true });
+  call.vendor.failures.push(...Array.from({ length: 10 }, () => unreachable));
+  call.live.setLanguage('es');
+  await call.clock.run(60_000);
+  expect(has(call.told, 'handover abandoned')).toBe(true);
+  expect(has(call.told, 'language refused (es, geminiLive gave up')).toBe(true);
+  expect(call.vendor.links).toHaveLength(11);
+  // What is wanted later is sought, and so is a link for one that breaks.
+  call.live.setLanguage('es');
+  await call.clock.run(200);
+  expect(call.vendor.links).toHaveLength(12);
+  expect(systemOf(call.vendor.last)).toContain('Spanish (es)');
+  call.vendor.failures.push(...Array.from({ length: 10 }, () => unreachable));
+  call.live.setLanguage('fr');
+  await call.clock.run(60_000);
+  call.vendor.links[11]?.drops();
+  await call.clock.run(1_000);
+  expect(call.live.state).toBe('open');
+  expect(systemOf(call.vendor.last)).toContain('Spanish (es)');
+});

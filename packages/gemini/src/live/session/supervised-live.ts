@@ -222,6 +222,7 @@ export class SupervisedLive implements AsyncDisposable {
       onEvent: (event) => {
         this.#host.happened(event);
         if (event.type === 'link_opened') this.#linkOpened();
+        else if (event.type === 'handover_abandoned') this.#stays(event.error);
       },
       onWritable: () => this.#microphone.flush(),
       onDegraded: (_error, errors) => {
@@ -292,6 +293,12 @@ export class SupervisedLive implements AsyncDisposable {
     this.#departure.cancel();
     // The language may have changed again while the link was being opened.
     this.#tellLanguage();
+  }
+
+  /** The link is kept: no other is to be had. */
+  #stays(error: AntiphonError): void {
+    this.#departure.abandoned();
+    this.#language.giveUp(error);
   }
 
   /** Leaves a link that was told of another language; where there is none, the next one is told. */
