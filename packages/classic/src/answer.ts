@@ -154,8 +154,7 @@ export class Answer {
     if (!conversation.addToolCalls(number, calls)) return;
     for (const { id, name } of calls) {
       const open = keeper.of(number);
-      if (open !== undefined) keeper.sentenceEnds(open);
-      open?.toolCalled({ name, callId: id });
+      if (open !== undefined) keeper.toolCalled(open, { name, callId: id });
       this.#speech.pause();
     }
     await this.#tools.run(calls, {

@@ -212,6 +212,31 @@ describe('a classic agent', () => {
     await inVirtualTime(clock, agent.cancel(), 1_000);
   });
 
+  it('remembers what it is told to say before its model calls a tool before that call', async () => {
+    const clock = new VirtualClock();
+    const rules = [
+      { afterTool: 'nothing', say: 'Done.' },
+      { say: ['Let ', 'me'], calls: [{ name: 'nothing' }] },
+    ];
+    const llm = scriptedLlm({ clock, paceMs: 100, rules });
+    const answer = (text: string) => {
+      if (text === 'me') clock.after(10, () => agent.say('One moment.'));
+    };
+    const conversation = new Conversation();
+    const { start, agent, hears } = agentOn(clock, { llm, conversation, on: { answer } });
+    await start();
+    await hears('do it');
+    await clock.run(5_000);
+    const history = conversation.messages.map((message) => `${message.role} ${textOf(message)}`.trim());
+    expect(history).toEqual([
+      'user do it',
+      'assistant Let me One moment.',
+      expect.stringMatching(/^tool/),
+      'assistant Done.',
+    ]);
+    await inVirtualTime(clock, agent.cancel(), 1_000);
+  });
+
   it('answers at its end what was said before, in order, and then takes no more', async () => {
     const clock = new VirtualClock();
     const { start, agent, hears, saidAloud } = agentOn(clock);

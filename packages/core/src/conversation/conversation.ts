@@ -146,15 +146,18 @@ export class Conversation implements Disposable {
 
   /**
    * Adds to what the assistant says in `turn`: a piece of the answer as the model generates it. After
-   * tool calls a new message begins.
+   * tool calls a new message begins, unless it was said before them and only comes after them.
    *
    * @returns false, and nothing is added, when that turn or a later one has been cut already.
    */
-  appendAssistant(turn: number, text: string, options: { readonly signature?: string } = {}): boolean {
-    if (text === '' && options.signature === undefined) return turn > this.#cutThrough;
-    return this.#speak(turn, (message) => ({ ...message, ...options, text: message.text + text }), {
-      afterCalls: false,
-    });
+  appendAssistant(
+    turn: number,
+    text: string,
+    { beforeCalls = false, ...signed }: { readonly signature?: string; readonly beforeCalls?: boolean } = {},
+  ): boolean {
+    if (text === '' && signed.signature === undefined) return turn > this.#cutThrough;
+    const add = (message: AssistantMessage) => ({ ...message, ...signed, text: message.text + text });
+    return this.#speak(turn, add, { joinsCalls: beforeCalls });
   }
 
   /** Keeps a thought, for models that want theirs back. Returns as {@link appendAssistant}. */
@@ -163,7 +166,7 @@ export class Conversation implements Disposable {
       ...message,
       thoughts: [...(message.thoughts ?? []), thought],
     });
-    return this.#speak(turn, add, { afterCalls: false });
+    return this.#speak(turn, add, { joinsCalls: false });
   }
 
   /**
@@ -184,7 +187,7 @@ export class Conversation implements Disposable {
     }
     if (calls.length === 0) return turn > this.#cutThrough;
     const add = (message: AssistantMessage) => ({ ...message, toolCalls: [...message.toolCalls, ...calls] });
-    return this.#speak(turn, add, { afterCalls: true });
+    return this.#speak(turn, add, { joinsCalls: true });
   }
 
   /**
@@ -243,13 +246,13 @@ export class Conversation implements Disposable {
   #speak(
     turn: number,
     change: (message: AssistantMessage) => AssistantMessage,
-    { afterCalls }: { readonly afterCalls: boolean },
+    { joinsCalls }: { readonly joinsCalls: boolean },
   ): boolean {
     if (turn <= this.#cutThrough) return false;
     const place = placeFor(this.#messages, turn);
     const before = this.#messages[place - 1];
     const open = before?.role === 'assistant' && before.turn === turn;
-    if (open && (afterCalls || before.toolCalls.length === 0)) this.#set(place - 1, change(before));
+    if (open && (joinsCalls || before.toolCalls.length === 0)) this.#set(place - 1, change(before));
     else this.#insert(place, change({ role: 'assistant', turn, text: '', toolCalls: [] }));
     return true;
   }

@@ -13,6 +13,7 @@ import {
   pipeline,
   TextFrame,
   TranscriptionFrame,
+  TTSSpeakFrame,
   textOf,
   tool,
   VirtualClock,
@@ -20,9 +21,10 @@ import {
 import { playedModel, said, stopped } from './fakes.test-support.js';
 
 async function open(model: LanguageModel, clock: VirtualClock, options: LlmOptions = {}) {
-  const session = pipeline(inlet(TranscriptionFrame, TextFrame, LLMRunFrame), llm(model, options)).open({
-    clock,
-  });
+  const session = pipeline(
+    inlet(TranscriptionFrame, TextFrame, LLMRunFrame, TTSSpeakFrame),
+    llm(model, options),
+  ).open({ clock });
   const kinds: string[] = [];
   const texts: string[] = [];
   const errors: ErrorFrame[] = [];
@@ -87,6 +89,27 @@ describe('llm', () => {
       'user: Stop!',
       'assistant: Yes.',
     ]);
+  });
+
+  test('remembers what was said past it before it called a tool before that call', async () => {
+    const clock = new VirtualClock();
+    const { model } = playedModel(
+      clock,
+      [said('Let me'), { type: 'toolCall', id: 'a', name: 'nothing', arguments: {} }, stopped],
+      [said('Done.'), stopped],
+    );
+    const { session } = await open(model, clock);
+    session.send(new TextFrame({ text: 'Do it.' }));
+    await clock.run(15);
+    session.send(new TTSSpeakFrame({ text: 'A moment.' }));
+    await clock.run(500);
+    expect(history(session).map((line) => line.trim())).toEqual([
+      'user: Do it.',
+      'assistant: Let me A moment.',
+      expect.stringMatching(/^tool/),
+      'assistant: Done.',
+    ]);
+    expect(session.turns[0]?.said).toBe('Let me A moment. Done.');
   });
 
   test('calls tools, side by side, and goes on with their results', async () => {

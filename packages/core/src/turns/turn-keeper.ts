@@ -2,7 +2,7 @@ import type { Conversation } from '../conversation/index.js';
 import { heardText } from '../conversation/index.js';
 import { Asides } from './asides.js';
 import { OpenTurn } from './open-turn.js';
-import type { TurnOutcome, TurnRecord } from './turn-record.js';
+import type { TurnOutcome, TurnRecord, TurnToolCall } from './turn-record.js';
 
 /** What the keeper asks of its session. */
 export interface TurnHost {
@@ -106,12 +106,18 @@ export class TurnKeeper {
     }
   }
 
+  /** The model has called a tool: what it and others have said until now was said before that. */
+  toolCalled(open: OpenTurn, call: TurnToolCall): void {
+    this.#sentenceEnds(open, { beforeCalls: true });
+    open.toolCalled(call);
+  }
+
   /** The model writes no more of its sentence: what has waited for that is said. */
-  sentenceEnds(open: OpenTurn): void {
+  #sentenceEnds(open: OpenTurn, place?: { readonly beforeCalls: true }): void {
     const { asides } = open;
     open.asides = undefined;
     if (asides === undefined) return;
-    this.#add(open, asides.takeAll(open.said));
+    this.#add(open, asides.takeAll(open.said), place);
     open.isAfterAside = true;
   }
 
@@ -124,10 +130,10 @@ export class TurnKeeper {
     open.isAfterAside = / $/.test(settled);
   }
 
-  #add(open: OpenTurn, text: string): void {
+  #add(open: OpenTurn, text: string, place?: { readonly beforeCalls: true }): void {
     open.said += text;
     if (text !== '') open.isAfterAside = false;
-    this.#host.conversation.appendAssistant(open.turn, text);
+    this.#host.conversation.appendAssistant(open.turn, text, place);
   }
 
   /** What the user said, from whoever answers it: the frame that held it may have come before its turn. */
@@ -141,7 +147,7 @@ export class TurnKeeper {
 
   /** A model has ended its part of the answer. */
   llmEnded(open: OpenTurn): void {
-    this.sentenceEnds(open);
+    this.#sentenceEnds(open);
     open.llmOpen = Math.max(0, open.llmOpen - 1);
     this.settle(open.turn);
   }
@@ -193,7 +199,7 @@ export class TurnKeeper {
 
   #finish(open: OpenTurn, outcome: TurnOutcome): void {
     this.#open = undefined;
-    this.sentenceEnds(open);
+    this.#sentenceEnds(open);
     const final = outcome === 'completed' && open.said === '' && open.errors.length > 0 ? 'error' : outcome;
     const wasCut = final === 'interrupted' || final === 'cancelled';
     const heard =

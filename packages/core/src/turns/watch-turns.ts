@@ -62,8 +62,7 @@ watch(text.LLMStartFrame, (open, frame, _keeper, nodeIndex) => open.llmStarted(f
 watch(text.LLMTextFrame, (open, frame, keeper, nodeIndex) => keeper.says(open, frame.text, nodeIndex));
 watch(text.LLMEndFrame, (open, _frame, keeper) => keeper.llmEnded(open));
 watch(text.FunctionCallStartFrame, (open, { name, callId }, keeper) => {
-  keeper.sentenceEnds(open);
-  open.toolCalled({ name, callId });
+  keeper.toolCalled(open, { name, callId });
 });
 watch(text.FunctionCallResultFrame, (open, { name, callId, tookMs, failed }) =>
   open.toolReturned({ name, callId, tookMs, failed }),
