@@ -78,15 +78,17 @@ export class LiveDriver implements ConnectionDriver<Outgoing, readonly LiveEvent
       closed: (code) => this.#closed(link, code),
       isNeeded: () => this.#host.isNeeded(request.generation),
     });
-    const { wanted } = language;
+    const { next } = language;
     const inner = await client
       .open({
-        setup: buildLiveSetup(setup, { ...this.#host.moment(), language: wanted, handle, seeded }),
+        setup: buildLiveSetup(setup, { ...this.#host.moment(), language: next, handle, seeded }),
         events: link.events,
         signal: request.signal,
       })
       .catch((error: unknown) => {
-        const again = language.refused(wanted, error);
+        // A try that was given up was not refused.
+        if (request.signal.aborted) throw error;
+        const again = language.refused(next, error);
         if (again !== undefined) throw again;
         throw handle === undefined ? error : this.#withoutHandle(error);
       });
@@ -105,7 +107,7 @@ export class LiveDriver implements ConnectionDriver<Outgoing, readonly LiveEvent
     this.#links.set(request.generation, link);
     // What it said of itself before counts from now on.
     resumption.given(link.handle);
-    language.taken(wanted);
+    language.taken(next);
     this.#tell(handle !== undefined, seed.length);
     this.serving = request.generation;
     return link;

@@ -537,3 +537,77 @@ test('a language for which no link is to be had is given up, and the call is non
   expect(call.live.state).toBe('open');
   expect(systemOf(call.vendor.last)).toContain('Spanish (es)');
 });
+
+const REFUSED = new AntiphonError('connection_failed', 'closed at its setup (1007)');
+const languagesOf = (links: readonly FakeLiveLink[]) =>
+  links.map((link) => [link.handle, /\((..)\)/.exec(String(systemOf(link)))?.[1]]);
+
+test('a language is not blamed for a handle that the vendor does not know', async () => {
+  await using call = await open();
+  call.live.answerBegan();
+  call.vendor.last.says(HANDLE);
+  await call.clock.run(10_000);
+  call.remember();
+  call.vendor.failures.push(REFUSED, REFUSED);
+  call.live.setLanguage('es');
+  // Without a handle the next one is waited for, as long as a change of language may wait.
+  await call.clock.run(16_000);
+  expect(has(call.told, 'language refused')).toBe(false);
+  expect(has(call.told, 'language changed (es)')).toBe(true);
+  expect(languagesOf(call.vendor.links)).toEqual([
+    [undefined, undefined],
+    ['h1', 'es'],
+    ['h1', undefined],
+    [undefined, 'es'],
+  ]);
+  expect(call.live.state).toBe('open');
+});
+
+test('a language is not blamed for a link that is refused without it too', async () => {
+  await using call = await open();
+  call.live.setLanguage('es');
+  call.vendor.failures.push(REFUSED, REFUSED);
+  call.vendor.last.drops();
+  await call.clock.run(10_000);
+  expect(call.live.state).toBe('failed');
+  expect(has(call.told, 'language refused')).toBe(false);
+  expect(call.vendor.links).toHaveLength(3);
+});
+
+test('a language is blamed though the first try without it found no way, and one that is wanted since is told', async () => {
+  await using call = await open();
+  call.live.answerBegan();
+  call.vendor.last.says(HANDLE);
+  await call.clock.run(10_000);
+  const unreachable = new AntiphonError('connection_failed', 'no address found', { retryable: true });
+  call.vendor.failures.push(REFUSED, unreachable);
+  call.live.setLanguage('es');
+  await call.clock.run(10);
+  call.live.setLanguage('fr');
+  await call.clock.run(10_000);
+  expect(has(call.told, 'language refused (es, closed at its setup (1007))')).toBe(true);
+  expect(languagesOf(call.vendor.links)).toEqual([
+    [undefined, undefined],
+    ['h1', 'es'],
+    ['h1', undefined],
+    ['h1', undefined],
+    ['h1', 'fr'],
+  ]);
+});
+
+test('a try that takes too long is no refusal, neither of the language nor of the handle', async () => {
+  await using call = await open();
+  call.live.answerBegan();
+  call.vendor.last.says(HANDLE);
+  await call.clock.run(10_000);
+  const opened = deferred();
+  call.vendor.gate = opened.promise;
+  call.vendor.failures.push(new AntiphonError('aborted', 'the link is no longer wanted'));
+  call.live.setLanguage('es');
+  await call.clock.run(10_050);
+  opened.resolve();
+  await call.clock.run(1_000);
+  expect(has(call.told, 'language refused')).toBe(false);
+  expect(languagesOf(call.vendor.links).at(-1)).toEqual(['h1', 'es']);
+  expect(call.vendor.last.isOpen).toBe(true);
+});
