@@ -19,14 +19,18 @@ interface Run {
  * Joins the words of two windows that overlap by `overlapMs`, of which no times are known: at the longest run of words
  * that the end of one and the beginning of the other have in common. Before and behind it may stand what was made of
  * half a word at the edge.
+ *
+ * @param edgeWords as many words may stand there, and are dropped
  */
 export function joinByWords(
   left: readonly StitchedWord[],
   right: readonly StitchedWord[],
   overlapMs: number,
+  edgeWords = EDGE_WORDS,
 ): readonly StitchedWord[] {
   if (left.length === 0 || right.length === 0) return [...left, ...right];
-  const run = longestRun(left, right, Math.ceil((overlapMs / 1000) * WORDS_PER_SECOND) + EDGE_WORDS);
+  const reach = Math.ceil((overlapMs / 1000) * WORDS_PER_SECOND) + edgeWords;
+  const run = longestRun(left, right, { reach, edgeWords });
   if (run === undefined) return [...left.slice(0, -1), ended(left.at(-1) as StitchedWord), ...right];
   const lastLeft = run.left + run.length - 1;
   const lastRight = run.right + run.length - 1;
@@ -59,7 +63,7 @@ function ended(word: StitchedWord): StitchedWord {
 function longestRun(
   left: readonly StitchedWord[],
   right: readonly StitchedWord[],
-  reach: number,
+  { reach, edgeWords }: { readonly reach: number; readonly edgeWords: number },
 ): Run | undefined {
   const ours = left.map(({ text }) => plain(text));
   const theirs = right.slice(0, reach).map(({ text }) => plain(text));
@@ -67,10 +71,10 @@ function longestRun(
   let best: Run | undefined;
   let bestScore = 0;
   for (let l = first; l < ours.length; l++) {
-    for (let r = 0; r <= Math.min(EDGE_WORDS, theirs.length - 1); r++) {
+    for (let r = 0; r <= Math.min(edgeWords, theirs.length - 1); r++) {
       const length = runAt(ours, l, theirs, r);
       const skipped = ours.length - (l + length) + r;
-      if (length === 0 || ours.length - (l + length) > EDGE_WORDS) continue;
+      if (length === 0 || ours.length - (l + length) > edgeWords) continue;
       const score = 2 * length + 1 - skipped;
       if (score > bestScore) [best, bestScore] = [{ left: l, right: r, length }, score];
     }

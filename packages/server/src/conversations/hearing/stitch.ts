@@ -3,6 +3,8 @@ import { joinByTime } from './join-by-time.js';
 import { joinByWords } from './join-by-words.js';
 import type { StitchedWord, TimedWord } from './stitched-word.js';
 
+/** Where no times are known, a word may have been said so much earlier or later than it is taken to be. */
+const ASTRAY_MS = 500;
 /** So little of a part, behind the last window, has no word of its own. */
 const UNHEARD_MS = 250;
 
@@ -18,6 +20,8 @@ export interface Passage {
   readonly text: string;
   /** Whether windows have heard it to its end. */
   readonly isWhole: boolean;
+  /** Whether its first or last words may be those of its neighbours. */
+  readonly mayShare: boolean;
 }
 
 /**
@@ -36,14 +40,16 @@ export class Stitcher {
 
   /**
    * What was said in a part of the utterance. Where no times of words are known, those of a window are taken to be said
-   * as fast as one another.
+   * as fast as one another: some of what was said right before and after is in it, then, so that nothing is missing.
    *
    * @returns nothing for a part of which windows are missing, but for its end
    */
   between(fromMs: number, toMs: number): Passage | undefined {
     if (fromMs < this.#gapMs || fromMs >= this.#endMs) return undefined;
-    const words = this.#words.filter(({ nearMs }) => nearMs >= fromMs && nearMs < toMs);
-    return { text: textOf(words), isWhole: toMs <= this.#endMs + UNHEARD_MS };
+    const mayShare = !isTimed(this.#words);
+    const astrayMs = mayShare ? ASTRAY_MS : 0;
+    const words = this.#words.filter(({ nearMs }) => nearMs >= fromMs - astrayMs && nearMs < toMs + astrayMs);
+    return { text: textOf(words), isWhole: toMs <= this.#endMs + UNHEARD_MS, mayShare };
   }
 
   add({ recognized, startMs, endMs }: Piece): void {
@@ -62,10 +68,23 @@ function textOf(words: readonly StitchedWord[]): string {
   return words.map(({ text }) => text).join(' ');
 }
 
+/** Joins what was said in parts that follow one another. A word at their border that both have stands there once. */
+export function joinPassages(passages: readonly (Passage | undefined)[]): string {
+  let joined: readonly StitchedWord[] = [];
+  let before: Passage | undefined;
+  for (const passage of passages) {
+    const words = wordsIn(passage?.text ?? '').map((text) => ({ text, nearMs: 0 }));
+    const mayShare = before && passage && (before.mayShare || passage.mayShare);
+    joined = mayShare ? joinByWords(joined, words, 2 * ASTRAY_MS, 0) : [...joined, ...words];
+    before = passage;
+  }
+  return textOf(joined);
+}
+
 function wordsOf({ recognized, startMs, endMs }: Piece): readonly StitchedWord[] {
   const { words } = recognized;
   if (words === undefined) {
-    const texts = recognized.text.split(/\s+/).filter((text) => text !== '');
+    const texts = wordsIn(recognized.text);
     const eachMs = (endMs - startMs) / texts.length;
     return texts.map((text, at) => ({ text, nearMs: startMs + (at + 0.5) * eachMs }));
   }
@@ -75,6 +94,10 @@ function wordsOf({ recognized, startMs, endMs }: Piece): readonly StitchedWord[]
     startMs: startMs + word.startMs,
     endMs: startMs + word.endMs,
   }));
+}
+
+function wordsIn(text: string): string[] {
+  return text.split(/\s+/).filter((word) => word !== '');
 }
 
 function isTimed(words: readonly StitchedWord[]): words is readonly TimedWord[] {

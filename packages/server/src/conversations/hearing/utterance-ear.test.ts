@@ -148,6 +148,36 @@ describe('An utterance', () => {
     expect(filled.length).toBeLessThanOrEqual(20);
   });
 
+  it.each([
+    ['before', 1],
+    ['behind', 30],
+  ])('has each word once where the stretch %s a pause is filled', async (_where, broken) => {
+    // Words of half a second and, after the fourteenth, a pause of 1.2 s.
+    const spoken = (from: number, count: number) =>
+      Array.from({ length: count }, (_, at) => new Int16Array(8_000).fill(from + at));
+    const all = [...spoken(1, 14), new Int16Array(1.2 * 16_000), ...spoken(15, 16)];
+    const wordsIn = (pcm: Int16Array): readonly number[] =>
+      Array.from({ length: 30 }, (_, at) => at + 1).filter(
+        (word) => pcm.lastIndexOf(word) - pcm.indexOf(word) >= 4_000,
+      );
+    const recognize = async (pcm: Int16Array) => {
+      if (pcm.length !== 32_000 && pcm.includes(broken)) throw new AntiphonError('service_failed', 'broken');
+      return { text: wordsIn(pcm).join(' ') };
+    };
+    const { clock, told, ear, say } = listening({ recognize });
+    for (const samples of all) {
+      ear.take({ samples, index: undefined, isFinal: false });
+      await clock.run(0);
+    }
+    say(900);
+    await clock.run(0);
+    say(1, true);
+    await clock.run(0);
+    expect(told.at(-1)?.split(' ').map(Number)).toEqual(
+      wordsIn(Int16Array.from(all.flatMap((each) => [...each]))),
+    );
+  });
+
   it('is told after those before it, and is not begun while eight are recognised', async () => {
     const answers: ((text: string) => void)[] = [];
     const recognize = () =>

@@ -10,7 +10,7 @@ import {
 } from '@antiphon/core';
 import type { Recognized, UtteranceRecognizer } from '../served-agent.js';
 import { Segments } from './segments.js';
-import { type Passage, Stitcher } from './stitch.js';
+import { joinPassages, type Passage, Stitcher } from './stitch.js';
 import { inMs, type Window, Windows } from './windows.js';
 
 export interface UtteranceOptions {
@@ -175,13 +175,14 @@ export class Utterance {
     if (!this.#isFinished || this.#open > 0 || this.#waiting.length > 0) return;
     const passages = this.#parts.map((part) => this.#passageOf(part));
     const isWhole = passages.every((passage) => passage?.isWhole === true);
-    const text = passages.flatMap((passage) => passage?.text || []).join(' ');
-    this.#options.onFinal(text, isWhole ? undefined : this.#failure);
+    this.#options.onFinal(joinPassages(passages), isWhole ? undefined : this.#failure);
     this.close();
   }
 
   #passageOf({ text, startMs, endMs }: Part): Passage | undefined {
-    return text === undefined ? this.#stitcher.between(startMs, endMs) : { text, isWhole: true };
+    return text === undefined
+      ? this.#stitcher.between(startMs, endMs)
+      : { text, isWhole: true, mayShare: false };
   }
 
   async #recognize(samples: Int16Array, signal: AbortSignal): Promise<Recognized> {
