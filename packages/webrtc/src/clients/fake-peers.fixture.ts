@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import { type JsonValue, VirtualClock } from '@antiphon/core';
+import { AntiphonError, type JsonValue, VirtualClock } from '@antiphon/core';
 import type { RtcClient } from '../client/index.js';
 import type { Candidate, Description, Peer, PeerEvents } from '../peer/index.js';
 import { webRtcClients } from './web-rtc-clients.js';
@@ -30,6 +30,8 @@ export class FakePeer implements Peer {
   async answer({ sdp }: Description): Promise<Description> {
     this.offers++;
     if (sdp.startsWith('nonsense')) throw new Error('no codecs in common');
+    if (sdp.startsWith('slow'))
+      throw new AntiphonError('connection_timeout', 'too slow', { retryable: true });
     return { type: 'answer', sdp: `answer to ${sdp}` };
   }
 

@@ -61,6 +61,13 @@ describe('Offers', () => {
     expect(desk.problems[0]?.error.message).toContain('no codecs in common');
   });
 
+  it('that take too long to answer are none of their clients’ fault', async () => {
+    const desk = deskOfFakes();
+    expect((await desk.offer({ sdp: `slow ${OFFER}` })).status).toBe(503);
+    expect(desk.problems).toMatchObject([{ kind: 'failed', error: { code: 'connection_timeout' } }]);
+    expect(desk.clients.clients).toEqual([]);
+  });
+
   it('that are refused while they are still being written are told why', async () => {
     const { clients } = deskOfFakes();
     const server = createServer((request, response) => void clients.handle(request, response));

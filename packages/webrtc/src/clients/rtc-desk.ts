@@ -64,7 +64,7 @@ export class RtcDesk<Claims> {
    * Answers an offer of a client that is new and was let in, or of one that is known. Its place is taken before this returns.
    *
    * @returns undefined when the client has gone meanwhile, or made another offer
-   * @throws AntiphonError `frame_invalid` for an offer that is none
+   * @throws AntiphonError `frame_invalid` for an offer that is none; `connection_timeout` where the answer takes too long
    */
   async answer(
     { description, pcId: known, restart }: OfferRequest,
@@ -80,8 +80,10 @@ export class RtcDesk<Claims> {
       return seat.peer === peer ? { ...answer, type: 'answer', pc_id: pcId } : undefined;
     } catch (cause) {
       if (seat.peer !== peer) return undefined;
-      if (renewed === undefined) seat.client.close('its offer is none');
+      if (renewed === undefined) seat.client.close('its offer was not answered');
       else seat.drop(peer);
+      // One that took too long may be answered the next time.
+      if (cause instanceof AntiphonError && cause.retryable) throw cause;
       throw new AntiphonError('frame_invalid', `the offer is none: ${messageOf(cause)}`, { cause });
     }
   }
