@@ -62,10 +62,10 @@ export class TurnBook {
     if (turn === undefined) return;
     const forgotten = this.#forgotten;
     this.#isFresh = false;
-    this.#store(turn, () => {
+    this.#store(turn, (number) => {
       this.#turns++;
       if (forgotten === this.#forgotten) this.#entries += entriesIn(turn);
-      this.#options.onStored(turn);
+      this.#options.onStored({ ...turn, turn: number });
     });
   }
 
@@ -78,16 +78,20 @@ export class TurnBook {
     this.#store(forgettingTurn(this.#options.conversation, turn, Math.round(atMs)), () => {});
   }
 
-  #store(turn: StoredTurn, stored: () => void): void {
+  /** @param stored is told under which number it stands in the store */
+  #store(turn: StoredTurn, stored: (number: number) => void): void {
     const { conversation, ledger } = this.#options;
+    let number = turn.turn;
     this.#pending++;
     ledger.add({
       conversation,
       isTurn: turn.outcome !== FORGOTTEN,
-      write: (store) => addUnderFreeNumber(store, turn),
+      write: async (store) => {
+        number = await addUnderFreeNumber(store, turn);
+      },
       settled: (isStored) => {
         this.#pending--;
-        if (isStored) stored();
+        if (isStored) stored(number);
         if (this.#pending > 0) return;
         this.#settled?.resolve();
         this.#settled = undefined;
@@ -99,11 +103,14 @@ export class TurnBook {
 /**
  * Two processes may have one conversation for a moment, as when one of them ends and a client has come back to the other:
  * both count on from the same turn, and none of either is to be lost.
+ *
+ * @returns the number
  */
-async function addUnderFreeNumber(store: ConversationStore, turn: StoredTurn): Promise<void> {
+async function addUnderFreeNumber(store: ConversationStore, turn: StoredTurn): Promise<number> {
   for (let number = turn.turn; ; number++) {
     try {
-      return await store.addTurn({ ...turn, turn: number });
+      await store.addTurn({ ...turn, turn: number });
+      return number;
     } catch (error) {
       if (!(error instanceof TurnTaken) || number - turn.turn >= MAX_TAKEN) throw error;
     }
