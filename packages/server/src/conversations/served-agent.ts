@@ -51,7 +51,7 @@ export interface RecognizeOptions {
   readonly session: string;
 }
 
-/** How the agent's services stand: S4's `serviceStatus`. */
+/** How the agent's services stand: `serviceStatus` of the audio streaming API's `/health`. */
 export interface AgentStatus {
   readonly isInitialized: boolean;
   readonly ttsInitialized: boolean;

@@ -1,7 +1,7 @@
 import type { ConversationMode } from './open-request.js';
 import type { AgentStatus } from './served-agent.js';
 
-/** What a client may know of its conversation: S4's fields, then ours. */
+/** What a client may know of its conversation: the fields of the audio streaming API, then ours. */
 export interface ConversationStats {
   readonly sessionId: string;
   /** ISO 8601. */
@@ -28,7 +28,7 @@ export interface ConversationStats {
   readonly pendingTurns: number;
 }
 
-/** How the service stands: S4's fields, then ours. */
+/** How the service stands: the fields of the audio streaming API, then ours. */
 export interface ServiceHealth {
   /** Conversations that this process holds. */
   readonly totalSessions: number;

@@ -8,7 +8,7 @@ import type { ServerConfig } from '../config/index.js';
 import type { Host } from './host.js';
 import { Problem } from './problem.js';
 
-/** Where S4's routes are. */
+/** Where the routes of the audio streaming API are. */
 export const PREFIX = '/api/v1/audio-streaming';
 /** Where RTVI is spoken. */
 export const VOICE_PATH = '/rtvi';

@@ -1,4 +1,4 @@
-/** S4's: speech is recognised in pieces of 2 s, each of which begins half a second before the last one ends. */
+/** Speech is recognised in pieces of 2 s, each of which begins half a second before the last one ends. */
 export const WINDOW_MS = 2_000;
 export const OVERLAP_MS = 500;
 /** In Hz. */
