@@ -135,10 +135,12 @@ export class Speaker implements HeldQueue {
   say(frame: TTSSpeakFrame): void {
     const answer = this.#open(frame);
     const pieces = [...answer.splitter.push(frame.text), ...answer.splitter.flush()];
-    const waits = this.#isMidSentence(answer.turn);
+    // Decided once for all of it, so that it stays in one piece.
+    const waits =
+      this.#isMidSentence(answer.turn) && this.#behind.length + pieces.length <= this.#settings.maxQueued;
     for (const [at, text] of pieces.entries()) {
       const utterance = { answer, text, last: at === pieces.length - 1 };
-      if (waits && this.#behind.length < this.#settings.maxQueued) this.#behind.push(utterance);
+      if (waits) this.#behind.push(utterance);
       else this.#add(utterance);
     }
     if (pieces.length === 0) this.#close(answer);

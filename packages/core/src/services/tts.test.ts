@@ -13,18 +13,19 @@ import {
   TTSEndFrame,
   TTSSpeakFrame,
   TTSTextFrame,
+  type TtsOptions,
   textOf,
   tts,
   VirtualClock,
 } from '../index.js';
 import { beeping } from './fakes.test-support.js';
 
-async function open() {
+async function open(options: TtsOptions = {}) {
   const clock = new VirtualClock();
   const service = beeping(clock);
   const line = pipeline(
     inlet(LLMStartFrame, LLMTextFrame, LLMEndFrame, FunctionCallStartFrame, TTSSpeakFrame),
-    tts(service),
+    tts(service, options),
     congestion,
   );
   const session = line.open({ clock });
@@ -148,6 +149,19 @@ describe('tts', () => {
     const said = asked.join(' ');
     expect(session.turns).toMatchObject([{ turn: 0, said, heard: said, outcome: 'completed' }]);
     expect(session.conversation.messages.map(textOf).join('').trim()).toBe(said);
+  });
+
+  test('says a text at once, and in order, that no longer fits among those that wait', async () => {
+    const { clock, service, session } = await open({ maxQueued: 3 });
+    session.send(new LLMStartFrame({ turn: 0 }));
+    session.send(new LLMTextFrame({ text: 'We open ', turn: 0 }));
+    for (const text of ['One. Two.', 'Three. Four.']) session.send(new TTSSpeakFrame({ text }));
+    await clock.run(1_000);
+    session.send(new LLMTextFrame({ text: 'at nine. Bye', turn: 0 }));
+    await clock.run(1_000);
+    session.send(new LLMEndFrame({ text: '', finishReason: 'stop', turn: 0 }));
+    await clock.run(1_000);
+    expect(service.asked).toEqual(['Three.', 'Four.', 'We open at nine.', 'One.', 'Two.', 'Bye']);
   });
 
   test('drops a text that waits for the end of a sentence when the turn is taken', async () => {

@@ -1,5 +1,8 @@
 import { SentenceSplitter } from '../text/index.js';
 
+/** So many wait at most. */
+const MAX_TEXTS = 256;
+
 /**
  * Texts that are said past the model while it writes. Each has its place behind the sentence in the midst of which it
  * came: that is where a voice says it. While one waits, holds back the word that has yet to tell whether a sentence has
@@ -19,18 +22,16 @@ export class Asides {
     this.#givenChars = said.length - whole.join('').length;
   }
 
-  /** Whether one has to wait. */
-  get isMidSentence(): boolean {
-    return this.#splitter.isOpen;
-  }
-
   /** Whether nothing waits, and nothing is held back. */
   get isEmpty(): boolean {
     return this.#texts.length === 0 && this.#held === '';
   }
 
-  add(text: string): void {
+  /** Has a text wait. @returns false when it has not to, or too many wait already */
+  add(text: string): boolean {
+    if (!this.#splitter.isOpen || this.#texts.length >= MAX_TEXTS) return false;
     this.#texts.push(text);
+    return true;
   }
 
   /** What the model writes next, with all that has waited behind the sentence if that ends in it. */

@@ -80,10 +80,7 @@ export class TurnKeeper {
 
   /** The bot has generated `piece` of its answer. */
   says(open: OpenTurn, piece: string, nodeIndex: number | undefined): void {
-    open.answered = true;
-    open.marks.firstTokenMs ??= this.#host.now();
-    if (open.sayer === undefined) open.sayer = nodeIndex;
-    if (nodeIndex !== open.sayer) return;
+    if (!this.#isSayer(open, nodeIndex)) return;
     // What was said past the model ends in a space already.
     const text = open.isAfterAside ? piece.trimStart() : piece;
     this.#add(open, open.asides?.write(text) ?? text);
@@ -92,18 +89,25 @@ export class TurnKeeper {
 
   /**
    * The bot says `text` past its model, which may have stopped in the middle of a line: behind the sentence that a model
-   * has begun, as a voice says it.
+   * has begun, as a voice says it; at once when 256 texts wait for its end already.
    */
   speaks(open: OpenTurn, text: string, nodeIndex: number | undefined): void {
     this.#settleAsides(open);
     const asides = open.asides ?? (open.llmOpen > 0 ? new Asides(open.said) : undefined);
-    if (asides?.isMidSentence) {
+    if (asides?.add(text)) {
       open.asides = asides;
-      asides.add(text);
-    } else {
-      this.says(open, `${open.gap}${text} `, nodeIndex);
+    } else if (this.#isSayer(open, nodeIndex)) {
+      this.#add(open, `${open.gap}${text} `);
       open.isAfterAside = true;
     }
+  }
+
+  /** The bot says something by this node: whether its text counts. */
+  #isSayer(open: OpenTurn, nodeIndex: number | undefined): boolean {
+    open.answered = true;
+    open.marks.firstTokenMs ??= this.#host.now();
+    if (open.sayer === undefined) open.sayer = nodeIndex;
+    return nodeIndex === open.sayer;
   }
 
   /** The model has called a tool: what it and others have said until now was said before that. */
