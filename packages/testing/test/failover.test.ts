@@ -9,6 +9,7 @@ import {
   type TextToSpeech,
   type TimedWord,
   TTSAudioFrame,
+  TTSEndFrame,
   TTSSpeakFrame,
   textOf,
   tts,
@@ -192,6 +193,28 @@ it('says an answer behind the text that a voice fails on, though the model is st
   expect(harness.session.turns).toMatchObject([
     { turn: 1, outcome: 'completed', heardMs: expect.any(Number) },
   ]);
+});
+
+it.each([
+  ['the next voice ends it', [], 'One two. Lost words.'],
+  ['that voice fails too', [{ when: 'Lost' }], 'One two.'],
+])('tells once that the speech of an answer has ended, where %s', async (_, failures, all) => {
+  const clock = new VirtualClock();
+  const transport = scriptedTransport();
+  const voice = (wrong: readonly Failure[]) => tts(scriptedTts({ clock, firstAfterMs: 20, failures: wrong }));
+  const model = scriptedLlm({ clock, otherwise: { say: 'One two. Lost words.' } });
+  const voices = switchable('voice', { a: [voice([{ when: 'Lost' }])], b: [voice(failures)] });
+  await using harness = await testPipeline([llm(model), voices, transport.output], {
+    clock,
+    allowErrors: true,
+  });
+  let ends = 0;
+  harness.session.frames$(TTSEndFrame).subscribe(() => ends++);
+  harness.send(new TextFrame({ text: 'count' }));
+  await harness.run(10_000);
+  expect(transport.heardIn(1)).toBe(all);
+  expect(ends).toBe(1);
+  expect(harness.session.turns).toMatchObject([{ turn: 1, outcome: 'completed' }]);
 });
 
 it('gives what a voice has left to the one that was switched to by hand meanwhile', async () => {

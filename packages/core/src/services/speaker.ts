@@ -18,22 +18,11 @@ import type { Context, HeldQueue, Work } from '../processors/index.js';
 import { SentenceSplitter, SpeechCleaner } from '../text/index.js';
 import { LeftToVoice, leftOf, type Spoken } from './left-to-voice.js';
 import { pull } from './pull.js';
-import { Retries, retryBackoffDefaults } from './retries.js';
+import { Retries } from './retries.js';
 import { retryHost } from './session-host.js';
 import type { TextToSpeech, TimedWord, Voice } from './text-to-speech.js';
-import { type TtsFrame, type TtsOptions, ttsDefaults } from './tts-options.js';
-
-/** Written out, so that all have one shape: spread together, each would have one of its own, of 250 bytes a session. */
-function settingsOf(options: TtsOptions): Required<TtsOptions> {
-  return {
-    firstClauseMinChars: options.firstClauseMinChars ?? ttsDefaults.firstClauseMinChars,
-    maxChunkMs: options.maxChunkMs ?? ttsDefaults.maxChunkMs,
-    maxQueued: options.maxQueued ?? ttsDefaults.maxQueued,
-    attempts: options.attempts ?? ttsDefaults.attempts,
-    maxRetryWaitMs: options.maxRetryWaitMs ?? ttsDefaults.maxRetryWaitMs,
-    retryBackoff: options.retryBackoff ?? retryBackoffDefaults,
-  };
-}
+import type { TtsFrame, TtsOptions } from './tts-options.js';
+import { settingsOf } from './tts-settings.js';
 
 /** The speech of one answer: its work stays open until its last sample has been made. */
 interface Answer {
@@ -42,7 +31,9 @@ interface Answer {
   readonly splitter: SentenceSplitter;
   readonly cleaner: SpeechCleaner;
   started: boolean;
-  /** Another voice says what waits of it. */
+  /** It goes on with what another voice has left. */
+  readonly isRest: boolean;
+  /** Another voice says what is left of it. */
   handedOver: boolean;
 }
 
@@ -170,6 +161,7 @@ export class Speaker implements HeldQueue {
       splitter,
       cleaner: new SpeechCleaner(),
       started: false,
+      isRest: cause.kind === 'ttsSpeak' && (cause as TTSSpeakFrame).handedOver === true,
       handedOver: false,
     };
   }
@@ -197,13 +189,19 @@ export class Speaker implements HeldQueue {
         const handOver = () => this.#handOver(answer, left);
         if (!answer.work.signal.aborted) answer.work.fail(error, { handOver });
       }
-      if (last && answer.started) answer.work.emit(new TTSEndFrame({ audioMs: this.#madeMs }));
-      if (last) this.#close(answer);
+      if (last) this.#end(answer);
       // The turn is not over before the other voice works for it.
       for (const left of this.#handedOver.splice(0)) this.#close(left);
     }
     this.#speaking = undefined;
     this.#busy = false;
+  }
+
+  /** Its last utterance is done with. The voice that goes on with it tells of the end, even if it has made nothing. */
+  #end(answer: Answer): void {
+    const tells = (answer.started || answer.isRest) && !answer.handedOver;
+    if (tells) answer.work.emit(new TTSEndFrame({ audioMs: this.#madeOf(answer) }));
+    this.#close(answer);
   }
 
   /** How much speech of an answer has been made. */
@@ -225,7 +223,9 @@ export class Speaker implements HeldQueue {
     if (this.#answer !== undefined) left.add(this.#answer, this.#answer.splitter.flush().join(' '));
     this.#answer = undefined;
     this.#handedOver.push(...left.answers);
-    return left.frames();
+    const frames = left.frames();
+    answer.handedOver = frames.some(({ turn }) => turn === answer.turn);
+    return frames;
   }
 
   /** One utterance, tried again while it may help and nothing of it has been heard. */
