@@ -31,6 +31,7 @@ const CALL_ENDS = {
   refused: 'the line was lost',
   lost: 'the line was lost',
 } as const;
+const AGENT_FAILED = 'the agent has failed';
 /** How long what was said last may take where nobody hears an answer any more. */
 const HUNG_UP_MS = 10_000;
 
@@ -168,10 +169,13 @@ export class Conversation {
     if (this.#refusal !== undefined) throw new ConversationError('ended', this.#refusal);
     // What was said up to then is still recognised, and stored.
     void call.closed.then(({ by }) => this.finish(CALL_ENDS[by], HUNG_UP_MS));
+    // A call that has ended already says so now.
+    await Promise.resolve();
+    if (!this.isActive) throw new ConversationError('ended', 'the call has ended before it was answered');
     try {
       await this.#talk.joinCall(call);
     } catch (error) {
-      await this.end('the agent has failed');
+      await this.end(AGENT_FAILED);
       throw error;
     }
   }
@@ -196,11 +200,13 @@ export class Conversation {
     return this.#host.isDraining ? 'the service is shutting down' : undefined;
   }
 
-  async #close(reason: string, talked: Promise<void>): Promise<void> {
+  async #close(given: string, talked: Promise<void>): Promise<void> {
     const { clock, ledger } = this.#host;
     this.#expiry.cancel();
     await talked;
     this.#over.abort();
+    // A session that fails ends its call first.
+    const reason = given === CALL_ENDS.agent && this.#talk.hasFailed ? AGENT_FAILED : given;
     const end = { atMs: Math.round(clock.epochMs()), reason, stats: { entries: this.#book.entries } };
     ledger.add({ conversation: this.id, write: (store) => store.end(this.id, end) });
     this.#host.ended(this, reason);

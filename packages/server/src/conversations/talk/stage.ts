@@ -115,7 +115,9 @@ export class Stage {
     if (this.#session !== session) return;
     this.#forget();
     this.#host.closed(session.turn);
-    if (this.#guest !== guest || this.#isFinishing) return;
+    // That it failed while it was to end is told.
+    const isExpected = this.#isFinishing && summary.outcome !== 'failed';
+    if (this.#guest !== guest || isExpected) return;
     this.#guest = undefined;
     this.#host.over(guest, summary);
   }

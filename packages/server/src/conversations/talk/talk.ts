@@ -49,6 +49,7 @@ export class Talk implements SocketHost {
   readonly #sessionsLeft: Budget;
   #sessions = 0;
   #isUserSpeaking = false;
+  #hasFailed = false;
 
   constructor(service: ConversationHost, settings: TalkSettings, host: TalkHost) {
     this.id = settings.id;
@@ -77,6 +78,11 @@ export class Talk implements SocketHost {
 
   get refusal(): string | undefined {
     return this.#host.refusal;
+  }
+
+  /** Whether the agent has failed with whoever was there last. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
   }
 
   get isConnected(): boolean {
@@ -136,7 +142,12 @@ export class Talk implements SocketHost {
   /** Resolves when the caller is heard. What becomes of the session when the call ends, the call says itself. */
   async joinCall(call: TelephoneCall): Promise<void> {
     const guest = this.#enter((reason) => call.close(reason));
-    await this.#playFor(guest, () => callPipeline(call, this.#service, this.#language));
+    try {
+      await this.#playFor(guest, () => callPipeline(call, this.#service, this.#language));
+    } catch (error) {
+      this.#hasFailed = true;
+      throw error;
+    }
   }
 
   ask(text: string, language: string | undefined): void {
@@ -213,6 +224,7 @@ export class Talk implements SocketHost {
   }
 
   #over(guest: Guest, { outcome, reason }: SessionSummary): void {
+    this.#hasFailed = outcome === 'failed';
     if (outcome === 'failed') this.#problem(reason ?? 'nobody knows why');
     if (outcome === 'failed' && guest instanceof SocketGuest) guest.failed();
     else guest.leave(SOCKET_CLOSE.ended, 'the agent has ended the talk');
