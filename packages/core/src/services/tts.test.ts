@@ -126,6 +126,16 @@ describe('tts', () => {
       ['We open ', '!', 'at nine.', '!', ' And close.'],
       ['We open at nine.', 'A moment.', 'A moment.', 'And close.'],
     ],
+    [
+      'behind a tool, where nothing is begun',
+      ['We open ', '#', '!', '?', 'At nine. ', 'Bye.'],
+      ['We open', 'A moment.', 'At nine.', 'Bye.'],
+    ],
+    [
+      'behind another one that ends without a full stop',
+      ['!Hold on', '!', '?', 'We open. ', 'Bye.'],
+      ['Hold on', 'A moment.', 'We open.', 'Bye.'],
+    ],
     ['behind an answer that ends in the midst of one', ['We open', '!'], ['We open', 'A moment.']],
     [
       'before what comes behind a tool',
@@ -136,7 +146,7 @@ describe('tts', () => {
     const { clock, service, session } = await open();
     session.send(new LLMStartFrame({ turn: 0 }));
     for (const text of writing) {
-      if (text === '!') session.send(new TTSSpeakFrame({ text: 'A moment.' }));
+      if (text.startsWith('!')) session.send(new TTSSpeakFrame({ text: text.slice(1) || 'A moment.' }));
       else if (text === '#')
         session.send(new FunctionCallStartFrame({ callId: '1', name: 'look', arguments: {}, turn: 0 }));
       else if (text !== '?') session.send(new LLMTextFrame({ text, turn: 0 }));

@@ -23,6 +23,8 @@ export class OpenTurn {
   /** The whole turn's transcript has come, and replaces the segments. */
   userIsWhole = false;
   said = '';
+  /** So much of it has ended, with or without a full stop. */
+  #endedChars = 0;
   /** What is said past the model waits in here for the end of a sentence. */
   asides: Asides | undefined = undefined;
   /** It was the last that was said. */
@@ -84,6 +86,17 @@ export class OpenTurn {
     return this.said === '' || /\s$/.test(this.said) ? '' : ' ';
   }
 
+  /** What stands since the model was last cut short, by a tool or by a text past it. */
+  get saidSince(): string {
+    return this.said.slice(this.#endedChars);
+  }
+
+  /** The last that was said was said past the model. */
+  asideSaid(): void {
+    this.isAfterAside = true;
+    this.#endedChars = this.said.length;
+  }
+
   /** A segment of what the user says was recognised, or, at the end, the whole of it. */
   transcribed(text: string, atMs: number, isWhole: boolean): void {
     // What comes while the answer is being given opens the next turn, and is counted there.
@@ -122,6 +135,7 @@ export class OpenTurn {
     this.toolCalls.push(call);
     // What the model says after its tools begins a new word.
     this.said += this.gap;
+    this.#endedChars = this.said.length;
   }
 
   toolReturned(call: TurnToolCall): void {

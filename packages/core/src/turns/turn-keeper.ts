@@ -93,12 +93,12 @@ export class TurnKeeper {
    */
   speaks(open: OpenTurn, text: string, nodeIndex: number | undefined): void {
     this.#settleAsides(open);
-    const asides = open.asides ?? (open.llmOpen > 0 ? new Asides(open.said) : undefined);
+    const asides = open.asides ?? (open.llmOpen > 0 ? new Asides(open.saidSince) : undefined);
     if (asides?.add(text)) {
       open.asides = asides;
     } else if (this.#isSayer(open, nodeIndex)) {
       this.#add(open, `${open.gap}${text} `);
-      open.isAfterAside = true;
+      open.asideSaid();
     }
   }
 
@@ -122,7 +122,7 @@ export class TurnKeeper {
     open.asides = undefined;
     if (asides === undefined) return;
     this.#add(open, asides.takeAll(open.said), place);
-    open.isAfterAside = true;
+    open.asideSaid();
   }
 
   /** What has waited is said if the sentence has ended, though nothing has come behind it. */
@@ -131,7 +131,7 @@ export class TurnKeeper {
     if (settled === '') return;
     open.asides = undefined;
     this.#add(open, settled);
-    open.isAfterAside = / $/.test(settled);
+    if (settled.endsWith(' ')) open.asideSaid();
   }
 
   #add(open: OpenTurn, text: string, place?: { readonly beforeCalls: true }): void {
