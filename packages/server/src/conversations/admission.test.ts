@@ -1,4 +1,4 @@
-import { AntiphonError, InputAudioFrame, pipeline, processor } from '@antiphon/core';
+import { AntiphonError, deferred, InputAudioFrame, pipeline, processor } from '@antiphon/core';
 import { scriptedLlm } from '@antiphon/testing';
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../store/index.js';
@@ -284,6 +284,31 @@ describe('A store that fails', () => {
     isAway = false;
     await service.open({ owner: 'anna' });
     expect(clock.pending).toBe(1);
+  });
+
+  it('answers too late has no session left open that nobody was told of', async () => {
+    const store = memoryStore();
+    const create = store.create.bind(store);
+    const held = deferred<void>();
+    store.create = (given) => held.promise.then(() => create(given));
+    const { clock, service } = scriptedService({ store });
+    const opened = refusalOf(service.open({ owner: 'anna' }));
+    await clock.run(10_000);
+    expect(await opened).toBe('store_failed 5000');
+    held.resolve();
+    await clock.run(0);
+    expect(await store.counts()).toMatchObject({ conversations: 0 });
+  });
+
+  it('never answers lets no service start, and says so', async () => {
+    const store = memoryStore();
+    store.endIdle = () => new Promise(() => {});
+    const { clock, service } = scriptedService({ store });
+    const started = refusalOf(service.start());
+    await clock.run(60_000);
+    expect(await started).toBe('store_failed 5000');
+    await service[Symbol.asyncDispose]();
+    expect(clock.pending).toBe(0);
   });
 
   it('lets those who remove a conversation know within five seconds, and goes on by itself', async () => {

@@ -16,6 +16,8 @@ import { FORGOTTEN } from './turn-of.js';
 const STORE_RETRY_MS = 5_000;
 /** A store that has not answered for so long is taken to be away, whatever becomes of it. */
 const ANSWER_TIMEOUT_MS = 10_000;
+/** The same where it has many conversations to end. */
+const EXPIRY_TIMEOUT_MS = 60_000;
 const EXPIRE_EVERY_MS = 3_600_000;
 /** How often the store is told that something happens, where no turn tells it. */
 export const TOUCH_EVERY_MS = 60_000;
@@ -41,8 +43,18 @@ export class Archive {
   }
 
   /** @throws ConversationError `invalid` for an owner that no store takes */
-  create(conversation: NewConversation): Promise<void> {
-    return this.#asked(this.#store.create(conversation), 'invalid');
+  async create(conversation: NewConversation): Promise<void> {
+    let isGivenUp = false;
+    const created = this.#store.create(conversation);
+    // Nobody has heard of one that is there too late.
+    const forget = () => (isGivenUp ? this.#store.remove(conversation.id) : undefined);
+    void created.then(forget).catch(() => {});
+    try {
+      await this.#asked(created, 'invalid');
+    } catch (error) {
+      isGivenUp = true;
+      throw error;
+    }
   }
 
   /** @throws ConversationError `not_found`, also for somebody else's */
@@ -98,6 +110,7 @@ export class Archive {
   /**
    * Ends what nobody came back to for long enough: now, and from now on once an hour until it is closed.
    *
+   * @throws ConversationError `store_failed`, also where the store has not answered in a minute
    * @param running what is not to be ended: the store may know a time of day that has been set since
    */
   expire(running: () => readonly Running[]): Promise<void> {
@@ -114,13 +127,13 @@ export class Archive {
     const atMs = this.#nowMs;
     // Of one that runs, the store may know the last minute not yet.
     const beforeMs = atMs - this.#idleMs - TOUCH_EVERY_MS;
-    try {
-      await Promise.all(running.map(({ id, activeAtEpochMs }) => this.#store.touch(id, activeAtEpochMs)));
-      // Nobody waits for it, and there may be many.
-      await this.#store.endIdle(beforeMs, { atMs, reason: 'expired' });
-    } catch (error) {
-      throw storeFailed(error);
-    }
+    const ended = Promise.all(
+      running.map(({ id, activeAtEpochMs }) => this.#store.touch(id, activeAtEpochMs)),
+    ).then(() => this.#store.endIdle(beforeMs, { atMs, reason: 'expired' }));
+    // There may be many; a service that starts waits for it.
+    const answer = await settleWithin(this.#clock, EXPIRY_TIMEOUT_MS, ended);
+    if (answer.status !== 'fulfilled')
+      throw storeFailed(answer.status === 'rejected' ? answer.reason : undefined);
   }
 
   get #nowMs(): number {
