@@ -1,3 +1,4 @@
+import { wordErrors } from '@antiphon/offline';
 import { telegraph, wordsIn } from '@antiphon/simulators';
 import type { ScriptedLlmOptions } from '@antiphon/testing';
 import type { Browser, Page } from 'playwright-core';
@@ -25,6 +26,12 @@ export const say = (page: Page, words: string): Promise<unknown> => playInto(pag
 
 /** Without its spaces: Pipecat's clients play what they have, and have a gap where a busy machine is late. */
 export const letters = (text: string): string => text.toLowerCase().replaceAll(' ', '');
+
+/** Letters changed, missing or added, of a hundred. A letter is a tone of 24 ms: hardly more than a packet. */
+export function lettersWrong(expected: string, understood: string): number {
+  const spaced = (text: string) => [...letters(text).replaceAll(/[^a-z]/g, '')].join(' ');
+  return 100 * wordErrors(spaced(expected), spaced(understood)).rate;
+}
 
 /** The letters that came of a page's loudspeaker. */
 export async function heard(page: Page): Promise<string> {

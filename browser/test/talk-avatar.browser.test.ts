@@ -57,7 +57,7 @@ describe('The avatar of the page of antiphon talk', () => {
     const before = await voiceMs(page);
     await write(page, 'When do you open?');
     await expect.poll(async () => (await said(page, 'bot')).join(' '), soon).toContain('Wednesday');
-    expect(await voiceMs(page)).toBeGreaterThan(before);
+    await expect.poll(() => voiceMs(page), soon).toBeGreaterThan(before);
     expect(await page.locator('#face video').isVisible()).toBe(false);
   });
 });

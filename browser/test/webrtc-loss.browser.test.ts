@@ -1,8 +1,7 @@
 import { NO_TURN, type Session, TranscriptionFrame } from '@antiphon/core';
-import { wordErrors } from '@antiphon/offline';
 import { afterAll, describe, expect, it } from 'vitest';
 import { LossyLink } from './lossy-link.js';
-import { ANSWERS, COUNT, heard, letters, pipecatPages, say } from './pipecat-user.js';
+import { ANSWERS, COUNT, heard, lettersWrong, pipecatPages, say } from './pipecat-user.js';
 import { ask, until } from './serve-page.js';
 import { serveRtcAgent } from './webrtc-agent.js';
 
@@ -10,12 +9,6 @@ const SAID = 'the quick brown fox jumps over the lazy dog and runs away';
 /** Of a hundred packets, one after the other. */
 const LOSSES = (process.env.LOSSES ?? '20').split(',').map(Number);
 const ROUNDS = Number(process.env.ROUNDS ?? 3);
-
-/** Letters changed, missing or added, of a hundred. A letter is a tone of 24 ms: hardly more than a packet. */
-function lettersWrong(expected: string, understood: string): number {
-  const spaced = (text: string) => [...letters(text).replaceAll(/[^a-z]/g, '')].join(' ');
-  return 100 * wordErrors(spaced(expected), spaced(understood)).rate;
-}
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;

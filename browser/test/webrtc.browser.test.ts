@@ -1,18 +1,27 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { ANSWERS, heard, LONGEST_WORD, letters, of, pipecatPages, say } from './pipecat-user.js';
+import {
+  ANSWERS,
+  heard,
+  LONGEST_WORD,
+  letters,
+  lettersWrong,
+  of,
+  pipecatPages,
+  say,
+} from './pipecat-user.js';
 import { ask, until } from './serve-page.js';
 import { serveRtcAgent } from './webrtc-agent.js';
 
 /** What it takes depends on the machine. */
 const soon = { timeout: 15_000 };
 
-/** A browser stretches what it plays while its jitter buffer runs low: one tone may then count as two letters. */
-const plain = (text: string): string =>
-  letters(text)
-    .replaceAll(/[^a-z]/g, '')
-    .replaceAll(/(.)\1+/g, '$1');
-const plainlyHeard = async (page: Page): Promise<string> => plain(await heard(page));
+/** A browser stretches and shortens what it plays, as its jitter buffer runs low or full: a letter or two may suffer. */
+const MOST_WRONG = 20;
+/** How far the last that was heard is from this, in letters of a hundred. */
+const lastWrong = async (page: Page, said: string): Promise<number> =>
+  lettersWrong(said, (await heard(page)).replace(/[^a-z]+$/, '').slice(-plain(said).length));
+const plain = (text: string): string => letters(text).replaceAll(/[^a-z]/g, '');
 
 describe('Pipecat’s SmallWebRTC client, unmodified', () => {
   const pages = pipecatPages('webrtc', (url) => serveRtcAgent(url, ANSWERS));
@@ -23,7 +32,9 @@ describe('Pipecat’s SmallWebRTC client, unmodified', () => {
     await say(page, 'hello there');
     await until(page, 'has', 'botStoppedSpeaking', 1);
     expect((await of(page, 'userTranscript')).at(-1)).toMatchObject({ text: 'hello there', final: true });
-    await expect.poll(() => plainlyHeard(page), soon).toBe(plain('Good morning.'));
+    await expect
+      .poll(async () => lettersWrong('Good morning.', await heard(page)), soon)
+      .toBeLessThan(MOST_WRONG);
     expect(await of(page, 'error')).toEqual([]);
     expect(pages.agent.clients.at(-1)?.stats.dropped).toBe(0);
     await ask(page, 'do', 'disconnect');
@@ -38,16 +49,16 @@ describe('Pipecat’s SmallWebRTC client, unmodified', () => {
     await page.waitForTimeout(600);
     await say(page, 'that is enough thank you');
     await until(page, 'has', 'botStoppedSpeaking', 2);
-    await expect.poll(() => plainlyHeard(page), soon).toMatch(/verywel$/);
+    await expect.poll(() => lastWrong(page, 'Very well.'), soon).toBeLessThan(MOST_WRONG);
     const cut = pages.agent.sessions.at(-1)?.turns.find(({ outcome }) => outcome === 'interrupted');
-    const counted = (await plainlyHeard(page)).replace('verywel', '');
+    const counted = plain(await heard(page)).slice(0, -'verywell'.length);
     const kept = plain(cut?.heard ?? '');
     expect(kept).toContain('onetwo');
-    expect(counted.slice(0, kept.length)).toBe(kept);
+    expect(lettersWrong(kept, counted.slice(0, kept.length))).toBeLessThan(MOST_WRONG);
     // What the browser holds back against jitter is heard: it cannot be told to drop it.
     expect(counted.length - kept.length).toBeLessThanOrEqual(2 * LONGEST_WORD);
     await ask(page, 'do', 'sendText', 'hello again');
-    await expect.poll(() => plainlyHeard(page), soon).toMatch(/godmorning$/);
+    await expect.poll(() => lastWrong(page, 'Good morning.'), soon).toBeLessThan(MOST_WRONG);
     await ask(page, 'do', 'disconnect');
   });
 
@@ -62,7 +73,7 @@ describe('Pipecat’s SmallWebRTC client, unmodified', () => {
     await ask(page, 'do', 'sendText', 'hello there');
     await until(page, 'has', 'botStoppedSpeaking', 1);
     // With its old connection this transport gives up the tracks of the new one, and hears and is heard no more.
-    if (!isAnother) await expect.poll(() => plainlyHeard(page), soon).toMatch(/morning$/);
+    if (!isAnother) await expect.poll(() => lastWrong(page, 'morning.'), soon).toBeLessThan(MOST_WRONG);
     expect(session?.state).toBe('running');
     expect(pages.agent.sessions.at(-1)).toBe(session);
     await ask(page, 'do', 'disconnect');
