@@ -7,14 +7,14 @@ export default [
     path: 'packages/core/dist/index.js',
     import: '*',
     ignore: ['rxjs', 'rxjs/*'],
-    limit: '52 KB',
+    limit: '53 KB',
   },
   {
     name: '@antiphon/core, processor and pipeline',
     path: 'packages/core/dist/index.js',
     import: '{ processor, pipeline }',
     ignore: ['rxjs', 'rxjs/*'],
-    limit: '21 KB',
+    limit: '21.5 KB',
   },
   {
     name: '@antiphon/classic, with what it uses of the core',
