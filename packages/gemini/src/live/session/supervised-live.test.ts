@@ -61,6 +61,14 @@ async function open(tuning: LiveTuning = {}, setup: LiveSetupOptions = {}) {
   };
 }
 
+/** Ten seconds of talk, and a handle to go on by. @param answering whether an answer goes on beyond them */
+async function hasTalked(call: Awaited<ReturnType<typeof open>>, { answering = false } = {}): Promise<void> {
+  call.live.answerBegan();
+  call.vendor.last.says(HANDLE);
+  call.state.answering = answering;
+  await call.clock.run(10_000);
+}
+
 const has = (told: readonly string[], words: string) => told.some((line) => line.includes(words));
 const chunksOf = (samples: readonly number[]) => samples.filter((_sample, at) => at % 512 === 0);
 
@@ -353,9 +361,7 @@ const systemOf = ({ request }: FakeLiveLink) => request.setup.config.systemInstr
 
 test('another language is told to a new link, which takes the session up while the old one still serves', async () => {
   await using call = await open();
-  call.live.answerBegan();
-  call.vendor.last.says(HANDLE);
-  await call.clock.run(10_000);
+  await hasTalked(call);
   call.live.setLanguage('es');
   await call.clock.run(100);
   const [old, last] = call.vendor.links as [FakeLiveLink, FakeLiveLink];
@@ -371,10 +377,7 @@ test('another language is told to a new link, which takes the session up while t
 
 test('another language waits for the answer under way, but not for ever', async () => {
   await using call = await open();
-  call.live.answerBegan();
-  call.vendor.last.says(HANDLE);
-  call.state.answering = true;
-  await call.clock.run(10_000);
+  await hasTalked(call, { answering: true });
   call.live.setLanguage('es');
   await call.clock.run(14_000);
   expect(call.vendor.links).toHaveLength(1);
@@ -435,9 +438,7 @@ test('a link that breaks first takes the language with it', async () => {
 
 test('a language that the vendor refuses is given up, and the conversation goes on in the old one', async () => {
   await using call = await open();
-  call.live.answerBegan();
-  call.vendor.last.says(HANDLE);
-  await call.clock.run(10_000);
+  await hasTalked(call);
   call.vendor.failures.push(new AntiphonError('connection_failed', 'closed at its setup (1007)'));
   call.live.setLanguage('es');
   await call.clock.run(10_000);
@@ -450,10 +451,7 @@ test('a language that the vendor refuses is given up, and the conversation goes 
 
 test('a language that changes while the vendor closes the link takes none of the time that is left', async () => {
   await using call = await open();
-  call.live.answerBegan();
-  call.vendor.last.says(HANDLE);
-  call.state.answering = true;
-  await call.clock.run(10_000);
+  await hasTalked(call, { answering: true });
   call.vendor.last.says({ type: 'goAway', timeLeftMs: 10_000 });
   await call.clock.run(1_000);
   call.live.setLanguage('es');
@@ -468,10 +466,7 @@ test('a language that changes while the vendor closes the link takes none of the
 
 test('an announcement that leaves more time than a language does not put the language off', async () => {
   await using call = await open();
-  call.live.answerBegan();
-  call.vendor.last.says(HANDLE);
-  call.state.answering = true;
-  await call.clock.run(10_000);
+  await hasTalked(call, { answering: true });
   call.live.setLanguage('es');
   call.vendor.last.says({ type: 'goAway', timeLeftMs: 50_000 });
   await call.clock.run(15_100);
@@ -480,10 +475,7 @@ test('an announcement that leaves more time than a language does not put the lan
 
 test('a language that is told again and again, or changes again, waits no longer for that', async () => {
   await using call = await open();
-  call.live.answerBegan();
-  call.vendor.last.says(HANDLE);
-  call.state.answering = true;
-  await call.clock.run(10_000);
+  await hasTalked(call, { answering: true });
   for (const language of ['es', 'es', 'fr', 'fr']) {
     call.live.setLanguage(language);
     await call.clock.run(4_000);
@@ -514,9 +506,7 @@ test.each([undefined, 'es'])(
 
 test('a language for which no link is to be had is given up, and the call is none the worse for it', async () => {
   await using call = await open();
-  call.live.answerBegan();
-  call.vendor.last.says(HANDLE);
-  await call.clock.run(10_000);
+  await hasTalked(call);
   const unreachable = new AntiphonError('connection_failed', 'no address found', { retryable: true });
   call.vendor.failures.push(...Array.from({ length: 10 }, () => unreachable));
   call.live.setLanguage('es');
@@ -544,9 +534,7 @@ const languagesOf = (links: readonly FakeLiveLink[]) =>
 
 test('a language is not blamed for a handle that the vendor does not know', async () => {
   await using call = await open();
-  call.live.answerBegan();
-  call.vendor.last.says(HANDLE);
-  await call.clock.run(10_000);
+  await hasTalked(call);
   call.remember();
   call.vendor.failures.push(REFUSED, REFUSED);
   call.live.setLanguage('es');
@@ -576,9 +564,7 @@ test('a language is not blamed for a link that is refused without it too', async
 
 test('a language is blamed though the first try without it found no way, and one that is wanted since is told', async () => {
   await using call = await open();
-  call.live.answerBegan();
-  call.vendor.last.says(HANDLE);
-  await call.clock.run(10_000);
+  await hasTalked(call);
   const unreachable = new AntiphonError('connection_failed', 'no address found', { retryable: true });
   call.vendor.failures.push(REFUSED, unreachable);
   call.live.setLanguage('es');
@@ -597,9 +583,7 @@ test('a language is blamed though the first try without it found no way, and one
 
 test('a try that takes too long is no refusal, neither of the language nor of the handle', async () => {
   await using call = await open();
-  call.live.answerBegan();
-  call.vendor.last.says(HANDLE);
-  await call.clock.run(10_000);
+  await hasTalked(call);
   const opened = deferred();
   call.vendor.gate = opened.promise;
   call.vendor.failures.push(new AntiphonError('aborted', 'the link is no longer wanted'));
