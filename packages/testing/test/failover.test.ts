@@ -47,6 +47,8 @@ function agent(failAfter: number, options: SessionOptions = {}) {
 it.each([0, 2])('answers in the turn that failed after %i words, and repeats nobody', async (failAfter) => {
   const { parts, options, second } = agent(failAfter);
   await using harness = await testPipeline(parts, options);
+  const turnsSpoken = new Set<number>();
+  harness.session.frames$(TTSAudioFrame).subscribe(({ turn }) => turnsSpoken.add(turn));
   harness.send(new TextFrame({ text: 'What time is it?' }));
   await harness.run(10_000);
   const { turns, conversation } = harness.session;
@@ -56,7 +58,7 @@ it.each([0, 2])('answers in the turn that failed after %i words, and repeats nob
   ]);
   expect(turns).toMatchObject([{ turn: 1, outcome: 'completed', user: 'What time is it?' }]);
   expect(turns[0]?.heard).toContain('It is noon.');
-  expect(harness.framesOf(TTSAudioFrame).every(({ turn }) => turn === 1)).toBe(true);
+  expect(turnsSpoken).toEqual(new Set([1]));
 });
 
 it('knows what was heard of an answer that two voices gave', async () => {
