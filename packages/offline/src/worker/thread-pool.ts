@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import type { TransferListItem } from 'node:worker_threads';
 import { AntiphonError, type Clock, systemClock, withTimeout } from '@antiphon/core/frame-free';
 import { OfflineError } from '../errors/index.js';
 import { WorkerLink } from './worker-link.js';
@@ -7,7 +6,7 @@ import { WorkerLink } from './worker-link.js';
 /** What a thread is given. Made anew for each attempt: what has been transferred to a thread dies with it. */
 export interface Job {
   readonly payload: object;
-  readonly transfer?: readonly TransferListItem[];
+  readonly transfer?: readonly ArrayBuffer[];
 }
 
 export interface ThreadPoolOptions {

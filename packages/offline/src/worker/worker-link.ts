@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type TransferListItem, Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import { OfflineError, type OfflineErrorCode } from '../errors/index.js';
 
 interface Outstanding {
@@ -39,7 +39,7 @@ export class WorkerLink {
   }
 
   /** @throws OfflineError with the worker's own code, or `worker_failed` */
-  request<T>(op: string, payload: object = {}, transfer: readonly TransferListItem[] = []): Promise<T> {
+  request<T>(op: string, payload: object = {}, transfer: readonly ArrayBuffer[] = []): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#worker ??= this.#start();
       this.#lastId += 1;
