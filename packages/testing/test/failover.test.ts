@@ -3,7 +3,6 @@ import {
   llm,
   type SessionOptions,
   type SpeechChunk,
-  SwitchServiceFrame,
   switchable,
   TextFrame,
   type TextToSpeech,
@@ -217,17 +216,6 @@ it.each([
   expect(transport.heardIn(1)).toBe(all);
   expect(ends).toBe(1);
   expect(harness.session.turns).toMatchObject([{ turn: 1, outcome: 'completed' }]);
-});
-
-it('gives what a voice has left to the one that was switched to by hand meanwhile', async () => {
-  const { harness, second, heard } = await hoarse(0, [{ when: 'open', error: down }]);
-  await using _ = harness;
-  for (const text of ['Good evening.', 'We are open.', 'Good night.'])
-    harness.send(new TTSSpeakFrame({ text }));
-  harness.send(new SwitchServiceFrame({ switcher: 'voice', to: 'b' }));
-  await harness.run(10_000);
-  expect(heard()).toBe('Good evening. We are open. Good night.||');
-  expect(second.spoken).toEqual(['We are open.', 'Good night.']);
 });
 
 it('keeps a text where it stood between the words that the model writes, though the voice fails before it', async () => {

@@ -1,4 +1,4 @@
-import { AntiphonError } from '../error.js';
+import { type Deferred, deferred } from '../async/index.js';
 import { BoundedQueue } from '../flow/index.js';
 import {
   type Frame,
@@ -7,68 +7,50 @@ import {
   type LLMStartFrame,
   type LLMTextFrame,
   NO_TURN,
-  TTSAudioFrame,
   TTSEndFrame,
-  TTSPhoneFrame,
   type TTSSpeakFrame,
-  TTSStartFrame,
-  TTSTextFrame,
 } from '../frames/index.js';
-import type { Context, HeldQueue, Work } from '../processors/index.js';
+import type { Context, HeldQueue } from '../processors/index.js';
 import { SentenceSplitter, SpeechCleaner } from '../text/index.js';
-import { LeftToVoice, leftOf, type Spoken } from './left-to-voice.js';
-import { pull } from './pull.js';
-import { Retries } from './retries.js';
-import { retryHost } from './session-host.js';
-import type { TextToSpeech, TimedWord, Voice } from './text-to-speech.js';
+import type { AnswerSpeech, Utterance } from './answer-speech.js';
+import { LeftToVoice } from './left-to-voice.js';
+import type { TextToSpeech } from './text-to-speech.js';
 import type { TtsFrame, TtsOptions } from './tts-options.js';
 import { settingsOf } from './tts-settings.js';
+import { Voicing } from './voicing.js';
 
-/** The speech of one answer: its work stays open until its last sample has been made. */
-interface Answer {
-  readonly turn: number;
-  readonly work: Work<TtsFrame>;
-  readonly splitter: SentenceSplitter;
-  readonly cleaner: SpeechCleaner;
-  started: boolean;
-  /** It goes on with what another voice has left. */
-  readonly isRest: boolean;
-  /** Another voice says what is left of it. */
-  handedOver: boolean;
-}
-
-interface Utterance {
-  readonly answer: Answer;
-  readonly text: string;
-  /** Nothing comes after it in this answer. */
-  readonly last: boolean;
+/** What a voice leaves to another one. */
+interface Left {
+  readonly utterances: readonly Utterance[];
+  readonly behind: readonly Utterance[];
+  readonly answer: AnswerSpeech | undefined;
 }
 
 /** What one session's tts remembers: the answer being written, and the utterances that wait. */
 export class Speaker implements HeldQueue {
   readonly name = 'utterances';
-  /** The service itself until a voice of this conversation's own is open. */
-  voice: Voice;
+  readonly voicing: Voicing;
   readonly #settings: Required<TtsOptions>;
   readonly #ctx: Context<TtsFrame>;
   readonly #queue: BoundedQueue<Utterance>;
-  readonly #retries: Retries;
-  #answer: Answer | undefined;
+  #answer: AnswerSpeech | undefined;
   /** Texts past the model that wait for the sentence to end in which they came; at most `maxQueued`. */
   readonly #behind: Utterance[] = [];
   #busy = false;
+  #saying: Utterance | undefined;
+  #isFailing = false;
   /** Answers that another voice says, until it works for them. */
-  readonly #handedOver: Answer[] = [];
-  /** The turn being spoken, and how much speech of it has been made. */
-  #turn = NO_TURN;
-  #madeMs = 0;
-  #speaking: Spoken | undefined;
+  readonly #handedOver: AnswerSpeech[] = [];
+  /** Who speaks from now on, once this one is done with the utterance that it has begun. */
+  #successor: Speaker | undefined;
+  #done: Deferred<void> | undefined;
+  /** Settles when whoever spoke before is done with theirs. */
+  #before: Promise<void> | undefined;
 
   constructor(service: TextToSpeech, options: TtsOptions, ctx: Context<TtsFrame>) {
-    this.voice = service;
     this.#settings = settingsOf(options);
     this.#ctx = ctx;
-    this.#retries = new Retries(this.#settings, retryHost(ctx));
+    this.voicing = new Voicing(service, this.#settings, ctx);
     this.#queue = new BoundedQueue({
       max: this.#settings.maxQueued,
       onDrop: ({ answer, last }) => {
@@ -95,7 +77,7 @@ export class Speaker implements HeldQueue {
 
   write(frame: LLMTextFrame): void {
     if (this.#answer?.turn !== frame.turn) this.#answer = this.#open(frame);
-    const answer = this.#answer as Answer;
+    const answer = this.#answer as AnswerSpeech;
     for (const { text, endsSentence } of answer.splitter.split(frame.text)) {
       this.#add({ answer, text, last: false });
       if (endsSentence) this.#sayBehind();
@@ -151,22 +133,24 @@ export class Speaker implements HeldQueue {
     for (const utterance of this.#behind.splice(0)) this.#add(utterance);
   }
 
-  #open(cause: Frame): Answer {
+  #open(cause: Frame): AnswerSpeech {
     const turn = cause.turn === NO_TURN ? this.#ctx.session.turn : cause.turn;
     const { firstClauseMinChars } = this.#settings;
     const splitter = new SentenceSplitter({ firstClauseMinChars });
     return {
       turn,
+      cause,
       work: this.#ctx.work({ turn, cause }),
       splitter,
       cleaner: new SpeechCleaner(),
       started: false,
       isRest: cause.kind === 'ttsSpeak' && (cause as TTSSpeakFrame).handedOver === true,
       handedOver: false,
+      rest: undefined,
     };
   }
 
-  #close(answer: Answer): void {
+  #close(answer: AnswerSpeech): void {
     answer.work.end();
     if (this.#answer === answer) this.#answer = undefined;
   }
@@ -176,42 +160,119 @@ export class Speaker implements HeldQueue {
     if (!this.#busy) void this.#speakAll();
   }
 
+  /**
+   * Another voice speaks from now on, or, where that is `undefined`, a stage that can't go on with what is half written.
+   * It says all of which no speech has come yet, and the rest of a sentence with its beginning; this one ends the
+   * utterance that it has begun, and is waited for.
+   */
+  leaveTo(successor: Speaker | undefined): void {
+    // What fails is handed over by whoever is told of it.
+    if (this.#isFailing) return;
+    this.#successor = successor;
+    if (successor === undefined) {
+      this.finish();
+      return;
+    }
+    successor.#successor = undefined;
+    const off = this.voicing.callOff();
+    const begun = off === undefined ? this.#saying : undefined;
+    if (begun !== undefined) this.#done ??= deferred();
+    const utterances = off === undefined ? this.#takeWaiting() : [off, ...this.#takeWaiting()];
+    if (begun === undefined && this.#answer === undefined && utterances.length === 0) return;
+    const behind = this.#behind.splice(0);
+    const left = new Set([...utterances, ...behind].map(({ answer }) => answer));
+    if (this.#answer !== undefined) left.add(this.#answer);
+    successor.#takeOver({ utterances, behind, answer: this.#answer }, this.#done?.promise ?? this.#before);
+    this.#answer = undefined;
+    for (const answer of left) {
+      answer.handedOver = true;
+      if (answer === begun?.answer) this.#handedOver.push(answer);
+      else this.#close(answer);
+    }
+  }
+
+  /** Goes on with what another voice has left, once that one is done with what it has begun. */
+  #takeOver({ utterances, behind, answer }: Left, before: Promise<void> | undefined): void {
+    this.#before = before;
+    if (answer !== undefined) this.#answer = this.#restOf(answer);
+    for (const left of behind) this.#behind.push({ ...left, answer: this.#restOf(left.answer) });
+    for (const left of utterances) this.#add({ ...left, answer: this.#restOf(left.answer) });
+  }
+
+  /** Says before all that waits what the voice before it has failed on. */
+  #sayFirst(left: Utterance): void {
+    const answer = this.#restOf(left.answer);
+    for (const utterance of [{ ...left, answer }, ...this.#takeWaiting()]) this.#add(utterance);
+  }
+
+  /** The part of an answer that another voice has left to this one. */
+  #restOf(left: AnswerSpeech): AnswerSpeech {
+    if (left.rest !== undefined) return newestOf(left);
+    const work = this.#ctx.work({ turn: left.turn, cause: left.cause });
+    const isRest = left.started || left.isRest;
+    left.rest = { ...left, work, isRest, started: false, handedOver: false, rest: undefined };
+    return left.rest;
+  }
+
+  #takeWaiting(): Utterance[] {
+    const waiting: Utterance[] = [];
+    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) waiting.push(next);
+    return waiting;
+  }
+
   async #speakAll(): Promise<void> {
     this.#busy = true;
+    if (this.#before !== undefined) await this.#before;
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
-      const { answer, last } = next;
-      const beforeMs = this.#madeOf(answer);
-      try {
-        await this.#attempts(next);
-      } catch (error) {
-        const madeMs = this.#madeOf(answer) - beforeMs;
-        const left = madeMs > 0 && this.#speaking !== undefined ? leftOf(this.#speaking, madeMs) : next.text;
-        const handOver = () => this.#handOver(answer, left);
-        if (!answer.work.signal.aborted) answer.work.fail(error, { handOver });
-      }
-      if (last) this.#end(answer);
+      await this.#say(next);
       // The turn is not over before the other voice works for it.
       for (const left of this.#handedOver.splice(0)) this.#close(left);
     }
-    this.#speaking = undefined;
+    this.voicing.rest();
     this.#busy = false;
   }
 
+  async #say(utterance: Utterance): Promise<void> {
+    const { answer, last } = utterance;
+    this.#saying = utterance;
+    try {
+      const isOff = !(await this.voicing.say(utterance));
+      if (isOff) return;
+    } catch (error) {
+      if (!answer.work.signal.aborted) this.#fail(error, this.voicing.left(utterance));
+    } finally {
+      this.#saying = undefined;
+      this.#done?.resolve();
+      this.#done = undefined;
+    }
+    if (last) this.#end(answer);
+  }
+
+  #fail(error: unknown, left: Utterance): void {
+    const { answer, text } = left;
+    const successor = this.#successor;
+    if (successor === undefined) {
+      this.#isFailing = true;
+      answer.work.fail(error, { handOver: () => this.#handOver(answer, text) });
+      this.#isFailing = false;
+      return;
+    }
+    answer.work.fail(error);
+    if (text.trim() === '') return;
+    successor.#sayFirst(left);
+    answer.handedOver = true;
+  }
+
   /** Its last utterance is done with. The voice that goes on with it tells of the end, even if it has made nothing. */
-  #end(answer: Answer): void {
+  #end(answer: AnswerSpeech): void {
     const tells = (answer.started || answer.isRest) && !answer.handedOver;
-    if (tells) answer.work.emit(new TTSEndFrame({ audioMs: this.#madeOf(answer) }));
+    if (tells) answer.work.emit(new TTSEndFrame({ audioMs: this.voicing.madeOf(answer) }));
     this.#close(answer);
   }
 
-  /** How much speech of an answer has been made. */
-  #madeOf(answer: Answer): number {
-    return this.#turn === answer.turn ? this.#madeMs : 0;
-  }
-
   /** What has failed and all that waits, for another voice; this one has nothing to do with it any more. */
-  #handOver(answer: Answer, failed: string): readonly TTSSpeakFrame[] {
-    const left = new LeftToVoice<Answer>();
+  #handOver(answer: AnswerSpeech, failed: string): readonly TTSSpeakFrame[] {
+    const left = new LeftToVoice<AnswerSpeech>();
     left.add(answer, failed);
     this.#queue.keep((waiting) => {
       waiting.answer.handedOver = true;
@@ -227,73 +288,8 @@ export class Speaker implements HeldQueue {
     answer.handedOver = frames.some(({ turn }) => turn === answer.turn);
     return frames;
   }
+}
 
-  /** One utterance, tried again while it may help and nothing of it has been heard. */
-  async #attempts({ answer, text }: Utterance): Promise<void> {
-    const { work } = answer;
-    const spoken = answer.cleaner.clean(text).trim();
-    if (spoken === '') return;
-    for (let attempt = 1; !work.stale; attempt++) {
-      const madeMs = this.#madeOf(answer);
-      try {
-        await this.#speak(answer, spoken, attempt);
-        return;
-      } catch (error) {
-        if (work.stale) throw error;
-        try {
-          if (!(error instanceof AntiphonError) || this.#madeOf(answer) !== madeMs) throw error;
-          await this.#retries.wait(error, attempt, work.signal);
-        } catch (final) {
-          if (!work.stale) this.#retries.failed(attempt);
-          throw final;
-        }
-      }
-    }
-  }
-
-  async #speak(answer: Answer, spoken: string, attempt: number): Promise<void> {
-    const { work } = answer;
-    if (this.#turn !== answer.turn) {
-      this.#turn = answer.turn;
-      this.#madeMs = 0;
-    }
-    const startMs = this.#madeMs;
-    const words: TimedWord[] = [];
-    this.#speaking = { text: spoken, words };
-    for await (const chunk of pull(this.voice.synthesize(spoken, { signal: work.signal }), work.signal)) {
-      if (work.stale) return;
-      this.#retries.worked(attempt);
-      if (!answer.started) {
-        answer.started = true;
-        work.emit(new TTSStartFrame());
-      }
-      for (const word of chunk.words ?? []) {
-        words.push(word);
-        work.emit(
-          new TTSTextFrame({ text: word.text, startMs: startMs + word.startMs, endMs: startMs + word.endMs }),
-        );
-      }
-      for (const { phone, ...times } of chunk.phones ?? []) {
-        work.emit(
-          new TTSPhoneFrame({ phone, startMs: startMs + times.startMs, endMs: startMs + times.endMs }),
-        );
-      }
-      await this.#emitAudio(work, chunk.samples, chunk.sampleRate);
-    }
-    // A service without word times: the utterance as a whole, now that its length is known.
-    if (words.length === 0 && this.#madeMs > startMs) {
-      work.emit(new TTSTextFrame({ text: spoken, startMs, endMs: this.#madeMs }));
-    }
-  }
-
-  async #emitAudio(work: Work<TtsFrame>, samples: Int16Array, sampleRate: number): Promise<void> {
-    const size = Math.max(1, Math.round((this.#settings.maxChunkMs / 1000) * sampleRate));
-    for (let at = 0; at < samples.length; at += size) {
-      if (this.#ctx.pressured) await this.#ctx.whenWritable(work.signal);
-      if (work.stale) return;
-      const piece = samples.subarray(at, at + size);
-      this.#madeMs += (piece.length / sampleRate) * 1000;
-      work.emit(new TTSAudioFrame({ samples: piece, sampleRate }));
-    }
-  }
+function newestOf(answer: AnswerSpeech): AnswerSpeech {
+  return answer.rest === undefined ? answer : newestOf(answer.rest);
 }

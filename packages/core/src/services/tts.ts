@@ -3,6 +3,7 @@ import {
   LLMEndFrame,
   LLMStartFrame,
   LLMTextFrame,
+  ServiceSwitchedFrame,
   TTSAudioFrame,
   TTSEndFrame,
   TTSPhoneFrame,
@@ -13,6 +14,7 @@ import {
 import { type Context, type Processor, processor } from '../processors/index.js';
 import { serviceHost } from './session-host.js';
 import { Speaker } from './speaker.js';
+import { handOverWhenLeft } from './switched-voices.js';
 import type { TextToSpeech } from './text-to-speech.js';
 import type { TtsFrame, TtsOptions } from './tts-options.js';
 
@@ -21,7 +23,8 @@ import type { TtsFrame, TtsOptions } from './tts-options.js';
  * model's frames pass on. Waits while anything downstream pushes back, and loses nothing; what waits is
  * text. An utterance that fails before it is heard is tried again (`attempts`) if that may help; one that breaks off
  * is not, for it would be said twice; in a `switchable` the next voice goes on after the last word that was made, if this one
- * times its words. An interruption ends the request under way and drops the rest.
+ * times its words. Where a `switchable` goes on with another branch while this voice has more to say, that one's voice says
+ * all of which no speech has come here yet. An interruption ends the request under way and drops the rest.
  */
 export function tts(
   service: TextToSpeech,
@@ -30,7 +33,7 @@ export function tts(
   return processor({
     name: 'tts',
     takes: [LLMTextFrame],
-    accepts: [LLMStartFrame, LLMEndFrame, FunctionCallStartFrame, TTSSpeakFrame],
+    accepts: [LLMStartFrame, LLMEndFrame, FunctionCallStartFrame, TTSSpeakFrame, ServiceSwitchedFrame],
     emits: [
       LLMStartFrame,
       LLMTextFrame,
@@ -46,12 +49,12 @@ export function tts(
     async start(ctx) {
       await service.prewarm?.();
       if (service.open !== undefined)
-        ctx.state.voice = await service.open(serviceHost(ctx as unknown as Context));
+        ctx.state.voicing.voice = await service.open(serviceHost(ctx as unknown as Context));
     },
     // Nothing more is written: an answer that nobody has ended ends with what there is of it.
     drain: (ctx) => ctx.state.finish(),
     async stop(ctx) {
-      await ctx.state.voice.close?.();
+      await ctx.state.voicing.voice.close?.();
     },
     on: {
       llmStart(frame, ctx) {
@@ -72,6 +75,9 @@ export function tts(
       },
       ttsSpeak(frame, ctx) {
         ctx.state.say(frame);
+      },
+      serviceSwitched(frame, ctx) {
+        handOverWhenLeft(ctx, frame.switcher);
       },
     },
   });

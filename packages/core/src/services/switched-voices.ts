@@ -1,0 +1,30 @@
+import type { Context } from '../processors/index.js';
+import type { Node } from '../session/node.js';
+import { Speaker } from './speaker.js';
+
+/**
+ * Has the voice of `ctx` leave what it has to say to that of the branch that is active now, where it stands in another one
+ * of `switcher`.
+ */
+export function handOverWhenLeft(
+  ctx: Pick<Context<never, Speaker>, 'name' | 'state'>,
+  switcher: string,
+): void {
+  const { nodes } = (ctx as unknown as Node).session;
+  const control = nodes.find(({ name }) => name === switcher);
+  if (control === undefined || control.planned.branches.length === 0) return;
+  const { branches } = control.planned;
+  if (!branches.some((branch) => branch.has(ctx.name)) || isActive(control, ctx.name)) return;
+  const next = nodes.find(
+    ({ name, state }) =>
+      state instanceof Speaker &&
+      branches[control.activeBranch]?.has(name) &&
+      nodes.every((node) => isActive(node, name)),
+  );
+  ctx.state.leaveTo(next?.state as Speaker | undefined);
+}
+
+/** Whether a switch lets frames reach a stage; what is no switch lets them. */
+function isActive({ planned: { branches }, activeBranch }: Node, stage: string): boolean {
+  return branches[activeBranch]?.has(stage) === true || !branches.some((branch) => branch.has(stage));
+}
