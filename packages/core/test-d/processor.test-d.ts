@@ -50,6 +50,27 @@ processor({
   on: {},
 });
 
+// Nobody waits for a handler: an asynchronous one does not compile.
+processor({
+  name: 'hasty',
+  takes: [TranscriptionFrame],
+  emits: [TranscriptionFrame],
+  on: {
+    // @ts-expect-error is not assignable to type 'NotAPromise'
+    async transcription(frame, ctx) {
+      ctx.emit(frame);
+    },
+  },
+});
+
+// What a handler returns is nobody's concern otherwise.
+const heard: string[] = [];
+processor({
+  name: 'notes',
+  takes: [TranscriptionFrame],
+  on: { transcription: ({ text }) => heard.push(text) },
+});
+
 // Only what `emits` lists may be emitted.
 processor({
   name: 'liar',

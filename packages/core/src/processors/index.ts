@@ -8,6 +8,7 @@ export {
   type FramesOf,
   type HandlerForm,
   type Handlers,
+  type NotAPromise,
   type PipeForm,
   type Processor,
   type ProcessorShape,

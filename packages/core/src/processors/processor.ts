@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { Frame, FrameClass } from '../frames/index.js';
 import type { Context } from './context.js';
+import { expectDefinition } from './expect-definition.js';
 import type { Stage } from './stage.js';
 
 /** A list of frame classes, as `takes`, `accepts` and `emits` hold it. */
@@ -9,9 +10,18 @@ export type FrameClasses = readonly FrameClass[];
 /** The frames that a list of classes stands for. */
 export type FramesOf<Cs extends FrameClasses> = InstanceType<Cs[number]>;
 
-/** One handler per kind: a missing one is a compile error. */
+/**
+ * What a handler may return: anything but a promise, which nobody would wait for. For asynchronous work see
+ * `serial`, `latest` and `batch`.
+ */
+// biome-ignore lint/suspicious/noConfusingVoidType: a handler that returns nothing is the usual one
+export type NotAPromise = void | Settled;
+
+type Settled = null | string | number | bigint | boolean | symbol | { readonly then?: never };
+
+/** One handler per kind: a missing one is a compile error, and so is an asynchronous one. */
 export type Handlers<In extends Frame, Ctx> = {
-  readonly [K in In['kind']]: (frame: Extract<In, { readonly kind: K }>, ctx: Ctx) => void;
+  readonly [K in In['kind']]: (frame: Extract<In, { readonly kind: K }>, ctx: Ctx) => NotAPromise;
 };
 
 /**
@@ -129,6 +139,9 @@ export interface PipeForm<
  *
  * Write a hot path with `on` (plain calls, nothing allocated), and what RxJS says better with `pipe`.
  * Handlers are synchronous: for asynchronous work see `serial`, `latest` and `batch`.
+ *
+ * @throws AntiphonError `pipeline_invalid` for what the types would refuse: no name, something else than a
+ *   frame class in a list, an asynchronous handler.
  */
 export function processor<
   const Name extends string,
@@ -142,6 +155,7 @@ export function processor<
   definition: ProcessorShape<Name, Takes, Accepts, Emits, UpTakes, UpEmits, State> &
     (HandlerForm<Takes, Accepts, Emits, UpEmits, State> | PipeForm<Takes, Accepts, Emits, UpEmits, State>),
 ): Processor<Name, FramesOf<Takes>, FramesOf<Emits>> {
+  expectDefinition(definition);
   const { name, takes, accepts = [], emits = [], up, on, pipe, state, start, drain, stop } = definition;
   const stage = { on, pipe, up: { takes: up?.takes ?? [], on: up?.on ?? {} }, state, start, drain, stop };
   return {
