@@ -44,8 +44,9 @@ test('The end of a session is told in the log, with why', async () => {
   );
 });
 
-test('A telephone call is a session of whoever is configured, and ends with the server', async () => {
-  const ended = deferred<{ readonly by: 'agent' }>();
+/** A call, and how a server that has a telephone answers it. */
+async function telephoned() {
+  const ended = deferred<{ readonly by: 'agent' | 'caller' }>();
   const call: TelephoneCall = {
     id: 'CA1',
     closed: ended.promise,
@@ -68,13 +69,34 @@ test('A telephone call is a session of whoever is configured, and ends with the 
     ...{ config, clock, store, log, telephone },
     agent: scriptedServedAgent(clock),
   });
-  await answer(call);
+  const hangUp = () => ended.resolve({ by: 'caller' });
+  return { server, store, lines, call, hangUp, answer: () => answer(call) };
+}
+
+test('A telephone call is a session of whoever is configured, and ends with the server', async () => {
+  const { server, store, lines, answer } = await telephoned();
+  await answer();
   const [session] = server.conversations.list('ada');
   expect(lines.join('')).toMatch(`"session":"${session?.id}","call":"CA1","owner":"ada"`);
   await server[Symbol.asyncDispose]();
   expect(await store.conversation(session?.id ?? '')).toMatchObject({ endReason: 'the service has closed' });
-  await expect(answer(call)).rejects.toMatchObject({ refusal: 'draining' });
-  expect(lines.join('')).toContain('telephone call not answered');
+});
+
+test('A telephone call that is refused is told of in the log, and ended by whoever brought it', async () => {
+  const { server, lines, answer } = await telephoned();
+  const closed = server.conversations.drain({ deadlineMs: 0 });
+  await expect(answer()).rejects.toMatchObject({ refusal: 'draining' });
+  expect(lines.filter((line) => line.includes('telephone call not answered'))).toHaveLength(1);
+  await closed;
+  await server[Symbol.asyncDispose]();
+});
+
+test('A caller who has hung up meanwhile is told of once, in the log', async () => {
+  const { server, lines, hangUp, answer } = await telephoned();
+  await using _ = server;
+  hangUp();
+  await answer();
+  expect(lines.filter((line) => line.includes('telephone call not answered'))).toHaveLength(1);
 });
 
 test('A server that would never let anybody in is not started', async () => {

@@ -77,12 +77,17 @@ async function answer(
   owner: string,
   log: App['log'] | undefined,
 ): Promise<void> {
+  let hasEnded = false;
+  void call.closed.then(() => {
+    hasEnded = true;
+  });
   try {
     const { id } = await conversations.answerCall(call, { owner });
     log?.info({ session: id, call: call.id, owner }, 'telephone call answered');
   } catch (error) {
     log?.warn({ call: call.id, owner, reason: messageOf(error) }, 'telephone call not answered');
-    throw error;
+    // Of a caller who has hung up nothing is left to end, and the telephone would tell of a failure once more.
+    if (!hasEnded) throw error;
   }
 }
 
