@@ -22,6 +22,7 @@ import {
 } from '@antiphon/simulators';
 import { scriptedVad } from '@antiphon/testing';
 import { Microphone } from './microphone.js';
+import { Playing } from './playing.js';
 import type { Wiring } from './wiring.js';
 
 const API_KEY = 'call-key';
@@ -82,7 +83,7 @@ export async function cloudCall(wire: Wiring, options: CloudCallOptions): Promis
   const deepgram = { baseUrl: simulators.deepgram.url, apiKey: API_KEY, connection: CONNECTION };
   const turns: TurnRecord[] = [];
   const errors: string[] = [];
-  const played = new Map<number, number[]>();
+  const played = new Playing();
   let hasBrokenIn = false;
   let reconnections = 0;
   const agent = wire({
@@ -99,7 +100,7 @@ export async function cloudCall(wire: Wiring, options: CloudCallOptions): Promis
     sampleRate: SPEECH_RATE,
     sink: {
       write(samples, { turn, speech }) {
-        if (speech) played.set(turn, [...(played.get(turn) ?? []), ...samples]);
+        if (speech) played.add(turn, samples);
       },
       flush() {},
     },
@@ -128,7 +129,7 @@ export async function cloudCall(wire: Wiring, options: CloudCallOptions): Promis
   return {
     turns,
     messages: agent.conversation.messages,
-    played: new Map([...played].map(([turn, samples]) => [turn, wordsIn(samples)])),
+    played: new Map(Array.from(played.byTurn(), ([turn, samples]) => [turn, wordsIn(samples)])),
     errors,
     reconnections,
     openSockets: simulators.deepgram.connections.filter(({ open }) => open).length,
@@ -171,8 +172,8 @@ function inject({ connections }: Simulator, fault: LiveFault): void {
   for (const connection of connections) if (connection.open) connection.inject(fault);
 }
 
-function wordsIn(samples: readonly number[]): string {
-  return readTelegraph(Int16Array.from(samples))
+function wordsIn(samples: Int16Array): string {
+  return readTelegraph(samples)
     .map(({ text }) => text)
     .join(' ');
 }

@@ -2,6 +2,7 @@ import { delay, type Message, type TurnRecord, tool, VirtualClock } from '@antip
 import { scriptedLlm, scriptedStt, scriptedTts, scriptedVad, wordsIn } from '@antiphon/testing';
 import { Caller } from './caller.js';
 import { Microphone } from './microphone.js';
+import { Playing } from './playing.js';
 import type { Wiring } from './wiring.js';
 
 const SAMPLE_RATE = 16_000;
@@ -40,7 +41,7 @@ export async function scriptedCall(
   const clock = new VirtualClock();
   const turns: TurnRecord[] = [];
   const errors: string[] = [];
-  const played = new Map<number, number[]>();
+  const played = new Playing();
   const llm = scriptedLlm({
     clock,
     firstAfterMs: 180,
@@ -89,11 +90,7 @@ export async function scriptedCall(
     silenceTimeoutMs: 3_000,
     sampleRate: SAMPLE_RATE,
     sink: {
-      write(samples, { turn }) {
-        const so = played.get(turn) ?? [];
-        so.push(...samples);
-        played.set(turn, so);
-      },
+      write: (samples, { turn }) => played.add(turn, samples),
       flush() {},
     },
     botStarted: () => caller.botStarted(),
@@ -118,15 +115,15 @@ export async function scriptedCall(
   return {
     turns,
     messages: agent.conversation.messages,
-    played: Object.fromEntries([...played].map(([turn, samples]) => [turn, textOf(samples)])),
+    played: Object.fromEntries(Array.from(played.byTurn(), ([turn, samples]) => [turn, textOf(samples)])),
     errors,
     timersLeft: clock.pending,
     requestsLeft: llm.openRequests + tts.openRequests,
   };
 }
 
-function textOf(samples: readonly number[]): string {
-  return wordsIn(Int16Array.from(samples), SAMPLE_RATE)
+function textOf(samples: Int16Array): string {
+  return wordsIn(samples, SAMPLE_RATE)
     .map(({ text }) => text)
     .join(' ');
 }
