@@ -2,6 +2,7 @@ import {
   AntiphonError,
   abortable,
   BoundedQueue,
+  MAX_TEXTS_BEHIND,
   NO_TURN,
   pull,
   type Retries,
@@ -11,9 +12,6 @@ import {
 } from '@antiphon/core/frame-free';
 import { type AgentParts, THE_ONE } from './agent-parts.js';
 import type { LiveTurn } from './live-turn.js';
-
-/** So many texts wait for a sentence to end at most; what comes then does not wait. */
-const MAX_BEHIND = 256;
 
 /** The speech of one answer, written as the model writes it. */
 export interface Speech {
@@ -179,7 +177,7 @@ class OneSpeech implements Speech {
 
   afterSentence(speak: () => void): void {
     for (const piece of this.#splitter.settle()) this.#take(piece, true);
-    if (this.#splitter.isOpen && this.#behind.length < MAX_BEHIND) this.#behind.push(speak);
+    if (this.#splitter.isOpen && this.#behind.length < MAX_TEXTS_BEHIND) this.#behind.push(speak);
     else speak();
   }
 

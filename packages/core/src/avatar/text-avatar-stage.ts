@@ -10,7 +10,7 @@ import {
   TTSTextFrame,
 } from '../frames/index.js';
 import type { Context, Work } from '../processors/index.js';
-import { SentenceSplitter, SpeechCleaner, type SplitPiece } from '../text/index.js';
+import { MAX_TEXTS_BEHIND, SentenceSplitter, SpeechCleaner, type SplitPiece } from '../text/index.js';
 import type { AvatarStage, AvatarTold, TextAvatarFrame } from './avatar-frame.js';
 import type { AvatarSettings } from './avatar-options.js';
 import type { TextAvatar, TextAvatarStream } from './avatar-service.js';
@@ -19,7 +19,6 @@ import { turnOf } from './turn-of.js';
 
 /** How long a character takes to say, until the avatar tells how long the sentence is. */
 const MS_PER_CHARACTER = 65;
-const MAX_BEHIND = 256;
 
 /** One session's avatar with a voice of its own: the answer's text goes to it, or on to the `tts()` behind it. */
 export class TextAvatarStage implements AvatarStage {
@@ -82,7 +81,7 @@ export class TextAvatarStage implements AvatarStage {
       return;
     }
     for (const text of this.#splitter.settle()) this.#sayNext({ text, endsSentence: true });
-    if (this.#isWriting && this.#splitter.isOpen && this.#behind.length < MAX_BEHIND) {
+    if (this.#isWriting && this.#splitter.isOpen && this.#behind.length < MAX_TEXTS_BEHIND) {
       this.#behind.push(frame.text);
       return;
     }

@@ -8,3 +8,4 @@ export {
   sentenceSplitterDefaults,
 } from './sentence-splitter.js';
 export { SpeechCleaner } from './speech-cleaner.js';
+export { MAX_TEXTS_BEHIND } from './texts-behind.js';

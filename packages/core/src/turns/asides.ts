@@ -1,7 +1,4 @@
-import { SentenceSplitter } from '../text/index.js';
-
-/** So many wait at most. */
-const MAX_TEXTS = 256;
+import { MAX_TEXTS_BEHIND, SentenceSplitter } from '../text/index.js';
 
 /**
  * Texts that are said past the model while it writes. Each has its place behind the sentence in the midst of which it
@@ -29,7 +26,7 @@ export class Asides {
 
   /** Has a text wait. @returns false when it has not to, or too many wait already */
   add(text: string): boolean {
-    if (!this.#splitter.isOpen || this.#texts.length >= MAX_TEXTS) return false;
+    if (!this.#splitter.isOpen || this.#texts.length >= MAX_TEXTS_BEHIND) return false;
     this.#texts.push(text);
     return true;
   }

@@ -1,7 +1,10 @@
-import { type HeardWord, heardText, SentenceSplitter, type SplitPiece } from '@antiphon/core/frame-free';
-
-/** So many texts wait for the end of a sentence at most; what comes then does not wait. */
-const MAX_BEHIND = 256;
+import {
+  type HeardWord,
+  heardText,
+  MAX_TEXTS_BEHIND,
+  SentenceSplitter,
+  type SplitPiece,
+} from '@antiphon/core/frame-free';
 
 /** A sentence of what the bot has to say. */
 export interface Segment {
@@ -35,7 +38,7 @@ export class SpokenTurn {
   readonly #splitter = new SentenceSplitter();
   readonly #segments: Kept[] = [];
   readonly #words: HeardWord[] = [];
-  /** Texts that wait for the end of a sentence; at most {@link MAX_BEHIND}. */
+  /** Texts that wait for the end of a sentence; at most {@link MAX_TEXTS_BEHIND}. */
   readonly #behind: string[] = [];
   #text = '';
   #toldWords = 0;
@@ -62,7 +65,8 @@ export class SpokenTurn {
   say(text: string): readonly Segment[] {
     const settled = this.#splitter.settle();
     const before = settled.flatMap((piece) => this.#take({ text: piece, endsSentence: true }));
-    if (!this.#splitter.isOpen || this.#behind.length >= MAX_BEHIND) return [...before, ...this.put(text)];
+    if (!this.#splitter.isOpen || this.#behind.length >= MAX_TEXTS_BEHIND)
+      return [...before, ...this.put(text)];
     this.#behind.push(text);
     return before;
   }
