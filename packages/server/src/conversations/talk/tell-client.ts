@@ -2,6 +2,7 @@ import {
   ErrorFrame,
   type Frame,
   type FrameClass,
+  FunctionCallStartFrame,
   InterimTranscriptionFrame,
   LLMEndFrame,
   LLMTextFrame,
@@ -13,9 +14,8 @@ import {
 } from '@antiphon/core';
 import type { ConversationMode } from '../open-request.js';
 import type { ServiceMessage, SocketVoice } from '../socket/index.js';
+import { WrittenAnswer } from './written-answer.js';
 
-/** A sentence of an answer is whole. */
-const SENTENCE_END = /[.!?…]["'’”)]*\s*$/;
 /** Of what is understood of a stream, no chunk is named. */
 const NO_CHUNK = -1;
 
@@ -42,17 +42,35 @@ export function tellClient(session: Session, { mode, voice, send }: Teller): voi
   on(TranscriptionFrame, ({ text, turn }) => heard(text, turn !== NO_TURN));
 }
 
-/** Tells what the bot says: sentence by sentence, each time from the beginning, and then all of it. */
+/**
+ * Tells what the bot says: sentence by sentence, each time from the beginning, and then all of it. What a program says is told
+ * by itself, where it is said.
+ */
 function tellAnswers(session: Session, send: (message: ServiceMessage) => void): void {
-  let answer = { turn: NO_TURN, text: '' };
+  const begun = (turn: number): WrittenAnswer => {
+    const tell = (text: string, isFinal: boolean): void =>
+      send({ type: 'response', text, turn, is_final: isFinal });
+    return new WrittenAnswer(turn, {
+      soFar: (text) => tell(text, false),
+      aside: (text) => tell(text, true),
+    });
+  };
+  let answer = begun(NO_TURN);
   session.frames$(LLMTextFrame).subscribe(({ text, turn }) => {
-    answer = { turn, text: turn === answer.turn ? answer.text + text : text };
-    if (SENTENCE_END.test(text)) send({ type: 'response', text: answer.text.trim(), turn, is_final: false });
+    if (turn !== answer.turn) answer = begun(turn);
+    answer.write(text);
+  });
+  session.frames$(FunctionCallStartFrame).subscribe(({ turn }) => {
+    if (turn === answer.turn) answer.pause();
   });
   session.frames$(LLMEndFrame).subscribe(({ text, turn }) => {
     if (text !== '') send({ type: 'response', text: text.trim(), turn, is_final: true });
+    if (turn === answer.turn) answer.pause();
   });
-  session.frames$(TTSSpeakFrame).subscribe(({ text, handedOver }) => {
-    if (handedOver !== true) send({ type: 'response', text, turn: session.turn, is_final: true });
+  session.frames$(TTSSpeakFrame).subscribe(({ text, turn: given, handedOver }) => {
+    if (handedOver === true) return;
+    const turn = given === NO_TURN ? session.turn : given;
+    if (turn === answer.turn) answer.say(text);
+    else begun(turn).say(text);
   });
 }
