@@ -31,6 +31,8 @@ export function callState({ session, log, line, loop }: Call): CallState {
     dropped: dropped + (playout?.refusedChunks ?? 0),
     interruptions: stats.interruptions,
     longestGapMs: loop.longestMs,
+    connections: log.connections.told,
+    trouble: log.connections.trouble,
     errors: log.errors,
   };
 }

@@ -36,6 +36,9 @@ export interface CallState {
   readonly dropped: number;
   readonly interruptions: number;
   readonly longestGapMs: number;
+  /** What was told of connections that broke and came back, and what is down now. */
+  readonly connections: readonly string[];
+  readonly trouble: string | undefined;
   readonly errors: readonly string[];
 }
 

@@ -14,8 +14,11 @@ const turn = (facts: Partial<TurnState>): TurnState => ({
   ...facts,
 });
 
-const state = (turns: readonly TurnState[], errors: readonly string[] = []): CallState =>
-  ({ bot: 'Edwin', turns, errors }) as unknown as CallState;
+const state = (
+  turns: readonly TurnState[],
+  errors: readonly string[] = [],
+  connections: readonly string[] = [],
+): CallState => ({ bot: 'Edwin', turns, errors, connections }) as unknown as CallState;
 
 test('tells each thing once, when it is known', () => {
   const lines: string[] = [];
@@ -42,6 +45,20 @@ test('tells each thing once, when it is known', () => {
     'Edwin:  Of course.',
     '        transcript 0 · first heard 800 ms after the caller fell silent',
     'error: tts: no voice',
+  ]);
+});
+
+test('tells of connections, once each, and of an answer that nobody heard', () => {
+  const lines: string[] = [];
+  const plain = new PlainCall((line) => lines.push(line));
+  const lost = turn({ user: 'Hello?', unheard: 'Good evening.', interrupted: true, over: true });
+  plain.show(state([lost], [], ['tts: reconnecting (ping timeout)']));
+  plain.show(state([lost], [], ['tts: reconnecting (ping timeout)', 'tts: connected again after 15.3 s']));
+  expect(lines).toEqual([
+    'caller: Hello?',
+    'Edwin:  (interrupted before a word was heard)',
+    '        tts: reconnecting (ping timeout)',
+    '        tts: connected again after 15.3 s',
   ]);
 });
 

@@ -31,6 +31,8 @@ const state = (facts: Partial<CallState> = {}): CallState => ({
   dropped: 0,
   interruptions: 0,
   longestGapMs: 4,
+  connections: [],
+  trouble: undefined,
   errors: [],
   ...facts,
 });
@@ -71,6 +73,12 @@ describe('renderCall', () => {
 
   test('says what went wrong', () => {
     expect(text({ errors: ['tts: no voice'] })).toContain('tts: no voice');
+  });
+
+  test('says before all what is down now', () => {
+    const shown = text({ errors: ['tts: no voice'], trouble: 'stt: reconnecting' });
+    expect(shown).toContain('stt: reconnecting');
+    expect(shown).not.toContain('no voice');
   });
 
   test('fits every terminal', () => {

@@ -79,7 +79,7 @@ function said(name: string, style: Style, words: Line, columns: number): readonl
   return lines.map((line, at) => [run(` ${(at === 0 ? name : '').padEnd(NAME_COLUMNS)}`, style), ...line]);
 }
 
-function status({ queues, dropped, interruptions, longestGapMs, errors }: CallState): Line {
+function status({ queues, dropped, interruptions, longestGapMs, trouble, errors }: CallState): Line {
   const waiting = queues.map(({ name, queuedMs }) => `${name} ${(queuedMs / 1000).toFixed(1)} s`);
   const parts = [
     `waiting: ${waiting.join(', ') || 'nothing'}`,
@@ -87,6 +87,6 @@ function status({ queues, dropped, interruptions, longestGapMs, errors }: CallSt
     `interruptions ${interruptions}`,
     `loop delay ${Math.round(longestGapMs)} ms`,
   ];
-  const error = errors.at(-1);
+  const error = trouble ?? errors.at(-1);
   return error === undefined ? [run(` ${parts.join(' · ')}`, 'dim')] : [run(` ${error}`, 'bad')];
 }

@@ -1,6 +1,7 @@
 import {
   BotStartedSpeakingFrame,
   BotStoppedSpeakingFrame,
+  ConnectionStateFrame,
   ErrorFrame,
   type Frame,
   type FrameClass,
@@ -22,6 +23,7 @@ import {
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
 } from '@antiphon/core';
+import { ConnectionWatch } from './connection-watch.js';
 import { LevelMeter } from './level-meter.js';
 import { LiveTurn } from './live-turn.js';
 
@@ -42,6 +44,7 @@ export class CallLog implements Observer {
   readonly callerSpans: VoiceSpan[] = [];
   readonly botSpans: VoiceSpan[] = [];
   readonly errors: string[] = [];
+  readonly connections = new ConnectionWatch();
   readonly microphone = new LevelMeter();
   /** What the caller has said of a turn that is not over yet. */
   finals = '';
@@ -153,6 +156,7 @@ watch(BotStoppedSpeakingFrame, (log, { turn, at }) => {
   log.botSince = undefined;
   log.turnOf(turn, at).botStopped();
 });
+watch(ConnectionStateFrame, (log, change) => log.connections.changed(change));
 watch(ErrorFrame, (log, { processor, message }) => {
   // What breaks because everything is being closed is no error of the call.
   if (log.session.signal.aborted) return;
