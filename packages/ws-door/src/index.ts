@@ -2,6 +2,7 @@ export { attachUpgrades, type UpgradeDoor, type UpgradeServer } from './attach-u
 export { Budget } from './budget.js';
 export { CLOSE_TIMEOUT_MS, closeCodeOf } from './close-code.js';
 export { type AllowedOrigins, isAllowedOrigin } from './is-allowed-origin.js';
+export { isDeeperThan, MAX_JSON_LEVELS } from './is-deeper-than.js';
 export {
   type DoorProblem,
   problemTeller,

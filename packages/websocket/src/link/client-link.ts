@@ -6,10 +6,10 @@ import {
   readLinkMessage,
   readPipecatFrame,
 } from '@antiphon/rtvi/frame-free';
+import { isDeeperThan, MAX_JSON_LEVELS } from '@antiphon/ws-door';
 import { Budget, type Budgets } from './budget.js';
 import type { ClientLimits } from './client-limits.js';
 import type { ClientSocket } from './client-socket.js';
-import { isDeeperThan } from './is-deeper-than.js';
 import type { LinkEnd } from './link-end.js';
 
 /** What a connection tells. Plain calls; what they throw ends it with 1011. */
@@ -37,9 +37,6 @@ export interface ClientLinkOptions {
 
 /** Codes of a client that does not mean to come back: 1005 is a close without a code. */
 const FOR_GOOD: ReadonlySet<number> = new Set([1000, 1001, 1005]);
-
-/** As deep as any JSON of this project goes. What is deeper, somebody who follows it would stumble over. */
-const MAX_LEVELS = 100;
 
 /**
  * One WebSocket of a client: reads what comes, within limits, writes while it is taken, watches whether anybody is
@@ -184,8 +181,8 @@ export class ClientLink {
       this.refuse(1007, 'a message came that is no JSON');
       return;
     }
-    if (isDeeperThan(message, MAX_LEVELS)) {
-      this.refuse(1007, `a message came with more than ${MAX_LEVELS} levels`);
+    if (isDeeperThan(message, MAX_JSON_LEVELS)) {
+      this.refuse(1007, `a message came with more than ${MAX_JSON_LEVELS} levels`);
       return;
     }
     const link = this.#options.saysHello ? readLinkMessage(message) : undefined;

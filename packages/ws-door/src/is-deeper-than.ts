@@ -1,4 +1,7 @@
-import type { JsonValue } from '@antiphon/core';
+import type { JsonValue } from '@antiphon/core/frame-free';
+
+/** As deep as any JSON of this project goes. What is deeper, somebody who follows it would stumble over. */
+export const MAX_JSON_LEVELS = 100;
 
 /** Whether lists and objects lie within each other in more than so many levels. Follows no more of them. */
 export function isDeeperThan(value: JsonValue, levels: number): boolean {

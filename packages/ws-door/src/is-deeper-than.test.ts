@@ -1,4 +1,4 @@
-import type { JsonValue } from '@antiphon/core';
+import type { JsonValue } from '@antiphon/core/frame-free';
 import { expect, it } from 'vitest';
 import { isDeeperThan } from './is-deeper-than.js';
 
