@@ -11,6 +11,7 @@ export class Agents {
   readonly taps = new Taps(clock);
   readonly #sampleRate: number;
   readonly #agentOf: (told: Told) => WiredAgent;
+  #made = 0;
 
   constructor(wiring: Wiring, parts: Parts, sampleRate: number) {
     this.#sampleRate = sampleRate;
@@ -19,7 +20,7 @@ export class Agents {
 
   /** Not started yet. */
   conversation(): Conversation {
-    return new Conversation(this.#agentOf, this.#sampleRate);
+    return new Conversation(this.#agentOf, this.#sampleRate, this.#made++);
   }
 
   /** Asks one without a voice, as if its recogniser had heard it. Resolves when it was answered, `mute`: in text alone. */

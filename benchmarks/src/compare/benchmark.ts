@@ -21,13 +21,13 @@ interface Sizes {
 }
 
 const FULL: Sizes = {
-  sayings: ['hello.', 'where is it?', 'thank you.'],
-  call: { conversations: 8, idleMs: 700, listeningMs: 1_000, answers: 1, interruptions: 100 },
+  sayings: ['hello.', 'where is it?', 'thank you.', 'when?', 'why?'],
+  call: { conversations: 8, idleMs: 500, listeningMs: 800, answers: 1, interruptions: 100 },
   bare: { conversations: 300, warmUpMs: 2_400, forMs: 1_800 },
   weighed: 5,
 };
 const QUICK: Sizes = {
-  sayings: ['hi.', 'hello.'],
+  sayings: ['hi.', 'hello.', 'hi.'],
   call: { conversations: 2, idleMs: 100, listeningMs: 200, answers: 1, interruptions: 20 },
   bare: { conversations: 20, warmUpMs: 800, forMs: 800 },
   weighed: 2,

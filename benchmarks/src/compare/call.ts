@@ -26,6 +26,10 @@ export interface Loaded {
 /** The conversations begin so far apart: nobody waits for the processor because all speak at once. */
 const APART_MS = 70;
 
+const together = (one: Spent, other: Spent): Spent => ({
+  cpuMs: one.cpuMs + other.cpuMs,
+  elapsedMs: one.elapsedMs + other.elapsedMs,
+});
 const percentOf = ({ cpuMs, elapsedMs }: Spent, conversations: number): number =>
   (100 * cpuMs) / elapsedMs / conversations;
 
@@ -79,7 +83,9 @@ export async function makeCalls({ vendors, sizes }: CallOrder, loaded: Loaded): 
   const said = (utterances: readonly string[]): Promise<Spent> =>
     phase(() => Promise.all(all.map((one, at) => talk(one, at * APART_MS, utterances))));
   const firstTurn = await said([opening]);
-  const spoken = await said(further);
+  const half = Math.ceil(further.length / 2);
+  const earlier = await said(further.slice(0, half));
+  const later = await said(further.slice(half));
   loop.disable();
   const momentsAfter = watch.moments.length;
   const turns = all.flatMap((one, at) => one.turns.slice(before[at]).map(({ marks }) => marks));
@@ -94,7 +100,9 @@ export async function makeCalls({ vendors, sizes }: CallOrder, loaded: Loaded): 
       idle: percentOf(idle, all.length),
       listening: percentOf(listening, all.length),
       firstTurn: percentOf(firstTurn, all.length),
-      conversation: percentOf(spoken, all.length),
+      conversation: percentOf(together(earlier, later), all.length),
+      earlier: percentOf(earlier, all.length),
+      later: percentOf(later, all.length),
     },
     cpuMs: {
       answer,

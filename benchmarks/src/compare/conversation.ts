@@ -5,7 +5,7 @@ import {
   settleWithin,
   type TurnRecord,
 } from '@antiphon/core/frame-free';
-import { Microphone } from './microphone.js';
+import { Microphone, phaseOf } from './microphone.js';
 import type { Told, WiredAgent } from './variants/parts.js';
 
 /** Beyond this a turn has gone wrong. */
@@ -21,7 +21,8 @@ export class Conversation {
   #expected = 0;
   #answered: Deferred<void> = deferred();
 
-  constructor(agentOf: (told: Told) => WiredAgent, sampleRate: number) {
+  /** @param place among those of the process */
+  constructor(agentOf: (told: Told) => WiredAgent, sampleRate: number, place: number) {
     this.agent = agentOf({
       turn: (record) => {
         // An interruption opens a turn, in which nobody may come to speak.
@@ -31,7 +32,9 @@ export class Conversation {
       },
       failed: (message) => void this.#failures.push(message),
     });
-    this.microphone = new Microphone(clock, sampleRate, (samples) => this.agent.hear(samples, sampleRate));
+    this.microphone = new Microphone(clock, sampleRate, phaseOf(place), (samples) =>
+      this.agent.hear(samples, sampleRate),
+    );
   }
 
   /** Says this into the microphone, which must be on. Resolves when it was answered. */

@@ -11,7 +11,7 @@ export function figuresOf(cpuPercent: number): Figures {
         totalMs: 3,
         cpuMs: 1,
       },
-      cpuPercent: { idle: 1, listening: 2, firstTurn: 3, conversation: cpuPercent },
+      cpuPercent: { idle: 1, listening: 2, firstTurn: 3, conversation: cpuPercent, earlier: 3, later: 2 },
       cpuMs: { answer: 1, spokenAnswer: 2, interruption: 0.1 },
       held: [{ rssBytes: 2 ** 20, heapBytes: 2 ** 19 }],
       moments: [

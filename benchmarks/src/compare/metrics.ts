@@ -89,6 +89,12 @@ export const METRICS: readonly Metric[] = [
     goal: { ratio: 1.03 },
   },
   { metric: 'CPU: first turn', unit: '%', of: ({ call }) => call.cpuPercent.firstTurn },
+  {
+    metric: 'CPU: turns after the first, earlier half',
+    unit: '%',
+    of: ({ call }) => call.cpuPercent.earlier,
+  },
+  { metric: 'CPU: turns after the first, later half', unit: '%', of: ({ call }) => call.cpuPercent.later },
   { metric: 'CPU: without sockets', unit: '%', of: ({ bare }) => bare.cpuPercent, goal: { ratio: 1.08 } },
   { metric: 'CPU: idle', unit: '%', of: ({ call }) => call.cpuPercent.idle },
   { metric: 'CPU: STT', unit: '%', of: ({ call }) => call.cpuPercent.listening },

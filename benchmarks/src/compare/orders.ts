@@ -10,7 +10,7 @@ export interface Vendors {
   readonly liveAvatarUrl: string;
   readonly apiKey: string;
   readonly sampleRate: number;
-  /** What the users say, turn by turn, twice at least: mono PCM, 16 bit little-endian, in base64. */
+  /** What the users say, turn by turn, three times at least: mono PCM, 16 bit little-endian, in base64. */
   readonly utterances: readonly string[];
 }
 
@@ -85,8 +85,11 @@ export interface CallFigures {
     readonly listening: number;
     /** While much of the code is still compiled. */
     readonly firstTurn: number;
-    /** Of the turns after that. */
+    /** Of all turns after that. */
     readonly conversation: number;
+    /** Of the first half of those, in which the engine still compiles much, and of the rest. */
+    readonly earlier: number;
+    readonly later: number;
   };
   /** Processor time in ms: of an answer that nobody speaks, of one that the avatar speaks, and of an interruption. */
   readonly cpuMs: { readonly answer: number; readonly spokenAnswer: number; readonly interruption: number };
