@@ -3,8 +3,9 @@ import { fitOutput } from '../output-buffer.js';
 /** G.711 inverts every second bit of an A-law code on the line. */
 const EVEN_BITS = 0x55;
 
-const decodeTable = buildDecodeTable();
-const encodeTable = buildEncodeTable();
+/** Built on first use. */
+let decodeTable: Int16Array | undefined;
+let encodeTable: Uint8Array | undefined;
 
 function buildDecodeTable(): Int16Array {
   const table = new Int16Array(256);
@@ -38,7 +39,9 @@ function buildEncodeTable(): Uint8Array {
  */
 export function decodeAlaw(codes: Uint8Array, output: Int16Array = new Int16Array(codes.length)): Int16Array {
   const samples = fitOutput(output, codes.length);
-  for (let i = 0; i < codes.length; i++) samples[i] = decodeTable[codes[i] as number] as number;
+  decodeTable ??= buildDecodeTable();
+  const table = decodeTable;
+  for (let i = 0; i < codes.length; i++) samples[i] = table[codes[i] as number] as number;
   return samples;
 }
 
@@ -55,10 +58,12 @@ export function encodeAlaw(
   output: Uint8Array = new Uint8Array(samples.length),
 ): Uint8Array {
   const codes = fitOutput(output, samples.length);
+  encodeTable ??= buildEncodeTable();
+  const table = encodeTable;
   for (let i = 0; i < samples.length; i++) {
     const sample = samples[i] as number;
     const negative = sample >> 31;
-    codes[i] = (encodeTable[(sample ^ negative) >> 4] as number) ^ (negative & 0x80);
+    codes[i] = (table[(sample ^ negative) >> 4] as number) ^ (negative & 0x80);
   }
   return codes;
 }

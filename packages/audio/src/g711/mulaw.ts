@@ -5,8 +5,9 @@ const BIAS = 132;
 /** The largest magnitude that does not run out of the last segment. */
 const CLIP = 32635;
 
-const decodeTable = buildDecodeTable();
-const encodeTable = buildEncodeTable();
+/** Built on first use. */
+let decodeTable: Int16Array | undefined;
+let encodeTable: Uint8Array | undefined;
 
 function buildDecodeTable(): Int16Array {
   const table = new Int16Array(256);
@@ -42,7 +43,9 @@ export function decodeMulaw(
   output: Int16Array = new Int16Array(codes.length),
 ): Int16Array {
   const samples = fitOutput(output, codes.length);
-  for (let i = 0; i < codes.length; i++) samples[i] = decodeTable[codes[i] as number] as number;
+  decodeTable ??= buildDecodeTable();
+  const table = decodeTable;
+  for (let i = 0; i < codes.length; i++) samples[i] = table[codes[i] as number] as number;
   return samples;
 }
 
@@ -59,11 +62,13 @@ export function encodeMulaw(
   output: Uint8Array = new Uint8Array(samples.length),
 ): Uint8Array {
   const codes = fitOutput(output, samples.length);
+  encodeTable ??= buildEncodeTable();
+  const table = encodeTable;
   for (let i = 0; i < samples.length; i++) {
     const sample = samples[i] as number;
     const negative = sample >> 31;
     const magnitude = (sample ^ negative) - negative;
-    codes[i] = (encodeTable[magnitude >> 2] as number) & (0xff ^ (negative & 0x80));
+    codes[i] = (table[magnitude >> 2] as number) & (0xff ^ (negative & 0x80));
   }
   return codes;
 }
