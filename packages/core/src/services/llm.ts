@@ -14,6 +14,7 @@ import {
 } from '../frames/index.js';
 import { type Context, type Processor, processor } from '../processors/index.js';
 import { Answer } from './answer.js';
+import { expectService } from './expect-service.js';
 import type { LanguageModel } from './language-model.js';
 import { type LlmFrame, type LlmOptions, type LlmState, llmDefaults } from './llm-options.js';
 import { RecentImages } from './recent-images.js';
@@ -38,6 +39,7 @@ export function llm<const Name extends string = 'llm'>(
   model: LanguageModel,
   options: LlmOptions & { readonly name?: Name } = {},
 ): Processor<Name, TranscriptionFrame, LlmFrame> {
+  expectService('llm', 'a language model', 'stream', model);
   const maxImages = maxImagesOf(options.vision);
   const settings = { ...llmDefaults, retryBackoff: {}, ...options, maxImages: maxImages ?? Infinity };
   type Ctx = Context<LlmFrame, LlmState>;

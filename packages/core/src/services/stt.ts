@@ -9,6 +9,7 @@ import {
   TranscriptionFrame,
 } from '../frames/index.js';
 import { type Context, type Processor, processor } from '../processors/index.js';
+import { expectService } from './expect-service.js';
 import { serviceHost } from './session-host.js';
 import type { RecognitionEvents, RecognitionStream, SpeechToText } from './speech-to-text.js';
 
@@ -67,6 +68,7 @@ export function stt<Service extends SpeechToText, const Options extends SttOptio
   service: Service,
   options?: Options,
 ): SttProcessor<Service, Options> {
+  expectService('stt', 'a recogniser', 'open', service);
   const { needsVoiceActivity = false, reportsVoiceActivity = false, encodings = [] } = service;
   const encoded = options?.input === 'encoded';
   if (encoded && encodings.length === 0) {

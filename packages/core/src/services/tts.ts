@@ -12,6 +12,7 @@ import {
   TTSTextFrame,
 } from '../frames/index.js';
 import { type Context, type Processor, processor } from '../processors/index.js';
+import { expectService } from './expect-service.js';
 import { serviceHost } from './session-host.js';
 import { Speaker } from './speaker.js';
 import { handOverWhenLeft } from './switched-voices.js';
@@ -30,6 +31,7 @@ export function tts(
   service: TextToSpeech,
   options: TtsOptions = {},
 ): Processor<'tts', LLMTextFrame, TtsFrame> {
+  expectService('tts', 'a voice', 'synthesize', service);
   return processor({
     name: 'tts',
     takes: [LLMTextFrame],

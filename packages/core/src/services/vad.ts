@@ -1,5 +1,6 @@
 import { InputAudioFrame, SpeechStartedFrame, SpeechStoppedFrame } from '../frames/index.js';
 import { type Processor, processor } from '../processors/index.js';
+import { expectService } from './expect-service.js';
 import type { VoiceActivityDetector, VoiceActivityStream } from './voice-activity.js';
 
 interface Listening {
@@ -15,6 +16,7 @@ interface Listening {
 export function vad(
   detector: VoiceActivityDetector,
 ): Processor<'vad', InputAudioFrame, InputAudioFrame | SpeechStartedFrame | SpeechStoppedFrame> {
+  expectService('vad', 'a detector of voice activity', 'open', detector);
   return processor({
     name: 'vad',
     takes: [InputAudioFrame],
