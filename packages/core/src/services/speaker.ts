@@ -13,6 +13,7 @@ import {
 import type { Context, HeldQueue } from '../processors/index.js';
 import { SentenceSplitter, SpeechCleaner } from '../text/index.js';
 import type { AnswerSpeech, Utterance } from './answer-speech.js';
+import { standsInSwitch } from './in-switch.js';
 import { LeftToVoice } from './left-to-voice.js';
 import type { TextToSpeech } from './text-to-speech.js';
 import type { TtsFrame, TtsOptions } from './tts-options.js';
@@ -50,7 +51,7 @@ export class Speaker implements HeldQueue {
   constructor(service: TextToSpeech, options: TtsOptions, ctx: Context<TtsFrame>) {
     this.#settings = settingsOf(options);
     this.#ctx = ctx;
-    this.voicing = new Voicing(service, this.#settings, ctx);
+    this.voicing = new Voicing(service, this.#settings, ctx, standsInSwitch(ctx));
     this.#queue = new BoundedQueue({
       max: this.#settings.maxQueued,
       onDrop: ({ answer, last }) => {

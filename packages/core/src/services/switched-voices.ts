@@ -1,5 +1,6 @@
 import type { Context } from '../processors/index.js';
 import type { Node } from '../session/node.js';
+import { isActive } from './in-switch.js';
 import { Speaker } from './speaker.js';
 
 /**
@@ -22,9 +23,4 @@ export function handOverWhenLeft(
       nodes.every((node) => isActive(node, name)),
   );
   ctx.state.leaveTo(next?.state as Speaker | undefined);
-}
-
-/** Whether a switch lets frames reach a stage; what is no switch lets them. */
-function isActive({ planned: { branches }, activeBranch }: Node, stage: string): boolean {
-  return branches[activeBranch]?.has(stage) === true || !branches.some((branch) => branch.has(stage));
 }

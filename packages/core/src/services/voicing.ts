@@ -14,7 +14,8 @@ import type { TtsFrame, TtsOptions } from './tts-options.js';
 interface Saying {
   readonly utterance: Utterance;
   readonly spoken: string;
-  readonly call: LinkedAbort;
+  /** Only where it may be called off: a signal of its own for every utterance takes its time. */
+  readonly call: LinkedAbort | undefined;
   /** How much of the answer had been made before. */
   readonly beforeMs: number;
   words: TimedWord[];
@@ -29,13 +30,20 @@ export class Voicing {
   readonly #settings: Required<TtsOptions>;
   readonly #ctx: Context<TtsFrame>;
   readonly #retries: Retries;
+  readonly #mayBeCalledOff: boolean;
   /** The turn being spoken, and how much speech of it has been made. */
   #turn = NO_TURN;
   #madeMs = 0;
   #saying: Saying | undefined;
 
-  constructor(service: Voice, settings: Required<TtsOptions>, ctx: Context<TtsFrame>) {
+  constructor(
+    service: Voice,
+    settings: Required<TtsOptions>,
+    ctx: Context<TtsFrame>,
+    mayBeCalledOff: boolean,
+  ) {
     this.voice = service;
+    this.#mayBeCalledOff = mayBeCalledOff;
     this.#settings = settings;
     this.#ctx = ctx;
     this.#retries = new Retries(settings, retryHost(ctx));
@@ -55,7 +63,7 @@ export class Voicing {
     const { answer, text } = utterance;
     const spoken = utterance.spoken ?? answer.cleaner.clean(text).trim();
     if (spoken === '') return true;
-    using call = linkedAbort(answer.work.signal);
+    using call = this.#mayBeCalledOff ? linkedAbort(answer.work.signal) : undefined;
     const beforeMs = this.madeOf(answer);
     const saying = { utterance, spoken, call, beforeMs, words: [], hasBegun: false, isOff: false };
     this.#saying = saying;
@@ -81,7 +89,7 @@ export class Voicing {
   /** Calls off what is being said, if nothing of it has come. @returns it, for another voice */
   callOff(): Utterance | undefined {
     const saying = this.#saying;
-    if (saying === undefined || saying.hasBegun || saying.isOff) return undefined;
+    if (saying?.call === undefined || saying.hasBegun || saying.isOff) return undefined;
     saying.isOff = true;
     saying.call.abort(new AntiphonError('aborted', 'another voice says it'));
     return { ...saying.utterance, spoken: saying.spoken };
@@ -104,7 +112,7 @@ export class Voicing {
         if (work.stale || saying.isOff) throw error;
         try {
           if (!(error instanceof AntiphonError) || this.madeOf(answer) !== madeMs) throw error;
-          await this.#retries.wait(error, attempt, saying.call.signal);
+          await this.#retries.wait(error, attempt, signalOf(saying));
         } catch (final) {
           if (!work.stale && !saying.isOff) this.#retries.failed(attempt);
           throw final;
@@ -122,7 +130,7 @@ export class Voicing {
     }
     const startMs = this.#madeMs;
     saying.words = [];
-    const { signal } = saying.call;
+    const signal = signalOf(saying);
     for await (const chunk of pull(this.voice.synthesize(saying.spoken, { signal }), signal)) {
       if (work.stale) return;
       saying.hasBegun = true;
@@ -152,6 +160,8 @@ export class Voicing {
     }
   }
 }
+
+const signalOf = ({ call, utterance }: Saying): AbortSignal => call?.signal ?? utterance.answer.work.signal;
 
 /** When the words and phones of a chunk sound, in an answer of which so much was made before. */
 function tellTimes(work: Work<TtsFrame>, { words, phones }: SpeechChunk, fromMs: number): void {
