@@ -12,11 +12,23 @@ import { firstDifference } from './first-difference.js';
 
 const scripted = fileURLToPath(new URL('../../test/scripted-receptionist.ts', import.meta.url));
 
-/** A recorded call with the scripted receptionist. */
-async function recordedCall(): Promise<{ readonly folder: string; readonly file: string }> {
+/** The recording of a call with the scripted receptionist. */
+async function newRecording(): Promise<string> {
   const folder = await temporaryFolder();
   await virtualCall({ caller: madeCaller(voiced(callerLines), seededRandom(1)), folder });
-  return { folder, file: join(folder, 'session.jsonl') };
+  return readFile(join(folder, 'session.jsonl'), 'utf8');
+}
+
+/** Held once for all, by whichever test comes first. */
+let recording: Promise<string> | undefined;
+
+/** A copy of the recorded call, in a folder of its own. */
+async function recordedCall(): Promise<{ readonly folder: string; readonly file: string }> {
+  const folder = await temporaryFolder();
+  const file = join(folder, 'session.jsonl');
+  recording ??= newRecording();
+  await writeFile(file, await recording);
+  return { folder, file };
 }
 
 const replay = async (cwd: string, ...args: string[]) => {

@@ -127,7 +127,8 @@ function spelled(burst: Int16Array): string {
 
 /** The tone in a piece of sound; undefined where there is none. @param likely the one to try first */
 function toneIn(samples: Int16Array, likely: number | undefined): number | undefined {
-  const energy = samples.reduce((sum, sample) => sum + sample * sample, 0);
+  let energy = 0;
+  for (let at = 0; at < samples.length; at++) energy += (samples[at] as number) ** 2;
   const enough = PURE * energy * (samples.length / 2);
   const isPure = (symbol: number) => powerAt(samples, hzOf(symbol)) > enough;
   if (likely !== undefined && isPure(likely)) return likely;
@@ -140,10 +141,15 @@ function toneIn(samples: Int16Array, likely: number | undefined): number | undef
   return most > enough ? best : undefined;
 }
 
-/** Goertzel's algorithm. */
+/** Goertzel's algorithm; most of what simulators compute is in its loop. */
 function powerAt(samples: Int16Array, hz: number): number {
   const turn = 2 * Math.cos((2 * Math.PI * hz) / SPEECH_RATE);
-  let [before, now] = [0, 0];
-  for (const sample of samples) [before, now] = [now, sample + turn * now - before];
+  let before = 0;
+  let now = 0;
+  for (let at = 0; at < samples.length; at++) {
+    const next = (samples[at] as number) + turn * now - before;
+    before = now;
+    now = next;
+  }
   return now * now + before * before - turn * now * before;
 }
