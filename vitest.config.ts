@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
@@ -26,6 +27,8 @@ const everywhere = [
 ];
 /** What takes real time comes first, and has the machine to itself. */
 const inRealTime = ['**/*.e2e.test.ts'];
+/** Many tests wait rather than work, for time, sockets and children: one more than there are cores keeps these busy. */
+const workers = availableParallelism() + 1;
 /**
  * These have a process each: what measures memory or allocation or changes the process, the contract kits, which
  * collect garbage after many a trial (dear where the heap is large), what loads models, and what runs the examples once
@@ -40,10 +43,15 @@ const alone = [
   'examples/docs.test.ts',
 ];
 
-/** The files that share processes come last, one after another. */
+/** Long tests in small files: as long as no times are known, the larger file is taken for the longer one. */
+const longButSmall =
+  /(?:demo\.e2e|run-matrix\.alone|process-ends|conformance|(?:avatar|offline)-(?:agent|call))\.test\.ts$/;
+
+/** The files that share processes come last, one after another; a long one at the end would keep a single core busy. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ project }: TestSpecification): number => (project.name === 'alone' ? 0 : 1);
+    const rank = ({ project, moduleId }: TestSpecification): number =>
+      (project.name === 'alone' ? 0 : 2) + (longButSmall.test(moduleId) ? 0 : 1);
     return (await super.sort(files)).sort((one, other) => rank(one) - rank(other));
   }
 }
@@ -66,8 +74,7 @@ export default defineConfig({
       },
     ],
     sequence: { sequencer: LongestFirst },
-    // Many tests wait rather than work, also on two cores.
-    maxWorkers: '100%',
+    maxWorkers: workers,
     // For leak tests, which ask the collector to run.
     pool: 'forks',
     execArgv: ['--expose-gc'],
