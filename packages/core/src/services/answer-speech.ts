@@ -1,7 +1,7 @@
-import type { Frame } from '../frames/index.js';
-import type { Work } from '../processors/index.js';
-import type { SentenceSplitter, SpeechCleaner } from '../text/index.js';
-import type { TtsFrame } from './tts-options.js';
+import { type Frame, NO_TURN, type OutputDTMFFrame, type TTSSpeakFrame } from '../frames/index.js';
+import type { Context, Work } from '../processors/index.js';
+import { SentenceSplitter, SpeechCleaner } from '../text/index.js';
+import type { TtsFrame, TtsOptions } from './tts-options.js';
 
 /** The speech of one answer: its work stays open until its last sample has been made. */
 export interface AnswerSpeech {
@@ -25,6 +25,48 @@ export interface Utterance {
   readonly text: string;
   /** The text as it is said, where that is known already. */
   readonly spoken?: string;
+  /** Keys that are pressed in place of a text. */
+  readonly keys?: OutputDTMFFrame;
   /** Nothing comes after it in this answer. */
   readonly last: boolean;
+}
+
+/** What a voice leaves to another one. */
+export interface LeftSpeech {
+  readonly utterances: readonly Utterance[];
+  readonly behind: readonly Utterance[];
+  readonly answer: AnswerSpeech | undefined;
+}
+
+/** Begins the speech of an answer, in the turn of the frame that asks for it. */
+export function openAnswer(
+  cause: Frame,
+  ctx: Context<TtsFrame>,
+  { firstClauseMinChars }: Pick<Required<TtsOptions>, 'firstClauseMinChars'>,
+): AnswerSpeech {
+  const turn = cause.turn === NO_TURN ? ctx.session.turn : cause.turn;
+  return {
+    turn,
+    cause,
+    work: ctx.work({ turn, cause }),
+    splitter: new SentenceSplitter({ firstClauseMinChars }),
+    cleaner: new SpeechCleaner(),
+    started: false,
+    isRest: cause.kind === 'ttsSpeak' && (cause as TTSSpeakFrame).handedOver === true,
+    handedOver: false,
+    rest: undefined,
+  };
+}
+
+/** The part of an answer that another voice has left to that of `ctx`. */
+export function restOf(left: AnswerSpeech, ctx: Context<TtsFrame>): AnswerSpeech {
+  if (left.rest !== undefined) return newestOf(left.rest);
+  const work = ctx.work({ turn: left.turn, cause: left.cause });
+  const isRest = left.started || left.isRest;
+  left.rest = { ...left, work, isRest, started: false, handedOver: false, rest: undefined };
+  return left.rest;
+}
+
+function newestOf(answer: AnswerSpeech): AnswerSpeech {
+  return answer.rest === undefined ? answer : newestOf(answer.rest);
 }

@@ -1,5 +1,5 @@
 import { heardText } from '../conversation/index.js';
-import { TTSSpeakFrame } from '../frames/index.js';
+import { type Frame, type OutputDTMFFrame, TTSSpeakFrame } from '../frames/index.js';
 import type { TimedWord } from './text-to-speech.js';
 
 /** A word counts as spoken when so much of it was made; the last of its sound may be missing by rounding. */
@@ -17,24 +17,29 @@ export function leftOf({ text, words }: Spoken, madeMs: number): string {
   return text.slice(heardText(text, words, madeMs, { wordShare: MADE_SHARE }).length);
 }
 
-/** Texts that a voice leaves to another one: in their order, a frame for what stands together of one answer. */
+/**
+ * Texts and keys that a voice leaves to another one: in their order, a frame for what stands together of one answer, and
+ * the keys' own.
+ */
 export class LeftToVoice<Answer extends { readonly turn: number }> {
-  readonly #runs: { readonly answer: Answer; text: string }[] = [];
+  readonly #runs: { readonly answer: Answer; text: string; readonly keys: OutputDTMFFrame | undefined }[] =
+    [];
 
   get answers(): ReadonlySet<Answer> {
     return new Set(this.#runs.map(({ answer }) => answer));
   }
 
-  add(answer: Answer, text: string): void {
+  add(answer: Answer, text: string, keys?: OutputDTMFFrame): void {
     const run = this.#runs.at(-1);
     if (run?.answer === answer) run.text += ` ${text}`;
-    else this.#runs.push({ answer, text });
+    else this.#runs.push({ answer, text, keys });
   }
 
-  frames(): readonly TTSSpeakFrame[] {
-    return this.#runs
-      .map(({ answer, text }) => ({ turn: answer.turn, text: text.trim() }))
-      .filter(({ text }) => text !== '')
-      .map(({ turn, text }) => new TTSSpeakFrame({ turn, text, handedOver: true }));
+  frames(): readonly Frame[] {
+    return this.#runs.flatMap(({ answer: { turn }, text, keys }): readonly Frame[] => {
+      if (keys !== undefined) return [keys];
+      const left = text.trim();
+      return left === '' ? [] : [new TTSSpeakFrame({ turn, text: left, handedOver: true })];
+    });
   }
 }

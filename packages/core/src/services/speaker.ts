@@ -7,25 +7,18 @@ import {
   type LLMStartFrame,
   type LLMTextFrame,
   NO_TURN,
+  type OutputDTMFFrame,
   TTSEndFrame,
   type TTSSpeakFrame,
 } from '../frames/index.js';
 import type { Context, HeldQueue } from '../processors/index.js';
-import { SentenceSplitter, SpeechCleaner } from '../text/index.js';
-import type { AnswerSpeech, Utterance } from './answer-speech.js';
+import { type AnswerSpeech, type LeftSpeech, openAnswer, restOf, type Utterance } from './answer-speech.js';
 import { standsInSwitch } from './in-switch.js';
 import { LeftToVoice } from './left-to-voice.js';
 import type { TextToSpeech } from './text-to-speech.js';
 import type { TtsFrame, TtsOptions } from './tts-options.js';
 import { settingsOf } from './tts-settings.js';
 import { Voicing } from './voicing.js';
-
-/** What a voice leaves to another one. */
-interface Left {
-  readonly utterances: readonly Utterance[];
-  readonly behind: readonly Utterance[];
-  readonly answer: AnswerSpeech | undefined;
-}
 
 /** What one session's tts remembers: the answer being written, and the utterances that wait. */
 export class Speaker implements HeldQueue {
@@ -54,8 +47,11 @@ export class Speaker implements HeldQueue {
     this.voicing = new Voicing(service, this.#settings, ctx, standsInSwitch(ctx));
     this.#queue = new BoundedQueue({
       max: this.#settings.maxQueued,
-      onDrop: ({ answer, last }) => {
-        if (last && !answer.handedOver) answer.work.end();
+      onDrop: ({ answer, last, keys }) => {
+        if (answer.handedOver) return;
+        // Keys without a turn outlive what was to be said before them.
+        if (keys?.turn === NO_TURN) this.#ctx.emit(keys);
+        if (last) answer.work.end();
       },
     });
     ctx.holds(this);
@@ -109,15 +105,28 @@ export class Speaker implements HeldQueue {
   say(frame: TTSSpeakFrame): void {
     const answer = this.#open(frame);
     const pieces = [...answer.splitter.push(frame.text), ...answer.splitter.flush()];
-    // Decided once for all of it, so that it stays in one piece.
+    const last = pieces.length - 1;
+    this.#place(
+      answer,
+      pieces.map((text, at) => ({ answer, text, last: at === last })),
+    );
+    if (pieces.length === 0) this.#close(answer);
+  }
+
+  /** Presses keys where a text would be said. */
+  press(keys: OutputDTMFFrame): void {
+    const answer = this.#open(keys);
+    this.#place(answer, [{ answer, text: '', keys, last: true }]);
+  }
+
+  #place({ turn }: AnswerSpeech, utterances: readonly Utterance[]): void {
+    // Decided once for all of them, so that they stay together.
     const waits =
-      this.#isMidSentence(answer.turn) && this.#behind.length + pieces.length <= this.#settings.maxQueued;
-    for (const [at, text] of pieces.entries()) {
-      const utterance = { answer, text, last: at === pieces.length - 1 };
+      this.#isMidSentence(turn) && this.#behind.length + utterances.length <= this.#settings.maxQueued;
+    for (const utterance of utterances) {
       if (waits) this.#behind.push(utterance);
       else this.#add(utterance);
     }
-    if (pieces.length === 0) this.#close(answer);
   }
 
   #isMidSentence(turn: number): boolean {
@@ -135,20 +144,7 @@ export class Speaker implements HeldQueue {
   }
 
   #open(cause: Frame): AnswerSpeech {
-    const turn = cause.turn === NO_TURN ? this.#ctx.session.turn : cause.turn;
-    const { firstClauseMinChars } = this.#settings;
-    const splitter = new SentenceSplitter({ firstClauseMinChars });
-    return {
-      turn,
-      cause,
-      work: this.#ctx.work({ turn, cause }),
-      splitter,
-      cleaner: new SpeechCleaner(),
-      started: false,
-      isRest: cause.kind === 'ttsSpeak' && (cause as TTSSpeakFrame).handedOver === true,
-      handedOver: false,
-      rest: undefined,
-    };
+    return openAnswer(cause, this.#ctx, this.#settings);
   }
 
   #close(answer: AnswerSpeech): void {
@@ -193,26 +189,17 @@ export class Speaker implements HeldQueue {
   }
 
   /** Goes on with what another voice has left, once that one is done with what it has begun. */
-  #takeOver({ utterances, behind, answer }: Left, before: Promise<void> | undefined): void {
+  #takeOver({ utterances, behind, answer }: LeftSpeech, before: Promise<void> | undefined): void {
     this.#before = before;
-    if (answer !== undefined) this.#answer = this.#restOf(answer);
-    for (const left of behind) this.#behind.push({ ...left, answer: this.#restOf(left.answer) });
-    for (const left of utterances) this.#add({ ...left, answer: this.#restOf(left.answer) });
+    if (answer !== undefined) this.#answer = restOf(answer, this.#ctx);
+    for (const left of behind) this.#behind.push({ ...left, answer: restOf(left.answer, this.#ctx) });
+    for (const left of utterances) this.#add({ ...left, answer: restOf(left.answer, this.#ctx) });
   }
 
   /** Says before all that waits what the voice before it has failed on. */
   #sayFirst(left: Utterance): void {
-    const answer = this.#restOf(left.answer);
+    const answer = restOf(left.answer, this.#ctx);
     for (const utterance of [{ ...left, answer }, ...this.#takeWaiting()]) this.#add(utterance);
-  }
-
-  /** The part of an answer that another voice has left to this one. */
-  #restOf(left: AnswerSpeech): AnswerSpeech {
-    if (left.rest !== undefined) return newestOf(left);
-    const work = this.#ctx.work({ turn: left.turn, cause: left.cause });
-    const isRest = left.started || left.isRest;
-    left.rest = { ...left, work, isRest, started: false, handedOver: false, rest: undefined };
-    return left.rest;
   }
 
   #takeWaiting(): Utterance[] {
@@ -234,7 +221,12 @@ export class Speaker implements HeldQueue {
   }
 
   async #say(utterance: Utterance): Promise<void> {
-    const { answer, last } = utterance;
+    const { answer, last, keys } = utterance;
+    if (keys !== undefined) {
+      this.#ctx.emit(keys);
+      this.#close(answer);
+      return;
+    }
     this.#saying = utterance;
     try {
       const isOff = !(await this.voicing.say(utterance));
@@ -272,25 +264,21 @@ export class Speaker implements HeldQueue {
   }
 
   /** What has failed and all that waits, for another voice; this one has nothing to do with it any more. */
-  #handOver(answer: AnswerSpeech, failed: string): readonly TTSSpeakFrame[] {
+  #handOver(answer: AnswerSpeech, failed: string): readonly Frame[] {
     const left = new LeftToVoice<AnswerSpeech>();
     left.add(answer, failed);
     this.#queue.keep((waiting) => {
       waiting.answer.handedOver = true;
-      left.add(waiting.answer, waiting.text);
+      left.add(waiting.answer, waiting.text, waiting.keys);
       return false;
     });
-    for (const waiting of this.#behind.splice(0)) left.add(waiting.answer, waiting.text);
+    for (const { answer: of, text, keys } of this.#behind.splice(0)) left.add(of, text, keys);
     // What is being written is cut here: the rest of it goes to the other voice as it comes.
     if (this.#answer !== undefined) left.add(this.#answer, this.#answer.splitter.flush().join(' '));
     this.#answer = undefined;
     this.#handedOver.push(...left.answers);
     const frames = left.frames();
-    answer.handedOver = frames.some(({ turn }) => turn === answer.turn);
+    answer.handedOver = frames.some(({ kind, turn }) => kind === 'ttsSpeak' && turn === answer.turn);
     return frames;
   }
-}
-
-function newestOf(answer: AnswerSpeech): AnswerSpeech {
-  return answer.rest === undefined ? answer : newestOf(answer.rest);
 }

@@ -3,6 +3,7 @@ import type {
   LLMEndFrame,
   LLMStartFrame,
   LLMTextFrame,
+  OutputDTMFFrame,
   TTSAudioFrame,
   TTSEndFrame,
   TTSPhoneFrame,
@@ -40,4 +41,5 @@ export type TtsFrame =
   | TTSTextFrame
   | TTSPhoneFrame
   | TTSAudioFrame
-  | TTSEndFrame;
+  | TTSEndFrame
+  | OutputDTMFFrame;

@@ -3,6 +3,7 @@ import {
   LLMEndFrame,
   LLMStartFrame,
   LLMTextFrame,
+  OutputDTMFFrame,
   ServiceSwitchedFrame,
   TTSAudioFrame,
   TTSEndFrame,
@@ -25,7 +26,9 @@ import type { TtsFrame, TtsOptions } from './tts-options.js';
  * text. An utterance that fails before it is heard is tried again (`attempts`) if that may help; one that breaks off
  * is not, for it would be said twice; in a `switchable` the next voice goes on after the last word that was made, if this one
  * times its words. Where a `switchable` goes on with another branch while this voice has more to say, that one's voice says
- * all of which no speech has come here yet. An interruption ends the request under way and drops the rest.
+ * all of which no speech has come here yet. Keys for the far end pass behind
+ * what there is to say when they come. An interruption ends the request under way and drops the rest; keys without a turn
+ * pass then.
  */
 export function tts(
   service: TextToSpeech,
@@ -35,7 +38,14 @@ export function tts(
   return processor({
     name: 'tts',
     takes: [LLMTextFrame],
-    accepts: [LLMStartFrame, LLMEndFrame, FunctionCallStartFrame, TTSSpeakFrame, ServiceSwitchedFrame],
+    accepts: [
+      LLMStartFrame,
+      LLMEndFrame,
+      FunctionCallStartFrame,
+      TTSSpeakFrame,
+      OutputDTMFFrame,
+      ServiceSwitchedFrame,
+    ],
     emits: [
       LLMStartFrame,
       LLMTextFrame,
@@ -46,6 +56,7 @@ export function tts(
       TTSPhoneFrame,
       TTSAudioFrame,
       TTSEndFrame,
+      OutputDTMFFrame,
     ],
     state: (ctx) => new Speaker(service, options, ctx as unknown as Context<TtsFrame>),
     async start(ctx) {
@@ -77,6 +88,9 @@ export function tts(
       },
       ttsSpeak(frame, ctx) {
         ctx.state.say(frame);
+      },
+      dtmfOut(frame, ctx) {
+        ctx.state.press(frame);
       },
       serviceSwitched(frame, ctx) {
         handOverWhenLeft(ctx, frame.switcher);

@@ -33,8 +33,8 @@ const MAX_KEYS = 100;
  * Presses keys for the far end. A media stream has no message for it, so that each `OutputDTMFFrame` becomes the tones
  * themselves (ITU-T Q.23), as an `OutputAudioFrame` of 8 kHz. Stands between `tts()` and `call.output()`.
  *
- * Keys sound in their place: behind the speech that has been made by then, before what is made later. They overtake
- * what is still being synthesised. A frame with a turn dies with it; without one, it waits out an interruption, but
+ * Keys sound in their place: behind the speech that has been made by then, before what is made later. A `tts()` before it
+ * lets them pass when it has said what it had to say; other voices let them overtake what they are still making. A frame with a turn dies with it; without one, it waits out an interruption, but
  * what the carrier has of it already (`leadMs` of the output) is cleared with the speech. Buffers nothing.
  *
  * An error `frame_invalid` for what is no key of a telephone (0–9, *, #, A–D), for more than 100 keys at once, and for a
