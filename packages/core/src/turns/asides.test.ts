@@ -5,7 +5,7 @@ import { TurnKeeper } from './turn-keeper.js';
 
 test('notes a text at once when as many wait for the end of a sentence as may', () => {
   const conversation = new Conversation();
-  const nothing = { hasPlayout: false, now: () => 0, workIn: () => 0, turnToSpeakIn: () => 0 };
+  const nothing = { turn: 0, hasPlayout: false, now: () => 0, workIn: () => 0, turnToSpeakIn: () => 0 };
   const keeper = new TurnKeeper({ ...nothing, conversation, turnFinished: () => {} }, 0);
   const open = keeper.open as OpenTurn;
   open.llmStarted(0, 1);

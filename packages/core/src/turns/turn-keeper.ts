@@ -8,6 +8,8 @@ import type { TurnOutcome, TurnRecord, TurnToolCall } from './turn-record.js';
 export interface TurnHost {
   readonly conversation: Conversation;
   readonly hasPlayout: boolean;
+  /** The number of the current turn: it grows before anything of the turn before is called off. */
+  readonly turn: number;
   now(): number;
   /** How many pieces of work are open for a turn. */
   workIn(turn: number): number;
@@ -163,9 +165,13 @@ export class TurnKeeper {
     if (finished) this.settle(open.turn);
   }
 
-  /** Finishes the turn when nothing of its answer is outstanding. */
+  /**
+   * Finishes the turn when nothing of its answer is outstanding. Not while the next one begins: what is no longer
+   * outstanding then was called off.
+   */
   settle(turn: number): void {
     const open = this.#open;
+    if (turn < this.#host.turn) return;
     if (open?.turn === turn && open.answered && this.#isSettled(open)) this.#finish(open, 'completed');
   }
 
