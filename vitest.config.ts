@@ -27,8 +27,7 @@ const everywhere = [
 ];
 /** What takes real time comes first, and has the machine to itself. */
 const inRealTime = ['**/*.e2e.test.ts'];
-/** Many tests wait rather than work, for time, sockets and children: one more than there are cores keeps these busy. */
-const workers = availableParallelism() + 1;
+const cores = availableParallelism();
 /**
  * These have a process each: what measures memory or allocation or changes the process, the contract kits, which
  * collect garbage after many a trial (dear where the heap is large), what loads models, and what runs the examples once
@@ -38,7 +37,7 @@ const alone = [
   '**/*.alone.test.ts',
   '**/*{-,.}contract.test.ts',
   '**/contract{,s}.test.ts',
-  'packages/testing/test/**/*.test.ts',
+  'packages/testing/test/avatar-processor.test.ts',
   'packages/offline/test/{phones,process-ends,services.*,speaking,wasm}.test.ts',
   'examples/docs.test.ts',
 ];
@@ -60,7 +59,10 @@ export default defineConfig({
   resolve: { alias: sources },
   test: {
     projects: [
-      { extends: true, test: { name: 'in real time', include: inRealTime, sequence: { groupOrder: 0 } } },
+      {
+        extends: true,
+        test: { name: 'in real time', include: inRealTime, maxWorkers: cores, sequence: { groupOrder: 0 } },
+      },
       { extends: true, test: { name: 'alone', include: alone, sequence: { groupOrder: 1 } } },
       {
         extends: true,
@@ -74,7 +76,8 @@ export default defineConfig({
       },
     ],
     sequence: { sequencer: LongestFirst },
-    maxWorkers: workers,
+    // Many tests wait rather than work, for sockets and children: one file more than there are cores keeps these busy.
+    maxWorkers: cores + 1,
     // For leak tests, which ask the collector to run.
     pool: 'forks',
     execArgv: ['--expose-gc'],
