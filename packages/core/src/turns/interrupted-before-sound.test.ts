@@ -36,7 +36,7 @@ test('an answer is interrupted, and nothing of it heard, between its last word a
   const text = 'One, two. Three, four.';
   session.send(new LLMStartFrame({ turn }));
   session.send(new LLMTextFrame({ turn, text }));
-  session.send(new LLMEndFrame({ turn, text }));
+  session.send(new LLMEndFrame({ turn, text, finishReason: 'stop' }));
   session.interrupt('a test');
   const [{ outcome, said, heard, heardMs } = {}] = session.turns;
   expect({ outcome, said, heard, heardMs }).toEqual({
