@@ -14,8 +14,9 @@ import {
 } from '@antiphon/core';
 import type { PipecatAudio } from '@antiphon/rtvi/frame-free';
 import type { LinkEnd } from '../link/index.js';
+import type { ClientListener } from './client-listener.js';
 import { closeAfter } from './close-after.js';
-import type { ClientListener, LiveClient } from './live-client.js';
+import type { LiveClient } from './live-client.js';
 import type { ClientInputOptions } from './voice-client.js';
 
 export const clientInputDefaults = { sampleRate: 16_000 } as const satisfies ClientInputOptions;

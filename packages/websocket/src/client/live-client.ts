@@ -22,24 +22,16 @@ import type { Budgets, ClientLimits, ClientLink, LinkEnd } from '../link/index.j
 import { AudioTerms } from './audio-terms.js';
 import type { ClientCodec } from './client-codec.js';
 import { clientInput } from './client-input.js';
+import type { ClientListener } from './client-listener.js';
 import { clientOutput, clientOutputDefaults } from './client-output.js';
+import { EarlyInput } from './early-input.js';
 import { Outbox } from './outbox.js';
 import { ReceivedCount } from './received-count.js';
 import { spared } from './spared.js';
 import type { ClientInputOptions, ClientOutputOptions, ClientStats, VoiceClient } from './voice-client.js';
-import { MAX_WAITING, MAX_WAITING_BYTES, WaitingQueue } from './waiting-queue.js';
 
 /** What Pipecat's clients play, whatever they are told. */
 const STOCK_RATE = 24_000;
-
-/** Takes what a client does. */
-export interface ClientListener {
-  audio(audio: PipecatAudio): void;
-  message(message: JsonValue): void;
-  /** So many messages with audio were dropped before anybody listened. */
-  dropped(count: number): void;
-  ended(end: LinkEnd): void;
-}
 
 export interface LiveClientOptions {
   readonly id: string;
@@ -64,8 +56,7 @@ export class LiveClient {
   readonly limits: Required<ClientLimits>;
   readonly #clock: Clock;
   readonly #onEnd: LiveClientOptions['onEnd'];
-  readonly #audio = new WaitingQueue<PipecatAudio>();
-  readonly #messages = new WaitingQueue<JsonValue>();
+  readonly #early = new EarlyInput();
   readonly #terms: AudioTerms;
   readonly #outbox: Outbox | undefined;
   readonly #received: ReceivedCount;
@@ -103,7 +94,7 @@ export class LiveClient {
   get stats(): ClientStats {
     return {
       audioMessages: this.#audioMessages,
-      droppedAudio: this.#audio.dropped,
+      droppedAudio: this.#early.droppedAudio,
       malformedAudio: this.codec.malformed,
       sparedMessages: this.#spared,
       resumed: this.#resumed,
@@ -132,16 +123,9 @@ export class LiveClient {
     return this.#closed.promise;
   }
 
-  /** For the statistics of the session. What a user says outlives every turn. */
+  /** For the statistics of the session. */
   get queue(): HeldQueue {
-    const waiting = this.#audio;
-    return {
-      name: 'audio',
-      get size() {
-        return waiting.size;
-      },
-      clearBefore: () => {},
-    };
+    return this.#early.queue;
   }
 
   input(options: ClientInputOptions = {}): ReturnType<typeof clientInput> {
@@ -169,10 +153,7 @@ export class LiveClient {
   listen(listener: ClientListener | undefined): void {
     this.#listener = listener;
     if (listener === undefined) return;
-    if (this.#audio.dropped > 0) listener.dropped(this.#audio.dropped);
-    for (let next = this.#messages.shift(); next !== undefined; next = this.#messages.shift())
-      listener.message(next);
-    for (let next = this.#audio.shift(); next !== undefined; next = this.#audio.shift()) listener.audio(next);
+    this.#early.give(listener);
     if (this.#end !== undefined) listener.ended(this.#end);
   }
 
@@ -251,20 +232,16 @@ export class LiveClient {
       return;
     }
     if (this.#listener !== undefined) this.#listener.audio(audio);
-    // The bytes are those of the message, which somebody else may fill again.
-    else if (!this.isOver)
-      this.#audio.push({ ...audio, bytes: new Uint8Array(audio.bytes) }, audio.bytes.length);
+    else if (!this.isOver) this.#early.keepAudio(audio);
   }
 
   /** @param bytes of the message as it came */
   message(message: JsonValue, bytes: number): void {
     this.#received.add();
     if (this.#listener !== undefined) this.#listener.message(message);
-    else if (this.isOver) return;
-    else if (this.#messages.fits(bytes)) this.#messages.push(message, bytes);
-    else {
-      const most = `${MAX_WAITING} messages, or ${MAX_WAITING_BYTES} bytes of them`;
-      this.#link?.refuse(1008, `more than ${most}, came before the session runs`);
+    else if (!this.isOver) {
+      const objection = this.#early.keepMessage(message, bytes);
+      if (objection !== undefined) this.#link?.refuse(1008, objection);
     }
   }
 
