@@ -3,7 +3,8 @@ import type { PageMessage, PageSession } from '../page-messages.js';
 import { Refusal } from './connect-to.js';
 import { Conversation } from './conversation.js';
 import { type Floor, follow } from './follow.js';
-import { CLOSED, type MouthShape, MouthTrack } from './mouth-track.js';
+import { HeardMouth } from './heard-mouth.js';
+import { CLOSED, type MouthShape } from './mouth-track.js';
 import {
   connectionProblem,
   MICROPHONE_LOST,
@@ -26,14 +27,10 @@ export type Phase =
   | 'reconnecting'
   | 'over';
 
-/** So long after the last news playback is taken to go on at its pace. */
-const EXTRAPOLATE_MS = 120;
-
 const SILENT: Floor = { userSpeaks: false, botSpeaks: false, botThinks: false };
 
 /** One talk after the other: the client, what was said, and what is wrong. Draws nothing. */
 export class Talk {
-  readonly mouth = new MouthTrack();
   readonly floor: Floor = { ...SILENT };
   conversation: Conversation;
   client: VoiceClient | undefined;
@@ -42,7 +39,7 @@ export class Talk {
   isPushToTalk = false;
   #isMuted = false;
   #state: LinkState = { state: 'idle' };
-  #heard: { readonly turn: number; readonly heardMs: number; readonly atMs: number } | undefined;
+  readonly #mouth = new HeardMouth();
   #wantsMicrophone = false;
   /** Those that were chosen; undefined for the system's own choice. */
   #microphoneId: string | undefined;
@@ -92,10 +89,7 @@ export class Talk {
 
   /** How the agent's mouth is just now. */
   get mouthShape(): MouthShape {
-    const heard = this.#heard;
-    if (heard === undefined || !this.floor.botSpeaks) return CLOSED;
-    const agoMs = Math.min(EXTRAPOLATE_MS, performance.now() - heard.atMs);
-    return this.mouth.at(heard.turn, heard.heardMs + agoMs);
+    return this.floor.botSpeaks ? this.#mouth.at(performance.now()) : CLOSED;
   }
 
   /** Begins. Does nothing while a talk is on. */
@@ -224,9 +218,7 @@ export class Talk {
     this.client = client;
     Object.assign(this.floor, SILENT);
     client.on('state', (state) => this.#entered(client, state));
-    client.on('heard', ({ turn, heardMs }) => {
-      this.#heard = { turn, heardMs, atMs: performance.now() };
-    });
+    client.on('heard', ({ turn, heardMs }) => this.#mouth.heard(turn, heardMs, performance.now()));
     client.on('microphone', ({ isLost }) => {
       if (isLost && this.#isCurrent(client)) this.#report(MICROPHONE_LOST);
       this.#options.devicesChanged();
@@ -242,7 +234,8 @@ export class Talk {
       const isMoved = (data as unknown as PageMessage).kind === 'avatar';
       if (isMoved && this.#isCurrent(client)) this.#options.avatarMoved?.(this.#avatarKey);
     });
-    const { mouth, floor } = this;
+    const { floor } = this;
+    const mouth = this.#mouth.track;
     follow(client, { mouth, floor, conversation: () => this.conversation, changed: this.#changed });
     return client;
   }
@@ -285,8 +278,7 @@ export class Talk {
   #sessionBegan(): void {
     this.#avatarKey = this.#nextAvatarKey;
     this.conversation.sessionBegan();
-    this.mouth.clear();
-    this.#heard = undefined;
+    this.#mouth.clear();
     Object.assign(this.floor, SILENT);
   }
 
