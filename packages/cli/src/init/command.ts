@@ -24,7 +24,7 @@ export const initCommand: Command = {
     if (folder === undefined || folder === '') throw new UsageError('a folder for the project is expected');
     const written = await writeProject(resolve(io.cwd, folder), flags);
     io.stdout.write(`${written.map((path) => `  ${path}`).join('\n')}\n\nNext:\n`);
-    io.stdout.write(`  cd ${folder}\n  npm install\n  npm start\n`);
+    io.stdout.write(`  cd ${/\s/.test(folder) ? `"${folder}"` : folder}\n  npm install\n  npm start\n`);
     return OK;
   },
 };

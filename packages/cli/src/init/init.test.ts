@@ -65,6 +65,11 @@ describe('antiphon init', () => {
     expect(manifest.dependencies['@antiphon/core']).toBe(`^${version()}`);
   });
 
+  test('writes the way into a folder whose name has a space so that it can be pasted', async () => {
+    const { out } = await init(await temporaryFolder(), 'my agent');
+    expect(out).toContain('cd "my agent"\n  npm install');
+  });
+
   test('leaves a folder that is not empty alone, unless it is told to', async () => {
     const cwd = await temporaryFolder();
     await writeFile(join(cwd, 'README.md'), 'mine');
