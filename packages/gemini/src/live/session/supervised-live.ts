@@ -16,13 +16,8 @@ import { type LiveSettings, liveTuningDefaults } from './live-tuning.js';
 import { MicrophoneFeed } from './microphone-feed.js';
 import { Resumption } from './resumption.js';
 import type { LiveMetrics, SupervisedLiveHost, SupervisedLiveOptions } from './supervised-live-options.js';
-import { UnansweredVoice } from './unanswered-voice.js';
-import { VoiceMeter } from './voice-meter.js';
-
-/** How long after a voice its audio is kept, if nothing answers it. */
-const HELD_MS = 5_000;
-/** A pause this short is no end of a sentence. */
-const SPEAKING_MS = 800;
+import { UserVoice } from './user-voice.js';
+import type { VoiceMeter } from './voice-meter.js';
 
 /**
  * One conversation with Gemini Live over as many links as it takes: watched, replaced when they break, changed
@@ -32,8 +27,7 @@ const SPEAKING_MS = 800;
  * link. A full socket makes chunks of the microphone wait, `queueChunks` at most.
  */
 export class SupervisedLive implements AsyncDisposable {
-  readonly voice = new VoiceMeter();
-  readonly #unanswered = new UnansweredVoice(this.voice);
+  readonly #user: UserVoice;
   readonly #clock: Clock;
   readonly #settings: LiveSettings;
   readonly #name: string;
@@ -55,6 +49,7 @@ export class SupervisedLive implements AsyncDisposable {
     this.#host = host;
     this.#name = name;
     this.#settings = { ...liveTuningDefaults, ...tuning };
+    this.#user = new UserVoice(clock, this.#settings.silenceMs);
     const usesHandles = setup.resumption !== false;
     this.#resumption = new Resumption(clock, this.#settings.handleLifetimeMs);
     this.#language = new LinkLanguage(setup, (event) => this.#happened(event));
@@ -73,7 +68,7 @@ export class SupervisedLive implements AsyncDisposable {
       seed: () => host.seed(),
       happened: (event) => this.#happened(event),
       linkClosed: (generation) => host.linkClosed(generation),
-      isNeeded: (generation) => host.isAnswering(generation) || (host.isAwaited() && !this.#isSpeaking),
+      isNeeded: (generation) => host.isAnswering(generation) || (host.isAwaited() && !this.#user.isSpeaking),
       takenOver: () => this.#takenOver(),
       answers: () => this.#answers,
       whenQuiet: (signal) => this.#departure.whenQuiet(signal),
@@ -85,6 +80,11 @@ export class SupervisedLive implements AsyncDisposable {
       giveUp: () => void this.recover('the link is left while the user speaks'),
       leave: (timeLeftMs) => this.#driver.goAway(this.generation, timeLeftMs),
     });
+  }
+
+  /** When the user's voice was heard. */
+  get voice(): VoiceMeter {
+    return this.#user.meter;
   }
 
   get state(): ConnectionState {
@@ -115,7 +115,7 @@ export class SupervisedLive implements AsyncDisposable {
    * @param heardAtMs when it was heard, on the clock. @defaultValue now
    */
   hear(samples: Int16Array, heardAtMs: number = this.#clock.now()): void {
-    this.voice.hear(samples, this.#clock.now());
+    this.#user.hear(samples);
     this.#microphone.take({ samples, heardAtMs }, this.#isFull);
     // What waits for a link is kept, however long that takes.
     if (this.#isHeld || !this.#connection.writable) return;
@@ -216,7 +216,7 @@ export class SupervisedLive implements AsyncDisposable {
       replay: { keepSent: 'acknowledged', maxMs: replayMs, maxBytes: 4_000_000 },
       sizeOf: ({ input }) => bytesOf(input),
       classify,
-      isTrafficExpected: () => this.#isUnanswered,
+      isTrafficExpected: () => this.#user.isUnanswered,
       onMessage: (events, generation) => this.#received(events, generation),
       onState: (change) => this.#stateChanged(change),
       onEvent: (event) => {
@@ -244,23 +244,12 @@ export class SupervisedLive implements AsyncDisposable {
 
   /** Whether what was said may have to be said again. */
   get #isHeld(): boolean {
-    const isRecent = this.voice.since(this.#clock.now() - HELD_MS);
-    return isRecent || this.#host.isAwaited() || this.#unanswered.isOpen;
-  }
-
-  /** Whether the user was heard, and has waited too long for any sign of it. */
-  get #isUnanswered(): boolean {
-    return this.#unanswered.isOpenFor(this.#settings.silenceMs, this.#clock.now());
-  }
-
-  /** Whether the user is in the midst of a sentence. */
-  get #isSpeaking(): boolean {
-    return this.voice.since(this.#clock.now() - SPEAKING_MS);
+    return this.#user.isHeld || this.#host.isAwaited();
   }
 
   /** A new link takes over: what it must hear of a sentence that the old one has the beginning of. */
   #takenOver(): readonly Int16Array[] {
-    if (!this.#isSpeaking) return [];
+    if (!this.#user.isSpeaking) return [];
     this.#host.saidAgain();
     return this.#microphone.unheard;
   }
@@ -271,11 +260,7 @@ export class SupervisedLive implements AsyncDisposable {
       else if (event.type === 'resumption' && generation === this.generation)
         this.#resumption.given(event.handle);
     }
-    if (generation === this.generation)
-      this.#unanswered.received(
-        events.map(({ type }) => type),
-        this.#clock.now(),
-      );
+    if (generation === this.generation) this.#user.received(events.map(({ type }) => type));
     this.#host.received(events, generation);
     // Any message counts as an answer to the supervisor; the one that is owed may still be to come. Once it has
     // been waited for, it is not asked for again and again.
@@ -308,7 +293,7 @@ export class SupervisedLive implements AsyncDisposable {
   }
 
   #stateChanged(change: StateChange): void {
-    if (change.reason === 'stream_inactive' && this.#isUnanswered) this.#unanswered.tried();
+    if (change.reason === 'stream_inactive' && this.#user.isUnanswered) this.#user.tried();
     if (change.to === 'reconnecting') {
       this.#departure.cancel();
       // What waited for the old socket waits for the next link.
