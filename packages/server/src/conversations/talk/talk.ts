@@ -6,15 +6,13 @@ import {
   type Session,
   type SessionSummary,
   settleWithin,
-  TextFrame,
-  TranscriptionFrame,
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
 } from '@antiphon/core';
 import { Budget, type VoiceClient } from '@antiphon/websocket';
 import { ClientFault } from '../client-fault.js';
 import type { ConversationHost } from '../conversation-host.js';
-import { type Ear, earFor } from '../hearing/index.js';
+import type { Ear } from '../hearing/index.js';
 import { byTelephone, type ConversationMode, languageFor } from '../open-request.js';
 import { countOn } from '../records/index.js';
 import { type ConversationSocket, SOCKET_CLOSE, type SocketPeer } from '../socket/index.js';
@@ -25,8 +23,8 @@ import { SocketGuest, type SocketHost } from './socket-guest.js';
 import { spokenLanguage } from './spoken-language.js';
 import { type Guest, Stage } from './stage.js';
 import type { TalkHost, TalkSettings } from './talk-host.js';
+import { UserWords } from './user-words.js';
 import { type VoiceRequests, voicePipeline } from './voice-pipeline.js';
-import { WaitingTexts } from './waiting-texts.js';
 
 /** Resets and changes of the language in a second, each of which opens a session; ten seconds of them at once. */
 const SESSIONS_PER_SECOND = 0.5;
@@ -38,14 +36,13 @@ const SUPERSEDED = 'another connection has taken its place';
 export class Talk implements SocketHost {
   readonly id: string;
   readonly mode: ConversationMode;
-  readonly ear: Ear;
   readonly #service: ConversationHost;
   readonly #settings: TalkSettings;
   readonly #host: TalkHost;
   readonly #stage: Stage;
+  readonly #words: UserWords;
   #language: string;
   #history: History;
-  readonly #texts: WaitingTexts;
   readonly #sessionsLeft: Budget;
   #sessions = 0;
   #isUserSpeaking = false;
@@ -59,9 +56,8 @@ export class Talk implements SocketHost {
     this.#host = host;
     this.#language = settings.language;
     this.#history = settings.history;
-    this.#texts = new WaitingTexts(service.limits.maxTextCharacters);
     this.#sessionsLeft = new Budget(SESSIONS_PER_SECOND, service.clock.now());
-    this.ear = this.#newEar();
+    this.#words = this.#newWords();
     this.#stage = new Stage({
       clock: service.clock,
       closed: (turn) => {
@@ -70,6 +66,10 @@ export class Talk implements SocketHost {
       },
       over: (guest, summary) => this.#over(guest, summary),
     });
+  }
+
+  get ear(): Ear {
+    return this.#words.ear;
   }
 
   get language(): string {
@@ -94,7 +94,7 @@ export class Talk implements SocketHost {
   }
 
   get pendingResponses(): number {
-    return Number(!this.#texts.isEmpty) + Number(this.#stage.session?.answering === true);
+    return Number(this.#words.isAnswerDue) + Number(this.#stage.session?.answering === true);
   }
 
   /** The client that is there by socket, if there is one. */
@@ -151,9 +151,9 @@ export class Talk implements SocketHost {
   }
 
   ask(text: string, language: string | undefined): void {
-    this.#texts.check(text);
+    this.#words.check(text);
     if (language !== undefined) this.#switchTo(language);
-    this.#answer(text);
+    this.#words.answer(text);
   }
 
   reset(): void {
@@ -162,8 +162,7 @@ export class Talk implements SocketHost {
     this.#stage.clear('the conversation was reset');
     // The turn that was cut off counts, too.
     const before = this.#history.lastTurn;
-    this.ear.reset();
-    this.#texts.clear();
+    this.#words.clear();
     this.#history = new History({ clock: this.#service.clock });
     countOn(this.#history, Math.max(0, before));
     void this.#stage.cleared().then(() => {
@@ -193,8 +192,7 @@ export class Talk implements SocketHost {
   /** Ends now. */
   async end(reason: string, code: number): Promise<void> {
     this.#stage.clear(reason);
-    this.ear.reset();
-    this.#texts.clear();
+    this.#words.clear();
     this.#stage.dismiss(code, reason);
     await this.#stage.cleared();
   }
@@ -216,7 +214,7 @@ export class Talk implements SocketHost {
         return session;
       });
       if (isNew) guest.ready(limits.maxChunkBytes);
-      this.#answerTexts();
+      this.#words.answerNow();
     } catch (cause) {
       this.failed(cause);
       guest.failed();
@@ -267,6 +265,23 @@ export class Talk implements SocketHost {
     return session;
   }
 
+  #newWords(): UserWords {
+    const talk = this;
+    return new UserWords(this.#service, this.#settings, {
+      get language() {
+        return talk.#language;
+      },
+      get guest() {
+        return talk.guest;
+      },
+      get session() {
+        return talk.#stage.session;
+      },
+      touch: () => this.touch(),
+      failed: (error) => this.failed(error),
+    });
+  }
+
   #spendSession(): void {
     if (!this.#sessionsLeft.spend(1, this.#service.clock.now()))
       throw new ClientFault('too_often', 'the talk begins anew too often: try again in a while');
@@ -289,42 +304,5 @@ export class Talk implements SocketHost {
     if (guest === undefined) return;
     this.#stage.clear(`${language} is spoken from now on`);
     void this.#serve(guest);
-  }
-
-  #answer(text: string): void {
-    this.#texts.add(text);
-    this.#answerTexts();
-  }
-
-  #answerTexts(): void {
-    const { session } = this.#stage;
-    if (session === undefined || this.#texts.isEmpty) return;
-    const text = this.#texts.take();
-    const said = { text, language: this.#language };
-    // By RTVI, an agent hears and finds the turns itself.
-    const isHeard = this.mode === 'utterance' && this.guest !== undefined;
-    session.send(isHeard ? new TranscriptionFrame(said) : new TextFrame({ text }));
-  }
-
-  #newEar(): Ear {
-    const { clock, limits, agent } = this.#service;
-    return earFor({
-      ...{ mode: this.mode, recognizer: agent.recognizer, clock, limits },
-      ...{ session: this.id, signal: this.#settings.signal },
-      language: () => this.#language,
-      onInterim: (text, chunkIndex) =>
-        this.guest?.send({ type: 'transcription', text, is_final: false, chunk_index: chunkIndex }),
-      onFinal: (text, chunkIndex, error) => this.#understood(text, chunkIndex, error),
-    });
-  }
-
-  #understood(text: string, chunkIndex: number, error: unknown): void {
-    this.touch();
-    this.guest?.send({ type: 'transcription', text, is_final: true, chunk_index: chunkIndex });
-    if (error !== undefined) {
-      this.failed(error);
-      this.guest?.misunderstood(chunkIndex, { isPart: text !== '' });
-    }
-    if (text !== '') this.#answer(text);
   }
 }
