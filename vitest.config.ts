@@ -30,8 +30,8 @@ const inRealTime = ['**/*.e2e.test.ts'];
 const cores = availableParallelism();
 /**
  * These have a process each: what measures memory or allocation or changes the process, the contract kits, which
- * collect garbage after many a trial (dear where the heap is large), what loads models, and what runs the examples once
- * more for the pages that quote them.
+ * collect garbage after many a trial (dear where the heap is large), what loads models, what runs the examples once more
+ * for the pages that quote them, and the media of avatars, which wait in real time but bear a busy machine.
  */
 const alone = [
   '**/*.alone.test.ts',
@@ -44,7 +44,7 @@ const alone = [
 
 /** Long tests in small files: as long as no times are known, the larger file is taken for the longer one. */
 const longButSmall =
-  /(?:demo\.e2e|run-matrix\.alone|process-ends|conformance|(?:avatar|offline)-(?:agent|call))\.test\.ts$/;
+  /(?:demo\.e2e|(?:avatar-media|run-matrix)\.alone|process-ends|conformance|(?:avatar|offline)-(?:agent|call))\.test\.ts$/;
 
 /** The files that share processes come last, one after another; a long one at the end would keep a single core busy. */
 class LongestFirst extends BaseSequencer {
