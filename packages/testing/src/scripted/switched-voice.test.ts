@@ -141,3 +141,19 @@ it('ends at once what a voice has to say, where a stage comes after it that is n
   await harness.run(500);
   expect(voice.spoken).toEqual(['One two']);
 });
+
+it('says once what a model has written that fails, though the next one has another voice', async () => {
+  const error = new AntiphonError('service_failed', 'no more tokens', { retryable: false });
+  const clock = new VirtualClock();
+  const transport = scriptedTransport();
+  const say = ['Let me see. ', 'I think '];
+  const first = scriptedLlm({ clock, paceMs: 100, otherwise: { say, error, failAfter: 2 } });
+  const second = scriptedLlm({ clock, paceMs: 100, otherwise: { say: 'It is noon.' } });
+  const voice = () => tts(scriptedTts({ clock, firstAfterMs: 30, paceMs: 30 }));
+  const agents = switchable('agent', { a: [llm(first), voice()], b: [llm(second), voice()] });
+  await using harness = await testPipeline([agents, transport.output], { clock, allowErrors: true });
+  harness.send(new TextFrame({ text: 'What time is it?' }));
+  await harness.run(10_000);
+  expect(transport.heardIn(1)).toBe('Let me see. I think It is noon.');
+  expect(harness.session.turns).toMatchObject([{ turn: 1, outcome: 'completed' }]);
+});
