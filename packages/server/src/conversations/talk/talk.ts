@@ -1,6 +1,5 @@
 import {
   AntiphonError,
-  Conversation as History,
   messageOf,
   type Pipeline,
   type Session,
@@ -9,12 +8,10 @@ import {
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
 } from '@antiphon/core';
-import { Budget, type VoiceClient } from '@antiphon/websocket';
-import { ClientFault } from '../client-fault.js';
+import type { VoiceClient } from '@antiphon/websocket';
 import type { ConversationHost } from '../conversation-host.js';
 import type { Ear } from '../hearing/index.js';
 import { byTelephone, type ConversationMode, languageFor } from '../open-request.js';
-import { countOn } from '../records/index.js';
 import { type ConversationSocket, SOCKET_CLOSE, type SocketPeer } from '../socket/index.js';
 import type { ConversationStats } from '../stats.js';
 import type { TelephoneCall } from '../telephone-call.js';
@@ -23,11 +20,10 @@ import { SocketGuest, type SocketHost } from './socket-guest.js';
 import { spokenLanguage } from './spoken-language.js';
 import { type Guest, Stage } from './stage.js';
 import type { TalkHost, TalkSettings } from './talk-host.js';
+import { TalkSessions } from './talk-sessions.js';
 import { UserWords } from './user-words.js';
 import { type VoiceRequests, voicePipeline } from './voice-pipeline.js';
 
-/** Resets and changes of the language in a second, each of which opens a session; ten seconds of them at once. */
-const SESSIONS_PER_SECOND = 0.5;
 /** However little time is left, it is tried to end in order. */
 const MIN_PARTING_MS = 500;
 const SUPERSEDED = 'another connection has taken its place';
@@ -42,9 +38,7 @@ export class Talk implements SocketHost {
   readonly #stage: Stage;
   readonly #words: UserWords;
   #language: string;
-  #history: History;
-  readonly #sessionsLeft: Budget;
-  #sessions = 0;
+  readonly #sessions: TalkSessions;
   #isUserSpeaking = false;
   #hasFailed = false;
 
@@ -55,14 +49,13 @@ export class Talk implements SocketHost {
     this.#settings = settings;
     this.#host = host;
     this.#language = settings.language;
-    this.#history = settings.history;
-    this.#sessionsLeft = new Budget(SESSIONS_PER_SECOND, service.clock.now());
+    this.#sessions = new TalkSessions(service, settings);
     this.#words = this.#newWords();
     this.#stage = new Stage({
       clock: service.clock,
       closed: (turn) => {
         this.#isUserSpeaking = false;
-        countOn(this.#history, turn);
+        this.#sessions.countOn(turn);
       },
       over: (guest, summary) => this.#over(guest, summary),
     });
@@ -158,15 +151,13 @@ export class Talk implements SocketHost {
 
   reset(): void {
     const { guest } = this;
-    this.#spendSession();
+    this.#sessions.spend();
     this.#stage.clear('the conversation was reset');
-    // The turn that was cut off counts, too.
-    const before = this.#history.lastTurn;
     this.#words.clear();
-    this.#history = new History({ clock: this.#service.clock });
-    countOn(this.#history, Math.max(0, before));
+    // The turn that was cut off counts, too.
+    this.#sessions.forget();
     void this.#stage.cleared().then(() => {
-      this.#host.forgot(this.#history.lastTurn);
+      this.#host.forgot(this.#sessions.lastTurn);
       guest?.send({ type: 'reset' });
       if (guest !== undefined) void this.#serve(guest);
     });
@@ -207,7 +198,7 @@ export class Talk implements SocketHost {
     try {
       const isNew = await this.#perform(guest, () => {
         const kind = { mode: this.mode, language: this.#language, speaks: this.#settings.speaks };
-        const session = this.#opened(pipelines.of(kind).open(this.#sessionOptions()));
+        const session = this.#opened(pipelines.of(kind).open(this.#sessions.next()));
         const ends = guest.ends();
         pipelines.bind(session, ends);
         guest.follow(session, ends.voice);
@@ -241,16 +232,11 @@ export class Talk implements SocketHost {
   }
 
   async #playFor(guest: Guest, pipelineOf: () => Pipeline): Promise<void> {
-    await this.#perform(guest, () => this.#opened(pipelineOf().open(this.#sessionOptions())));
+    await this.#perform(guest, () => this.#opened(pipelineOf().open(this.#sessions.next())));
   }
 
   async #perform(guest: Guest, open: () => Session): Promise<boolean> {
     return (await this.#stage.perform(guest, open)) !== undefined;
-  }
-
-  #sessionOptions() {
-    const { clock, endDeadlineMs: deadlineMs } = this.#service;
-    return { id: `${this.id}-${++this.#sessions}`, conversation: this.#history, clock, deadlineMs };
   }
 
   #opened(session: Session): Session {
@@ -282,11 +268,6 @@ export class Talk implements SocketHost {
     });
   }
 
-  #spendSession(): void {
-    if (!this.#sessionsLeft.spend(1, this.#service.clock.now()))
-      throw new ClientFault('too_often', 'the talk begins anew too often: try again in a while');
-  }
-
   #speak(language: string): string {
     if (language === this.#language) return language;
     this.#language = language;
@@ -298,7 +279,7 @@ export class Talk implements SocketHost {
   #switchTo(wanted: string): void {
     const language = spokenLanguage(this.#service.agent, wanted);
     if (language === this.#language) return;
-    this.#spendSession();
+    this.#sessions.spend();
     this.#speak(language);
     const { guest } = this;
     if (guest === undefined) return;
