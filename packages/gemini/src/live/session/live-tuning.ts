@@ -78,3 +78,15 @@ export const liveTuningDefaults = {
 } as const satisfies LiveTuning;
 
 export type LiveSettings = Required<LiveTuning>;
+
+/** What of it goes to whoever supervises the connection, in the words of that one. */
+export function supervisionOf(settings: LiveSettings) {
+  const { resetAfterErrors, highWatermarkBytes, replayMs, queueChunks: _, ...rest } = settings;
+  return {
+    ...rest,
+    degradedAfterErrors: resetAfterErrors,
+    highWatermarkBytes,
+    lowWatermarkBytes: Math.floor(highWatermarkBytes / 4),
+    replay: { keepSent: 'acknowledged', maxMs: replayMs, maxBytes: 4_000_000 },
+  } as const;
+}

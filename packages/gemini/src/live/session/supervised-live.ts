@@ -12,7 +12,7 @@ import { LinkLanguage } from './link-language.js';
 import { bytesOf, classify } from './link-policy.js';
 import { LiveDriver, type Outgoing } from './live-driver.js';
 import type { LiveHappening } from './live-happening.js';
-import { type LiveSettings, liveTuningDefaults } from './live-tuning.js';
+import { type LiveSettings, liveTuningDefaults, supervisionOf } from './live-tuning.js';
 import { MicrophoneFeed } from './microphone-feed.js';
 import { Resumption } from './resumption.js';
 import type { LiveMetrics, SupervisedLiveHost, SupervisedLiveOptions } from './supervised-live-options.js';
@@ -203,17 +203,12 @@ export class SupervisedLive implements AsyncDisposable {
   }
 
   #supervise(signal: AbortSignal | undefined): SupervisedConnection<Outgoing> {
-    const { resetAfterErrors, highWatermarkBytes, replayMs, queueChunks: _, ...settings } = this.#settings;
     return superviseConnection<Outgoing, readonly LiveEvent[]>({
-      ...settings,
+      ...supervisionOf(this.#settings),
       driver: this.#driver,
       name: this.#name,
       clock: this.#clock,
       ...(signal === undefined ? {} : { signal }),
-      degradedAfterErrors: resetAfterErrors,
-      highWatermarkBytes,
-      lowWatermarkBytes: Math.floor(highWatermarkBytes / 4),
-      replay: { keepSent: 'acknowledged', maxMs: replayMs, maxBytes: 4_000_000 },
       sizeOf: ({ input }) => bytesOf(input),
       classify,
       isTrafficExpected: () => this.#user.isUnanswered,
