@@ -23,7 +23,7 @@ export function decibriBackend(load: () => Promise<unknown> = () => import(PACKA
       const { Microphone } = await decibri();
       const options = { ...formatOf(sampleRate, device), framesPerBuffer: chunkSamples };
       const microphone = await opened('microphone', () => Microphone.open(options));
-      microphone.on('error', onError);
+      microphone.on('error', (error) => onError(failed('microphone', error)));
       microphone.on('data', (bytes) => onChunk(bytesToPcm16(bytes)));
       return {
         get overruns() {
@@ -86,6 +86,10 @@ async function opened<T>(what: string, open: () => Promise<T>): Promise<T> {
       cause: error,
     });
   }
+}
+
+function failed(what: string, error: unknown): AntiphonError {
+  return new AntiphonError('service_failed', `the ${what} has failed: ${firstLine(error)}`, { cause: error });
 }
 
 function formatOf(sampleRate: number, device: DeviceChoice | undefined) {

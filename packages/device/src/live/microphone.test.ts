@@ -101,7 +101,7 @@ describe('microphone', () => {
     const { fake, input, session, errors } = opened();
     await session.start();
     fake.breakMicrophone('unplugged');
-    expect(errors).toEqual(['unplugged']);
+    expect(errors).toEqual(['the microphone has failed: unplugged']);
     expect(session.state).toBe('running');
     expect(input.stats(session)).toMatchObject({ isRecording: false });
     await input.startRecording(session);

@@ -48,9 +48,10 @@ export interface MicrophoneInput<Name extends string = string>
 }
 
 /**
- * The microphone of this machine as an input. It is opened before the session starts, and a device or
- * package that is missing keeps the session from starting, with one line that says so. What fails later is
- * reported, and the session goes on.
+ * The microphone of this machine as an input. It is opened before the session starts, and a package that is
+ * missing, or a device that cannot be opened, keeps the session from starting, with one line that says so. What
+ * fails later is reported by an `ErrorFrame`, and the session goes on without sound. Some systems say only after
+ * they have opened it that there is no device: watch `frames$(ErrorFrame)`.
  */
 export function microphone<const Name extends string = 'input'>(
   options: MicrophoneInputOptions<Name> = {},
