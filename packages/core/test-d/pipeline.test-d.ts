@@ -93,3 +93,21 @@ pipeline(input, stt, llm)
     // @ts-expect-error This comparison appears to be unintentional
     if (frame.kind === 'ttsAudio') return;
   });
+
+// What is no processor is told from one that finds nothing.
+const service = { name: 'whisper', open() {} };
+pipeline(
+  input,
+  stt,
+  // @ts-expect-error is missing the following properties from type 'Processor
+  service,
+);
+pipeline(
+  input,
+  // @ts-expect-error is not assignable to parameter of type 'Processor
+  processor,
+);
+
+// Of a list whose length nobody knows yet, the linker tells whether it works.
+const list: readonly ReturnType<typeof inlet>[] = [input];
+pipeline(...list);

@@ -21,7 +21,10 @@ export type Check<Ps extends readonly unknown[], Have extends Frame = SessionFra
   ? [Missing<P, Have>] extends [never]
     ? readonly [P, ...Check<Rest, Have | Emits<P>>]
     : readonly [NothingEmits<NameOf<P>, Missing<P, Have>>, ...Rest]
-  : readonly [];
+  : // Of a list whose length nobody knows before it runs, only the linker can tell whether it works.
+    number extends Ps['length']
+    ? Ps
+    : readonly [];
 
 /** What a list of processors needs from outside: the kinds that nothing before them in the list emits. */
 export type NeedsOf<Ps extends readonly unknown[], Have extends Frame = SessionFrame> = Ps extends readonly [
@@ -49,13 +52,9 @@ const SESSION_KINDS: readonly SessionFrame['kind'][] = [
  * with a list of processors; none when it can work.
  */
 export function problemsOf(processors: readonly unknown[], have: Iterable<string> = SESSION_KINDS): string[] {
-  const problems: string[] = [];
+  const problems = strangers(processors);
   const kinds = new Set(have);
-  for (const [at, candidate] of processors.entries()) {
-    if (!isProcessor(candidate)) {
-      problems.push(`item ${at + 1} is not a processor: make it with processor({ ... })`);
-      continue;
-    }
+  for (const candidate of processors.filter(isProcessor)) {
     for (const { kind } of candidate.takes) {
       if (!kinds.has(kind)) {
         problems.push(`${candidate.name}() needs a '${kind}' frame, and nothing before it emits one`);
@@ -79,6 +78,22 @@ function handlerProblems({ name, takes, accepts, stage, ...rest }: Processor): s
       .filter(({ kind }) => typeof handlers?.[kind] !== 'function')
       .map(({ kind }) => `${name}() takes '${kind}' frames and has no handler for them in '${where}'`),
   );
+}
+
+/** A sentence for each thing in a list that is no processor. */
+export function strangers(list: readonly unknown[]): string[] {
+  return list.flatMap((given, at) => (isProcessor(given) ? [] : [`item ${at + 1} is ${saidOf(given)}`]));
+}
+
+/** What somebody gave who should have given a processor, and what to do about it. */
+function saidOf(given: unknown): string {
+  if (typeof given === 'function')
+    return `the function ${given.name || 'without a name'}: call it, it makes the processor`;
+  const { name, takes } = (given ?? {}) as { readonly name?: unknown; readonly takes?: unknown };
+  if (typeof name === 'string' && takes === undefined)
+    return `'${name}', not a processor: a service goes into one, such as stt(service) or tts(service)`;
+  const what = Array.isArray(given) ? 'a list' : given === null ? 'null' : `of the type ${typeof given}`;
+  return `${what}, not a processor: make it with processor({ ... })`;
 }
 
 function isProcessor(candidate: unknown): candidate is Processor {

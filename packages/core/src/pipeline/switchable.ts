@@ -33,7 +33,7 @@ export function switchable<const Name extends string, const Bs extends Branches>
 ): Processor<Name, NeedsOfAny<Bs>, Emits<Bs[keyof Bs][number]> | ServiceSwitchedFrame> {
   const { strategy = 'failover', errorsToSwitch = 1 } = options;
   const names = Object.keys(branches);
-  const lists = compositeLists(Object.values(branches));
+  const lists = compositeLists('switchable', Object.values(branches));
 
   const control = processor({
     name,

@@ -163,13 +163,13 @@ export class LiveSession implements Session, DispatchHost {
   }
 
   send(frame: Frame): void {
-    this.#mustRun();
+    this.#mustTake(frame);
     const { dispatch, plan } = this;
     if (dispatch.enter(frame, undefined)) dispatch.follow(frame, undefined, plan.head[frame.kindIndex]);
   }
 
   sendUp(frame: Frame): void {
-    this.#mustRun();
+    this.#mustTake(frame);
     if (this.dispatch.enter(frame, undefined)) this.dispatch.passUp(frame, undefined, this.plan.tail);
   }
 
@@ -316,8 +316,14 @@ export class LiveSession implements Session, DispatchHost {
     return taps;
   }
 
-  #mustRun(): void {
+  #mustTake(frame: Frame): void {
     const { state } = this.#lifecycle;
+    if (frame?.kindIndex === undefined) {
+      throw new AntiphonError(
+        'frame_invalid',
+        `session ${this.id} takes frames, such as new TextFrame({ text }), and nothing else`,
+      );
+    }
     if (state === 'running' || state === 'ending') return;
     const hint = state === 'idle' ? 'call start() and wait for it first' : 'open another';
     throw new AntiphonError('session_state', `session ${this.id} is ${state} and takes no frames: ${hint}`);

@@ -98,7 +98,7 @@ export interface Session<Out extends Frame = Frame> {
   start(): Promise<void>;
   /**
    * Puts a frame into the head of the pipeline. Returns when every synchronous stage has dealt with it.
-   * @throws AntiphonError `session_state` when the session is not running.
+   * @throws AntiphonError `session_state` when the session is not running, `frame_invalid` for what is no frame.
    */
   send(frame: Frame): void;
   /** Puts a frame into the tail of the pipeline, on its way upstream. */
