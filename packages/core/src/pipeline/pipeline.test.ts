@@ -18,7 +18,6 @@ import {
   TextFrame,
   TranscriptionFrame,
   VirtualClock,
-  vad,
 } from '../index.js';
 
 const shout = processor({
@@ -112,35 +111,6 @@ describe('a pipeline', () => {
     const untyped = processor as unknown as (definition: unknown) => never;
     const deaf = untyped({ name: 'deaf', takes: [InterruptionFrame], on: {} });
     expect(() => new Pipeline([deaf])).toThrow("deaf() takes 'interruption' frames and has no handler");
-  });
-
-  test.each([
-    [
-      'nothing',
-      undefined,
-      'item 1 is of the type undefined, not a processor: make it with processor({ ... })',
-    ],
-    ['an object', {}, 'item 1 is of the type object, not a processor: make it with processor({ ... })'],
-    ['a list', [[]], 'item 1 is a list, not a processor'],
-    ['null', null, 'item 1 is null, not a processor'],
-    ['what makes one', vad, 'item 1 is the function vad: call it, it makes the processor'],
-    [
-      'a service',
-      { name: 'whisper', open() {} },
-      "item 1 is 'whisper', not a processor: a service goes into one",
-    ],
-  ])('says of %s that it is no processor', (_, given, problem) => {
-    expect(() => new Pipeline([given as never])).toThrow(problem);
-  });
-
-  test('refuses branches that are no lists of processors', () => {
-    const [side, branched] = [parallel, switchable] as unknown as ((...given: unknown[]) => never)[];
-    const words = inlet(TranscriptionFrame);
-    expect(() => side?.(words)).toThrow(
-      'parallel() takes lists of processors: [vad(detector)], not vad(detector)',
-    );
-    expect(() => side?.([vad])).toThrow('item 1 is the function vad');
-    expect(() => branched?.('voice', { a: words })).toThrow('switchable() takes lists of processors');
   });
 
   test('refuses what is no frame', async () => {
