@@ -4,13 +4,12 @@ import { inlet, Pipeline, parallel, switchable, TranscriptionFrame, vad } from '
 test.each([
   ['nothing', undefined, 'item 1 is of the type undefined, not a processor: make it with processor({ ... })'],
   ['an object', {}, 'item 1 is of the type object, not a processor: make it with processor({ ... })'],
-  ['a list', [[]], 'item 1 is a list, not a processor'],
-  ['null', null, 'item 1 is null, not a processor'],
+  ['null', null, 'item 1 is of the type object, not a processor'],
   ['what makes one', vad, 'item 1 is the function vad: call it, it makes the processor'],
   [
     'a service',
     { name: 'whisper', open() {} },
-    "item 1 is 'whisper', not a processor: a service goes into one",
+    "item 1 is 'whisper', not a processor: give it to one, such as stt(whisper)",
   ],
 ])('says of %s that it is no processor', (_, given, problem) => {
   expect(() => new Pipeline([given as never])).toThrow(problem);

@@ -87,13 +87,11 @@ export function strangers(list: readonly unknown[]): string[] {
 
 /** What somebody gave who should have given a processor, and what to do about it. */
 function saidOf(given: unknown): string {
-  if (typeof given === 'function')
-    return `the function ${given.name || 'without a name'}: call it, it makes the processor`;
-  const { name, takes } = (given ?? {}) as { readonly name?: unknown; readonly takes?: unknown };
-  if (typeof name === 'string' && takes === undefined)
-    return `'${name}', not a processor: a service goes into one, such as stt(service) or tts(service)`;
-  const what = Array.isArray(given) ? 'a list' : given === null ? 'null' : `of the type ${typeof given}`;
-  return `${what}, not a processor: make it with processor({ ... })`;
+  if (typeof given === 'function') return `the function ${given.name}: call it, it makes the processor`;
+  const { name, takes } = Object(given) as Partial<Processor>;
+  if (name !== undefined && takes === undefined)
+    return `'${name}', not a processor: give it to one, such as stt(${name})`;
+  return `of the type ${typeof given}, not a processor: make it with processor({ ... })`;
 }
 
 function isProcessor(candidate: unknown): candidate is Processor {
