@@ -22,9 +22,9 @@ interface Sizes {
 
 const FULL: Sizes = {
   sayings: ['hello.', 'where is it?', 'thank you.', 'when?', 'why?'],
-  call: { conversations: 8, idleMs: 500, listeningMs: 800, answers: 1, interruptions: 100 },
+  call: { conversations: 8, idleMs: 400, listeningMs: 700, answers: 1, interruptions: 100 },
   bare: { conversations: 300, warmUpMs: 2_400, forMs: 1_800 },
-  weighed: 5,
+  weighed: 4,
 };
 const QUICK: Sizes = {
   sayings: ['hi.', 'hello.', 'hi.'],

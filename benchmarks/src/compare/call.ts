@@ -24,7 +24,7 @@ export interface Loaded {
 }
 
 /** The conversations begin so far apart: nobody waits for the processor because all speak at once. */
-const APART_MS = 70;
+const APART_MS = 50;
 
 const together = (one: Spent, other: Spent): Spent => ({
   cpuMs: one.cpuMs + other.cpuMs,
