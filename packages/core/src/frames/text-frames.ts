@@ -122,7 +122,10 @@ export class TTSEndFrame extends defineFrame('ttsEnd', {
 /** A key of the telephone, pressed by the user. */
 export class InputDTMFFrame extends defineFrame('dtmfIn', { lane: 'ordered', fields: { digit: text } }) {}
 
-/** Keys to sound for the far end. Their place is that of a text: `tts()` lets them pass behind what it has to say when they come. */
+/**
+ * Keys to sound for the far end. Their place is that of a text: `tts()` lets them pass behind what it has to say when
+ * they come.
+ */
 export class OutputDTMFFrame extends defineFrame('dtmfOut', {
   lane: 'ordered',
   fields: { digits: text, toneMs: optional(integer) },

@@ -13,13 +13,12 @@ export function handOverWhenLeft(
 ): void {
   const { nodes } = (ctx as unknown as Node).session;
   const control = nodes.find(({ name }) => name === switcher);
-  if (control === undefined || control.planned.branches.length === 0) return;
-  const { branches } = control.planned;
-  if (!branches.some((branch) => branch.has(ctx.name)) || isActive(control, ctx.name)) return;
+  if (control === undefined || isActive(control, ctx.name)) return;
+  const active = control.planned.branches[control.activeBranch];
   const next = nodes.find(
     ({ name, state }) =>
       state instanceof Speaker &&
-      branches[control.activeBranch]?.has(name) &&
+      active?.has(name) &&
       nodes.every((node) => isActive(node, name)),
   );
   ctx.state.leaveTo(next?.state as Speaker | undefined);

@@ -26,9 +26,8 @@ import type { TtsFrame, TtsOptions } from './tts-options.js';
  * text. An utterance that fails before it is heard is tried again (`attempts`) if that may help; one that breaks off
  * is not, for it would be said twice; in a `switchable` the next voice goes on after the last word that was made, if this one
  * times its words. Where a `switchable` goes on with another branch while this voice has more to say, that one's voice says
- * all of which no speech has come here yet. Keys for the far end pass behind
- * what there is to say when they come. An interruption ends the request under way and drops the rest; keys without a turn
- * pass then.
+ * all of which no speech has come here yet. Keys for the far end pass behind what there is to say when they come. An
+ * interruption ends the request under way and drops the rest; keys without a turn pass then.
  */
 export function tts(
   service: TextToSpeech,
