@@ -17,9 +17,7 @@ export function handOverWhenLeft(
   const active = control.planned.branches[control.activeBranch];
   const next = nodes.find(
     ({ name, state }) =>
-      state instanceof Speaker &&
-      active?.has(name) &&
-      nodes.every((node) => isActive(node, name)),
+      state instanceof Speaker && active?.has(name) && nodes.every((node) => isActive(node, name)),
   );
   ctx.state.leaveTo(next?.state as Speaker | undefined);
 }
