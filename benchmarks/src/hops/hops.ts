@@ -1,5 +1,5 @@
 import { InputAudioFrame } from '@antiphon/core';
-import { allocatedBy, collectGarbage } from '../measure/heap.js';
+import { allocatedPerCall, collectGarbage } from '../measure/heap.js';
 import { type Spread, spreadOf } from '../measure/statistics.js';
 import { type Built, type Design, designs } from './designs.js';
 
@@ -14,7 +14,7 @@ export interface HopRow {
   readonly samples: readonly number[];
   /** The frame's cost divided by its stages. */
   readonly nsPerHop: Spread;
-  /** Heap used per frame, undefined where it can't be told apart from the measurement. */
+  /** What a frame allocates; undefined where frames go on after they were pushed. */
   readonly bytesPerFrame: number | undefined;
 }
 
@@ -104,19 +104,7 @@ function rowOf({ design, stages, built, ns }: Candidate, sessions: number): HopR
   };
 }
 
-/**
- * Heap growth per frame: what a long block allocates beyond a short one, so that what the compiler needs for
- * the loop itself, the same for both, falls away. The blocks are too short for a collection to fall into them.
- */
-export function bytesPerFrame(built: Pick<Built, 'push'>, frames = 20_000): number {
-  const least = (count: number): number =>
-    Math.min(
-      ...Array.from({ length: 5 }, () =>
-        allocatedBy(() => {
-          for (let sent = 0; sent < count; sent++) built.push(frame);
-        }),
-      ),
-    );
-  const short = least(frames);
-  return Math.max(0, least(3 * frames) - short) / (2 * frames);
+/** What a frame allocates on its way through, in bytes. */
+export function bytesPerFrame({ push }: Pick<Built, 'push'>): number {
+  return allocatedPerCall(() => push(frame));
 }
