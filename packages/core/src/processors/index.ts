@@ -1,6 +1,7 @@
 export type { AlwaysEmits, Context, FailOptions, HeldQueue, WorkOptions } from './context.js';
 export { fromOperator } from './from-operator.js';
 export { inlet } from './inlet.js';
+export { outlivesTurns } from './outlives-turns.js';
 export {
   type ContextOf,
   type Emits,

@@ -1,4 +1,4 @@
-import { BoundedQueue, type Context, InputAudioFrame } from '@antiphon/core';
+import { BoundedQueue, type Context, InputAudioFrame, outlivesTurns } from '@antiphon/core';
 import type { DeviceBackend, DeviceChoice, MicrophoneStream } from './device-backend.js';
 import { MeanOfLast } from './mean-of-last.js';
 
@@ -51,15 +51,7 @@ export class LiveMicrophone {
       overflow: 'dropOldest',
       onDrop: () => ctx.countDrop('chunks'),
     });
-    const queue = this.#queue;
-    ctx.holds({
-      name: 'chunks',
-      get size() {
-        return queue.size;
-      },
-      // What the user said outlives every turn.
-      clearBefore: () => {},
-    });
+    ctx.holds(outlivesTurns('chunks', this.#queue));
   }
 
   get stats(): MicrophoneStats {

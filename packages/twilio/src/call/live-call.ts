@@ -1,4 +1,11 @@
-import { AntiphonError, BoundedQueue, deferred, type HeldQueue, type PlayoutProcessor } from '@antiphon/core';
+import {
+  AntiphonError,
+  BoundedQueue,
+  deferred,
+  type HeldQueue,
+  outlivesTurns,
+  type PlayoutProcessor,
+} from '@antiphon/core';
 import type { CallEncoding, StreamStart } from '../protocol/index.js';
 import type { MediaStream, StreamEnd } from '../stream/index.js';
 import { callInput } from './call-input.js';
@@ -71,14 +78,7 @@ export class LiveCall {
 
   /** For the statistics of the session. What a caller says outlives every turn. */
   get queue(): HeldQueue {
-    const waiting = this.#waiting;
-    return {
-      name: 'audio',
-      get size() {
-        return waiting.size;
-      },
-      clearBefore: () => {},
-    };
+    return outlivesTurns('audio', this.#waiting);
   }
 
   input(options: CallInputOptions = {}): ReturnType<typeof callInput> {

@@ -1,4 +1,4 @@
-import type { HeldQueue, JsonValue } from '@antiphon/core';
+import { type HeldQueue, type JsonValue, outlivesTurns } from '@antiphon/core';
 import type { PipecatAudio } from '@antiphon/rtvi/frame-free';
 import type { ClientListener } from './client-listener.js';
 import { MAX_WAITING, MAX_WAITING_BYTES, WaitingQueue } from './waiting-queue.js';
@@ -17,14 +17,7 @@ export class EarlyInput {
 
   /** For the statistics of the session. What a user says outlives every turn. */
   get queue(): HeldQueue {
-    const waiting = this.#audio;
-    return {
-      name: 'audio',
-      get size() {
-        return waiting.size;
-      },
-      clearBefore: () => {},
-    };
+    return outlivesTurns('audio', this.#audio);
   }
 
   /** Keeps a copy: the bytes are those of the message, which somebody else may fill again. */
