@@ -1,7 +1,7 @@
 import { spokenWords, wordSet } from './spoken-words.js';
 
 /** Sounds and words that tell a speaker to go on. */
-const WORDS = wordSet(
+const WORDS = /* @__PURE__ */ wordSet(
   'mhm mhmm mm mmm mmhm mmhmm mm-hmm mm-hm m-hm uh-huh uhhuh uhuh huh ah aha ah-ha oh ooh wow hm hmm hmmm ' +
     'yeah yea yep yup yes ya ok okay k right alright sure cool nice great good fine true exactly indeed absolutely ' +
     'definitely totally gotcha understood really interesting perfect',

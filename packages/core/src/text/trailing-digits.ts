@@ -1,5 +1,7 @@
-const SPOKEN_DIGITS = new Set(
-  'zero oh one two three four five six seven eight nine double triple'.split(' '),
+import { wordSet } from './spoken-words.js';
+
+const SPOKEN_DIGITS = /* @__PURE__ */ wordSet(
+  'zero oh one two three four five six seven eight nine double triple',
 );
 const NUMBER_NOUNS =
   /^(?:number|numbers|phone|telephone|mobile|cell|card|account|code|pin|zip|postcode|passport|order|reference|extension)$/;

@@ -60,8 +60,8 @@ export interface TurnTakingOptions {
 }
 
 export const turnTakingDefaults = {
-  start: [onVoice(), minWords()],
-  end: [endOfTurnBySilence()],
+  start: [/* @__PURE__ */ onVoice(), /* @__PURE__ */ minWords()],
+  end: [/* @__PURE__ */ endOfTurnBySilence()],
   mute: [],
   resume: { afterMs: 1000 },
   idle: false,
