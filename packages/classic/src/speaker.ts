@@ -2,12 +2,11 @@ import {
   AntiphonError,
   abortable,
   BoundedQueue,
-  MAX_TEXTS_BEHIND,
   NO_TURN,
   pull,
   type Retries,
-  SentenceSplitter,
   SpeechCleaner,
+  SpokenOrder,
   type Voice,
 } from '@antiphon/core/frame-free';
 import { type AgentParts, THE_ONE } from './agent-parts.js';
@@ -159,45 +158,36 @@ class OneSpeech implements Speech {
   readonly turn: LiveTurn;
   readonly cleaner = new SpeechCleaner();
   hasSound = false;
-  readonly #splitter: SentenceSplitter;
+  readonly #order: SpokenOrder<() => void>;
   readonly #add: (utterance: Utterance) => void;
-  readonly #behind: (() => void)[] = [];
   #isOpen = true;
 
   constructor(turn: LiveTurn, firstClauseMinChars: number, add: (utterance: Utterance) => void) {
     this.turn = turn;
-    this.#splitter = new SentenceSplitter({ firstClauseMinChars });
+    this.#order = new SpokenOrder(
+      { piece: (text) => add({ of: this, text, last: false }), aside: (speak) => speak() },
+      { firstClauseMinChars },
+    );
     this.#add = add;
     turn.began();
   }
 
   write(text: string): void {
-    for (const piece of this.#splitter.split(text)) this.#take(piece.text, piece.endsSentence);
+    this.#order.write(text);
   }
 
   afterSentence(speak: () => void): void {
-    for (const piece of this.#splitter.settle()) this.#take(piece, true);
-    if (this.#splitter.isOpen && this.#behind.length < MAX_TEXTS_BEHIND) this.#behind.push(speak);
-    else speak();
+    this.#order.say(speak);
   }
 
   pause(): void {
-    for (const piece of this.#splitter.flush()) this.#add({ of: this, text: piece, last: false });
-    this.#speakBehind();
+    this.#order.flush();
   }
 
   end(): void {
-    this.#add({ of: this, text: this.#splitter.flush().join(''), last: true });
-    this.#speakBehind();
-  }
-
-  #take(text: string, endsSentence: boolean): void {
-    this.#add({ of: this, text, last: false });
-    if (endsSentence) this.#speakBehind();
-  }
-
-  #speakBehind(): void {
-    for (const speak of this.#behind.splice(0)) speak();
+    const { pieces, asides } = this.#order.take();
+    this.#add({ of: this, text: pieces.join(''), last: true });
+    for (const speak of asides) speak();
   }
 
   close(): void {

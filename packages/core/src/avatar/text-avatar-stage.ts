@@ -10,7 +10,7 @@ import {
   TTSTextFrame,
 } from '../frames/index.js';
 import type { Context, Work } from '../processors/index.js';
-import { MAX_TEXTS_BEHIND, SentenceSplitter, SpeechCleaner, type SplitPiece } from '../text/index.js';
+import { SentenceSplitter, SpeechCleaner, SpokenOrder } from '../text/index.js';
 import type { AvatarStage, AvatarTold, TextAvatarFrame } from './avatar-frame.js';
 import type { AvatarSettings } from './avatar-options.js';
 import type { TextAvatar, TextAvatarStream } from './avatar-service.js';
@@ -26,10 +26,11 @@ export class TextAvatarStage implements AvatarStage {
   readonly #avatar: HeardAvatar<TextAvatarStream, string>;
   /** Open while the turn is being written or heard: there is no audio by which the session could know. */
   #work: Work<TextAvatarFrame> | undefined;
-  #splitter = new SentenceSplitter();
+  readonly #order = new SpokenOrder({
+    piece: (text) => this.#say(text),
+    aside: (text) => this.#sayWhole(text),
+  });
   #cleaner = new SpeechCleaner();
-  /** Texts past the model that wait for the sentence to end in which they came; what comes when it is full does not wait. */
-  #behind: string[] = [];
   #isWriting = false;
   #endsInSpace = false;
 
@@ -58,12 +59,12 @@ export class TextAvatarStage implements AvatarStage {
     this.#isWriting = true;
     this.#endsInSpace = /\s$/.test(frame.text);
     if (this.#avatar.isByVoice) this.#ctx.emit(frame);
-    else for (const piece of this.#splitter.split(frame.text)) this.#sayNext(piece);
+    else this.#order.write(frame.text);
   }
 
   /** The model turns to a tool: what it has said so far is said, with or without a full stop. */
   pause(frame: FunctionCallStartFrame): void {
-    if (!this.#avatar.isByVoice && frame.turn === this.#avatar.turn) this.#flush();
+    if (!this.#avatar.isByVoice && frame.turn === this.#avatar.turn) this.#order.flush();
     this.#ctx.emit(frame as never);
   }
 
@@ -80,12 +81,7 @@ export class TextAvatarStage implements AvatarStage {
       this.#ctx.emit(frame as never);
       return;
     }
-    for (const text of this.#splitter.settle()) this.#sayNext({ text, endsSentence: true });
-    if (this.#isWriting && this.#splitter.isOpen && this.#behind.length < MAX_TEXTS_BEHIND) {
-      this.#behind.push(frame.text);
-      return;
-    }
-    this.#sayWhole(frame.text);
+    this.#order.say(frame.text);
     if (!this.#isWriting) this.finish();
   }
 
@@ -111,7 +107,7 @@ export class TextAvatarStage implements AvatarStage {
   finish(): void {
     this.#isWriting = false;
     if (this.#avatar.isByVoice) return;
-    this.#flush();
+    this.#order.flush();
     this.#avatar.playout.finish(this.#avatar.turn);
     if (this.#avatar.playout.size === 0) this.#over();
   }
@@ -120,25 +116,10 @@ export class TextAvatarStage implements AvatarStage {
     const turn = turnOf(frame, this.#ctx.session);
     if (turn !== this.#avatar.turn) this.#cut(turn - 1);
     if (this.#avatar.begins(frame)) {
-      this.#splitter = new SentenceSplitter();
+      this.#order.take();
       this.#cleaner = new SpeechCleaner();
-      this.#behind = [];
     }
     if (!this.#avatar.isByVoice) this.#work ??= this.#ctx.work({ turn, cause: frame });
-  }
-
-  #flush(): void {
-    for (const text of this.#splitter.flush()) this.#say(text);
-    this.#sayBehind();
-  }
-
-  #sayNext({ text, endsSentence }: SplitPiece): void {
-    this.#say(text);
-    if (endsSentence) this.#sayBehind();
-  }
-
-  #sayBehind(): void {
-    for (const text of this.#behind.splice(0)) this.#sayWhole(text);
   }
 
   #sayWhole(text: string): void {
@@ -171,8 +152,7 @@ export class TextAvatarStage implements AvatarStage {
     if (this.#avatar.turn > turn) return;
     this.#isWriting = false;
     if (this.#avatar.isByVoice) return;
-    this.#splitter.flush();
-    this.#behind = [];
+    this.#order.take();
     if (this.#avatar.playout.cut(turn)) this.#avatar.link.use((stream) => stream.interrupt());
     this.#over();
   }
@@ -182,16 +162,16 @@ export class TextAvatarStage implements AvatarStage {
     const { turn, playout } = this.#avatar;
     const fromMs = playout.turn === turn ? playout.givenFromMs : 0;
     const left = playout.abandon().map(({ part }) => part);
-    const unsaid = this.#splitter.flush();
-    const text = [...left, ...unsaid].join(' ');
+    const { pieces, asides } = this.#order.take();
+    const text = [...left, ...pieces].join(' ');
     // What is still to be written may go on in the middle of a word.
-    const gap = unsaid.length === 0 || this.#endsInSpace ? ' ' : '';
+    const gap = pieces.length === 0 || this.#endsInSpace ? ' ' : '';
     this.#avatar.isByVoice = true;
     // Between two sentences there is nothing to hand over, but the next one is the voice's.
     if (text !== '' || this.#isWriting)
       this.#ctx.broadcast(new PlayoutElsewhereFrame({ turn, heardMs: fromMs }));
     if (text !== '') this.#leaveToVoice(turn, text + gap);
-    for (const each of this.#behind.splice(0))
+    for (const each of asides)
       this.#ctx.emit(new TTSSpeakFrame({ turn, text: each, handedOver: true }) as never);
     // The turn is not over before somebody else works for it.
     this.#over();

@@ -8,4 +8,5 @@ export {
   sentenceSplitterDefaults,
 } from './sentence-splitter.js';
 export { SpeechCleaner } from './speech-cleaner.js';
+export { SpokenOrder, type SpokenOrderListener, type Unsaid } from './spoken-order.js';
 export { MAX_TEXTS_BEHIND } from './texts-behind.js';

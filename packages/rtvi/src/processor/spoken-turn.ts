@@ -1,10 +1,4 @@
-import {
-  type HeardWord,
-  heardText,
-  MAX_TEXTS_BEHIND,
-  SentenceSplitter,
-  type SplitPiece,
-} from '@antiphon/core/frame-free';
+import { type HeardWord, heardText, SentenceSplitter, SpokenOrder } from '@antiphon/core/frame-free';
 
 /** A sentence of what the bot has to say. */
 export interface Segment {
@@ -35,11 +29,14 @@ export class SpokenTurn {
   /** Nothing more will be said. */
   isWhole = false;
   readonly #nextId: () => number;
-  readonly #splitter = new SentenceSplitter();
   readonly #segments: Kept[] = [];
   readonly #words: HeardWord[] = [];
-  /** Texts that wait for the end of a sentence; at most {@link MAX_TEXTS_BEHIND}. */
-  readonly #behind: string[] = [];
+  readonly #order = new SpokenOrder({
+    piece: (text) => this.#keep(text),
+    aside: (text) => this.#putWhole(text),
+  });
+  /** What was kept since it was last asked for. */
+  #kept: Segment[] = [];
   #text = '';
   #toldWords = 0;
   #toldSegments = 0;
@@ -51,33 +48,27 @@ export class SpokenTurn {
 
   /** Adds text. @returns the segments that it completes */
   write(text: string): readonly Segment[] {
-    return this.#splitter.split(text).flatMap((piece) => this.#take(piece));
+    this.#order.write(text);
+    return this.#taken();
   }
 
   /** The text ends, for now: what comes later begins a new word. @returns the last segment, if there is one */
   finish(): readonly Segment[] {
-    const segments = this.#splitter.flush().flatMap((piece) => this.#keep(piece));
+    this.#order.flush();
     this.#endWord();
-    return [...segments, ...this.#putBehind()];
+    return this.#taken();
   }
 
   /** Adds a text that is whole, and said behind the sentence that the model has begun. @returns the segments it completes */
   say(text: string): readonly Segment[] {
-    const settled = this.#splitter.settle();
-    const before = settled.flatMap((piece) => this.#take({ text: piece, endsSentence: true }));
-    if (!this.#splitter.isOpen || this.#behind.length >= MAX_TEXTS_BEHIND)
-      return [...before, ...this.put(text)];
-    this.#behind.push(text);
-    return before;
+    this.#order.say(text);
+    return this.#taken();
   }
 
   /** Adds a text that is whole, and said at once. @returns its segments */
   put(text: string): readonly Segment[] {
-    this.#endWord();
-    const splitter = new SentenceSplitter();
-    const segments = [...splitter.push(text), ...splitter.flush()].flatMap((piece) => this.#keep(piece));
-    this.#endWord();
-    return segments;
+    this.#putWhole(text);
+    return this.#taken();
   }
 
   /** A word of its speech. */
@@ -120,13 +111,17 @@ export class SpokenTurn {
     }
   }
 
-  #take({ text, endsSentence }: SplitPiece): readonly Segment[] {
-    const kept = this.#keep(text);
-    return endsSentence ? [...kept, ...this.#putBehind()] : kept;
+  #taken(): readonly Segment[] {
+    const kept = this.#kept;
+    this.#kept = [];
+    return kept;
   }
 
-  #putBehind(): readonly Segment[] {
-    return this.#behind.splice(0).flatMap((text) => this.put(text));
+  #putWhole(text: string): void {
+    this.#endWord();
+    const splitter = new SentenceSplitter();
+    for (const piece of [...splitter.push(text), ...splitter.flush()]) this.#keep(piece);
+    this.#endWord();
   }
 
   /** What comes next begins a new word. */
@@ -134,15 +129,15 @@ export class SpokenTurn {
     if (/\S$/.test(this.#text)) this.#text += ' ';
   }
 
-  #keep(piece: string): readonly Segment[] {
+  #keep(piece: string): void {
     const lead = piece.length - piece.trimStart().length;
     const text = piece.trim();
     const start = this.#text.length + lead;
     this.#text += piece;
-    if (text === '') return [];
+    if (text === '') return;
     const segment: Kept = { id: this.#nextId(), text, start, end: start + text.length, told: undefined };
     this.#segments.push(segment);
-    return [segment];
+    this.#kept.push(segment);
   }
 }
 

@@ -1,4 +1,4 @@
-import { MAX_TEXTS_BEHIND, SentenceSplitter } from '@antiphon/core';
+import { SpokenOrder } from '@antiphon/core';
 
 /** A sentence of an answer is whole. */
 const SENTENCE_END = /[.!?…]["'’”)]*\s*$/;
@@ -11,14 +11,13 @@ export interface AnswerTeller {
 }
 
 /**
- * What the model writes in a turn, told sentence by sentence. What is said past it is told behind the sentence in the midst
- * of which it came, as it is said; at most `MAX_TEXTS_BEHIND` texts wait, what comes then is told at once.
+ * What the model writes in a turn, told sentence by sentence. What is said past it is told in its place, as it is said, of
+ * which a `SpokenOrder` decides.
  */
 export class WrittenAnswer {
   readonly turn: number;
   readonly #teller: AnswerTeller;
-  readonly #splitter = new SentenceSplitter({ maxChars: Number.POSITIVE_INFINITY });
-  #behind: string[] = [];
+  readonly #order: SpokenOrder;
   #text = '';
   /** How much of the text lies in sentences that have ended. */
   #endedChars = 0;
@@ -27,41 +26,37 @@ export class WrittenAnswer {
   constructor(turn: number, teller: AnswerTeller) {
     this.turn = turn;
     this.#teller = teller;
+    this.#order = new SpokenOrder(
+      { piece: (sentence) => this.#sentenceEnds(sentence), aside: (said) => teller.aside(said) },
+      { maxChars: Number.POSITIVE_INFINITY },
+    );
   }
 
   write(text: string): void {
     this.#text += text;
-    for (const sentence of this.#splitter.push(text)) this.#sentenceEnds(sentence);
+    this.#order.write(text);
     if (SENTENCE_END.test(text)) this.#tellSoFar(this.#text.trim());
   }
 
   say(text: string): void {
-    for (const sentence of this.#splitter.settle()) this.#sentenceEnds(sentence);
-    if (this.#splitter.isOpen && this.#behind.length < MAX_TEXTS_BEHIND) this.#behind.push(text);
-    else this.#teller.aside(text);
+    this.#order.say(text);
   }
 
   /** The model turns to a tool, or has ended: what comes next begins a sentence. */
   pause(): void {
-    this.#splitter.reset();
+    const { asides } = this.#order.take();
     this.#endedChars = this.#text.length;
-    this.#tellBehind();
+    for (const text of asides) this.#teller.aside(text);
   }
 
   #sentenceEnds(sentence: string): void {
     this.#endedChars += sentence.length;
-    if (this.#behind.length === 0) return;
-    this.#tellSoFar(this.#text.slice(0, this.#endedChars).trim());
-    this.#tellBehind();
+    if (this.#order.isWaiting) this.#tellSoFar(this.#text.slice(0, this.#endedChars).trim());
   }
 
   #tellSoFar(text: string): void {
     if (text.length <= this.#toldChars) return;
     this.#toldChars = text.length;
     this.#teller.soFar(text);
-  }
-
-  #tellBehind(): void {
-    for (const text of this.#behind.splice(0)) this.#teller.aside(text);
   }
 }
