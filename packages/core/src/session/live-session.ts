@@ -6,6 +6,7 @@ import {
   type AvatarStateFrame,
   type CancelFrame,
   type EndFrame,
+  type ErrorFrame,
   type Frame,
   type FrameClass,
   NO_TURN,
@@ -23,7 +24,7 @@ import { Activity } from './activity.js';
 import { ClockScheduler } from './clock-scheduler.js';
 import { concernsSession } from './concerns.js';
 import { Dispatch, type DispatchHost } from './dispatch.js';
-import { errorReport } from './error-report.js';
+import { errorReport, writeUnwatched } from './error-report.js';
 import { Lifecycle } from './lifecycle.js';
 import { Node } from './node.js';
 import type { Session, SessionOptions, SessionState, SessionStats, SessionSummary } from './session.js';
@@ -56,6 +57,7 @@ export class LiveSession implements Session, DispatchHost {
   readonly #turns: SessionTurns;
   readonly #records: TurnRecord[] = [];
   #errors = 0;
+  #lastUnwatched = '';
   #staleDropped = 0;
   readonly #dropped: Record<string, number> = {};
 
@@ -226,6 +228,8 @@ export class LiveSession implements Session, DispatchHost {
     }
     if (frame.kind === 'avatarState' && by !== undefined)
       this.starting.avatarIs(frame as AvatarStateFrame, by.name);
+    if (frame.kind === 'error' && !this.dispatch.tapsIfAny?.failed(frame as ErrorFrame))
+      this.#lastUnwatched = writeUnwatched(this.id, frame as ErrorFrame, this.#lastUnwatched);
     watchTurns(this.keeper, this, frame, by?.index);
     this.#activity.noted(frame);
     return true;
@@ -253,16 +257,17 @@ export class LiveSession implements Session, DispatchHost {
     this.#errors++;
     if (this.isOver) return;
     const report = errorReport(error, node?.name, options);
-    // An error in the handling of an error is counted and seen, but starts no new round.
-    if (options.frame?.kind === 'error') {
-      this.dispatch.enter(report, node);
-    } else if (node !== undefined) {
-      node.emitUp(report);
-    }
+    // An error in the handling of an error is counted and seen, but starts no new round. The session's own has nowhere to go.
+    if (node === undefined || options.frame?.kind === 'error') this.dispatch.enter(report, node);
+    else node.emitUp(report);
     if (options.fatal) void this.#lifecycle.fail(messageOf(error));
   }
 
   // --- what processors and the lifecycle ask ---
+
+  framesWithin$<F extends Frame>(Class: FrameClass<F>): Observable<F> {
+    return this.#taps().framesWithin$(Class);
+  }
 
   workIn(turn: number): number {
     return this.works.inTurn(turn);

@@ -14,6 +14,10 @@ export class Multicast<T> {
     this.values$ = new RxObservable<T>((subscriber) => this.#add(subscriber));
   }
 
+  get isWatched(): boolean {
+    return this.#subscribers.length > 0;
+  }
+
   /** To all who have subscribed by now, whoever comes or leaves meanwhile. */
   next(value: T): void {
     const subscribers = this.#subscribers;

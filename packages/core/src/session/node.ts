@@ -99,7 +99,7 @@ export class Node implements Context<Frame, unknown, Frame> {
   }
 
   frames$<F extends Frame>(Class: FrameClass<F>): Observable<F> {
-    return this.session.frames$(Class);
+    return this.session.framesWithin$(Class);
   }
 
   get pressured(): boolean {

@@ -129,7 +129,10 @@ export interface Session<Out extends Frame = Frame> {
   /** Whether the bot is still busy with the current turn: thinking, making speech, or being heard. */
   readonly answering: boolean;
 
-  /** Frames of one kind, each once, as they enter the session. Completes when it closes. */
+  /**
+   * Frames of one kind, each once, as they enter the session. Completes when it closes. An `ErrorFrame` for which nobody
+   * has subscribed is written to the console, by `console.error`; one that repeats the last one, only once.
+   */
   frames$<F extends Frame>(Class: FrameClass<F>): Observable<F>;
   /** Frames that leave the pipeline at its tail. Completes when the session closes. */
   readonly output$: Observable<Out>;

@@ -1,7 +1,10 @@
 import type { Observable } from 'rxjs';
-import type { Frame, FrameClass } from '../frames/index.js';
+import { ErrorFrame, type Frame, type FrameClass } from '../frames/internal.js';
 import type { TurnRecord } from '../turns/turn-record.js';
 import { Multicast } from './multicast.js';
+
+/** Where errors are looked at from within the pipeline: by processors, which act on them, and tell no developer. */
+const ERRORS_WITHIN = -1;
 
 /** The observable side of a session. Exists only when somebody looks; one Observable for each thing looked at. */
 export class Taps {
@@ -22,13 +25,24 @@ export class Taps {
   }
 
   frames$<F extends Frame>(Class: FrameClass<F>): Observable<F> {
-    const tap = this.#byKind.get(Class.kindIndex) ?? this.#tap();
-    this.#byKind.set(Class.kindIndex, tap);
-    return tap.values$ as unknown as Observable<F>;
+    return this.#at(Class.kindIndex) as Observable<Frame> as Observable<F>;
+  }
+
+  /** The same for a processor of the session. */
+  framesWithin$<F extends Frame>(Class: FrameClass<F>): Observable<F> {
+    const { kindIndex } = Class;
+    const key = kindIndex === ErrorFrame.kindIndex ? ERRORS_WITHIN : kindIndex;
+    return this.#at(key) as Observable<Frame> as Observable<F>;
   }
 
   entered(frame: Frame): void {
     this.#byKind.get(frame.kindIndex)?.next(frame);
+  }
+
+  /** Shows an error to those within, and says whether anybody outside watches for it. */
+  failed(error: ErrorFrame): boolean {
+    this.#byKind.get(ERRORS_WITHIN)?.next(error);
+    return this.#byKind.get(error.kindIndex)?.isWatched === true;
   }
 
   left(frame: Frame): void {
@@ -44,6 +58,12 @@ export class Taps {
     for (const tap of this.#byKind.values()) tap.close();
     this.#output?.close();
     this.#turns?.close();
+  }
+
+  #at(key: number): Observable<Frame> {
+    const tap = this.#byKind.get(key) ?? this.#tap();
+    this.#byKind.set(key, tap);
+    return tap.values$;
   }
 
   #tap<T>(): Multicast<T> {

@@ -295,16 +295,23 @@ describe('An agent that fails', () => {
     expect(next.of('ready')).toHaveLength(1);
   });
 
-  it('in a turn is told without what is nobody’s business', async () => {
+  it('in a turn is told without what is nobody’s business, and in full to whoever runs the server', async () => {
     const model = scriptedLlm({
       otherwise: { error: new AntiphonError('service_failed', 'the key abc123 is wrong') },
     });
-    const { clock, service } = scriptedService({ model });
-    const client = new FakeClient(await service.open(anna));
+    const { clock, service, problems } = scriptedService({ model });
+    const conversation = await service.open(anna);
+    const client = new FakeClient(conversation);
     await clock.run(0);
     client.say({ type: 'text_request', text: 'hello' });
     await clock.run(5_000);
     expect(client.of('error')).toMatchObject([{ code: 'service_failed' }]);
+    expect(problems).toMatchObject([
+      {
+        conversation: conversation.id,
+        error: { code: 'service_failed', message: 'llm: the key abc123 is wrong' },
+      },
+    ]);
     expect(JSON.stringify(client.got)).not.toContain('abc123');
     expect(client.of('turn')).toMatchObject([{ user: 'hello', outcome: 'error' }]);
   });

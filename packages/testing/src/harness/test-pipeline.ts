@@ -1,5 +1,5 @@
 import {
-  type ErrorFrame,
+  ErrorFrame,
   type FrameClass,
   Pipeline,
   type Processor,
@@ -65,9 +65,6 @@ export async function testPipeline(
     observers: [
       ...(rest.observers ?? []),
       {
-        onFrame: (frame) => {
-          if (frame.kind === 'error') errors.push(frame as ErrorFrame);
-        },
         // Kinds that the head did not know to take.
         onHop: ({ frame, to, direction }) => {
           if (direction === 'up' && to === undefined) log.add(frame, 'up');
@@ -75,6 +72,7 @@ export async function testPipeline(
       },
     ],
   });
+  session.frames$(ErrorFrame).subscribe((error) => errors.push(error));
   session.output$.subscribe((frame) => log.add(frame, 'down'));
   await inVirtualTime(clock, session.start(), (rest.startDeadlineMs ?? 20_000) + 1_000);
   return new PipelineHarness({ session, clock, log, errors, allowErrors, allowTimers });

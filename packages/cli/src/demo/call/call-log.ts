@@ -57,6 +57,11 @@ export class CallLog implements Observer {
   constructor(session: Session) {
     this.session = session;
     session.observe(this);
+    session.frames$(ErrorFrame).subscribe(({ processor, message }) => {
+      // What breaks because everything is being closed is no error of the call.
+      if (session.signal.aborted) return;
+      this.errors.push(processor === undefined ? message : `${processor}: ${message}`);
+    });
     session.turns$.subscribe((record) => {
       this.turnOf(record.turn, record.marks.startedMs).record = record;
     });
@@ -157,11 +162,6 @@ watch(BotStoppedSpeakingFrame, (log, { turn, at }) => {
   log.turnOf(turn, at).botStopped();
 });
 watch(ConnectionStateFrame, (log, change) => log.connections.changed(change));
-watch(ErrorFrame, (log, { processor, message }) => {
-  // What breaks because everything is being closed is no error of the call.
-  if (log.session.signal.aborted) return;
-  log.errors.push(processor === undefined ? message : `${processor}: ${message}`);
-});
 watchTurn(LLMTextFrame, (turn, { text, at }) => {
   turn.said += text;
   turn.mark('firstTokenMs', at);

@@ -21,6 +21,7 @@ import { spokenLanguage } from './spoken-language.js';
 import { type Guest, Stage } from './stage.js';
 import type { TalkHost, TalkSettings } from './talk-host.js';
 import { TalkSessions } from './talk-sessions.js';
+import { tellErrors } from './tell-errors.js';
 import { UserWords } from './user-words.js';
 import { type VoiceRequests, voicePipeline } from './voice-pipeline.js';
 
@@ -247,6 +248,7 @@ export class Talk implements SocketHost {
     session.frames$(UserStoppedSpeakingFrame).subscribe(() => {
       this.#isUserSpeaking = false;
     });
+    tellErrors(session, (error) => this.#service.problem(this.id, error));
     this.#host.opened(session);
     return session;
   }
