@@ -1,4 +1,4 @@
-import { encodeMulaw, resample } from '@antiphon/audio';
+import { encodeMulaw, joinPcm16, resample } from '@antiphon/audio';
 import {
   ConnectionStateFrame,
   ErrorFrame,
@@ -56,9 +56,9 @@ function listenTo(session: Session) {
     errors,
     states,
     ends: () => ends,
-    sound: () => Int16Array.from(spoken.flatMap((samples) => [...samples])),
+    sound: () => joinPcm16(spoken),
     understood: () =>
-      readTelegraph(Int16Array.from(spoken.flatMap((samples) => [...samples])))
+      readTelegraph(joinPcm16(spoken))
         .map(({ text }) => text)
         .join(' '),
   };

@@ -1,3 +1,4 @@
+import { joinPcm16 } from '@antiphon/audio';
 import {
   AntiphonError,
   type ServiceHost,
@@ -68,15 +69,9 @@ export interface Spoken {
 }
 
 function joined(chunks: readonly SpeechChunk[]): Omit<Spoken, 'error'> {
-  const samples = new Int16Array(chunks.reduce((sum, chunk) => sum + chunk.samples.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    samples.set(chunk.samples, at);
-    at += chunk.samples.length;
-  }
   const words = chunks.flatMap((chunk) => chunk.words ?? []);
   return {
-    samples,
+    samples: joinPcm16(chunks.map(({ samples }) => samples)),
     sampleRate: chunks[0]?.sampleRate ?? 0,
     words,
     text: words.map(({ text }) => text).join(' '),

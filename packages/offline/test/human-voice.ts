@@ -15,14 +15,3 @@ export function noise(ms: number, amplitude: number): Int16Array<ArrayBuffer> {
 
 /** Digital silence, 16 kHz. */
 export const quiet = (ms: number): Int16Array<ArrayBuffer> => new Int16Array(ms * 16);
-
-/** Sounds one after another. */
-export function joined(...sounds: readonly Int16Array[]): Int16Array<ArrayBuffer> {
-  const all = new Int16Array(sounds.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const sound of sounds) {
-    all.set(sound, at);
-    at += sound.length;
-  }
-  return all;
-}

@@ -1,3 +1,4 @@
+import { joinPcm16 } from '@antiphon/audio';
 import {
   ErrorFrame,
   InputAudioFrame,
@@ -20,7 +21,7 @@ import {
   wordErrorRate,
 } from '../src/index.js';
 import { atRate } from './at-rate.js';
-import { humanVoice, joined, noise, quiet } from './human-voice.js';
+import { humanVoice, noise, quiet } from './human-voice.js';
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -49,7 +50,7 @@ async function listening(options: MoonshineSttOptions = {}) {
     text: () => finals.map(({ text }) => text).join(' '),
     /** As fast as it is taken, in frames of 20 ms, with quiet before and after. */
     async hears(samples: Int16Array, { sampleRate = 16_000, beforeMs = 500, afterMs = 600 } = {}) {
-      const { samples: sound } = atRate(joined(quiet(beforeMs), samples, quiet(afterMs)), sampleRate);
+      const { samples: sound } = atRate(joinPcm16([quiet(beforeMs), samples, quiet(afterMs)]), sampleRate);
       const size = sampleRate / 50;
       for (let at = 0; at < sound.length; at += size) {
         session.send(new InputAudioFrame({ samples: sound.subarray(at, at + size), sampleRate }));
@@ -92,7 +93,7 @@ describe('microphone → voice activity → recognition', () => {
   it('does not hear the end of one utterance again in the next', async () => {
     const { samples } = await createSynthesizer({ leadMs: 0 }).synthesize('What time is it?');
     const { session, hears, finals } = await listening({ preRollMs: 1_000 });
-    await hears(joined(samples, quiet(320), samples));
+    await hears(joinPcm16([samples, quiet(320), samples]));
     await session.end();
     expect(finals.map(({ text }) => wordErrorRate('what time is it', text))).toEqual([0, 0]);
   });

@@ -1,3 +1,4 @@
+import { joinPcm16 } from '@antiphon/audio';
 import { PipecatClient, type RTVIEventCallbacks } from '@pipecat-ai/client-js';
 import { WebSocketTransport } from '@pipecat-ai/websocket-transport';
 import { vi } from 'vitest';
@@ -36,7 +37,7 @@ export class FakeMedia {
   }
 
   get samples(): Int16Array {
-    return Int16Array.from(this.played.flatMap((chunk) => [...chunk]));
+    return joinPcm16(this.played);
   }
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concat } from '../../test/wav-file.js';
+import { joinPcm16 } from '../pcm/index.js';
 import { parseWav } from './parse-wav.js';
 import { WavError } from './wav-error.js';
 import { WavWriter } from './wav-writer.js';
@@ -17,7 +18,7 @@ describe('WavWriter', () => {
           const writer = new WavWriter({ sampleRate, format });
           const parts = [writer.header(), ...pieces.map((piece) => writer.append(piece))];
           const streamed = concat(parts);
-          const samples = Int16Array.from(pieces.flatMap((piece) => [...piece]));
+          const samples = joinPcm16(pieces);
           expect(parseWav(streamed).samples).toEqual(samples);
           parts[0] = writer.finish();
           const finished = concat(parts);

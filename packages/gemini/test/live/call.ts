@@ -1,4 +1,4 @@
-import { resample } from '@antiphon/audio';
+import { joinPcm16, resample } from '@antiphon/audio';
 import {
   type Clock,
   type Conversation,
@@ -175,14 +175,7 @@ export class Call implements AsyncDisposable {
 
   /** The words that the caller has heard, in order. */
   get heard(): string {
-    const length = this.#played.reduce((sum, piece) => sum + piece.length, 0);
-    const all = new Int16Array(length);
-    let at = 0;
-    for (const piece of this.#played) {
-      all.set(piece, at);
-      at += piece.length;
-    }
-    return readTelegraph(resampled(all, 16_000, 24_000))
+    return readTelegraph(resampled(joinPcm16(this.#played), 16_000, 24_000))
       .map(({ text }) => text)
       .join(' ');
   }

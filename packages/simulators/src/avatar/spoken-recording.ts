@@ -1,3 +1,4 @@
+import { joinPcm16 } from '@antiphon/audio';
 import { type RecordedStretch, TimedRecording } from '../recording/index.js';
 
 /** Samples per second of what an avatar says: the rate that the vendor takes. 16-bit mono. */
@@ -28,13 +29,6 @@ export class SpokenRecording extends TimedRecording<Int16Array, SpokenEvent> {
 
   /** All that was said one after another, without the silence in between: 24 kHz mono. */
   speech(): Int16Array {
-    const { pieces } = this;
-    const speech = new Int16Array(pieces.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const piece of pieces) {
-      speech.set(piece, at);
-      at += piece.length;
-    }
-    return speech;
+    return joinPcm16(this.pieces);
   }
 }

@@ -1,4 +1,4 @@
-import { Resampler } from '@antiphon/audio';
+import { joinPcm16, Resampler } from '@antiphon/audio';
 import { SPEECH_RATE, type Speech, type VoiceEvent, type VoiceFinder } from '../speech/index.js';
 
 /** The longest thing that a user says; older audio of it is forgotten. */
@@ -56,12 +56,7 @@ export class UserEar {
   }
 
   #understand(): void {
-    const samples = new Int16Array(this.#heardSamples);
-    let at = 0;
-    for (const piece of this.#heard.splice(0)) {
-      samples.set(piece, at);
-      at += piece.length;
-    }
+    const samples = joinPcm16(this.#heard.splice(0));
     this.#heardSamples = 0;
     const { speech, signal, onHeard, onProblem } = this.#options;
     speech.hear(samples, { signal }).then(

@@ -1,4 +1,4 @@
-import { Resampler } from '@antiphon/audio';
+import { joinPcm16, Resampler } from '@antiphon/audio';
 import type { SpeechToText, TextToSpeech } from '@antiphon/core';
 import { scriptedSpeech } from './scripted-speech.js';
 import { SPEECH_RATE } from './speech.js';
@@ -32,7 +32,7 @@ export const telegraphStt: SpeechToText = {
         while (count > MAX_SAMPLES) count -= heard.shift()?.length ?? 0;
       },
       speechStopped() {
-        const text = wordsIn(joined(heard, count));
+        const text = wordsIn(joinPcm16(heard));
         [heard, count] = [[], 0];
         events.final({ text });
       },
@@ -50,13 +50,3 @@ export const telegraphTts: TextToSpeech = {
     }
   },
 };
-
-function joined(pieces: readonly Int16Array[], count: number): Int16Array {
-  const samples = new Int16Array(count);
-  let at = 0;
-  for (const piece of pieces) {
-    samples.set(piece, at);
-    at += piece.length;
-  }
-  return samples;
-}

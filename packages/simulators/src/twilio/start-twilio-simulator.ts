@@ -1,4 +1,4 @@
-import { Resampler } from '@antiphon/audio';
+import { joinPcm16, Resampler } from '@antiphon/audio';
 import { AntiphonError, type Random, seededRandom } from '@antiphon/core';
 import { type Simulator, type SimulatorOptions, simulatorDefaults, startServer } from '../server/index.js';
 import { SPEECH_RATE, speechFor } from '../speech/index.js';
@@ -109,7 +109,7 @@ export async function startTwilioSimulator(options: TwilioSimulatorOptions = {})
         const resampler = new Resampler({ inputRate: SPEECH_RATE, outputRate: 8_000 });
         const pieces: Int16Array[] = [];
         for await (const { samples } of speech.speak(text)) pieces.push(resampler.process(samples));
-        return Int16Array.from(pieces.flatMap((piece) => [...piece]));
+        return joinPcm16(pieces);
       },
     });
     const isFirst = !calls.has(callSid);
