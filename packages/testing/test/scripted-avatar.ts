@@ -4,7 +4,7 @@ import {
   type AudioAvatarStream,
   type AvatarEvents,
   type ServiceHost,
-  type Timer,
+  TimerSet,
 } from '@antiphon/core';
 import type { AvatarScenario } from '../src/index.js';
 
@@ -51,7 +51,7 @@ class ScriptedStream implements AudioAvatarStream {
   #beganMs = 0;
   #isHere = true;
   #wasLost = false;
-  readonly #timers = new Set<Timer>();
+  readonly #timers: TimerSet;
 
   constructor(
     kind: AvatarScenario['kind'],
@@ -62,6 +62,7 @@ class ScriptedStream implements AudioAvatarStream {
     this.#kind = kind;
     this.#events = events;
     this.#host = host;
+    this.#timers = new TimerSet(host.clock);
     this.#sessions = sessions;
     host.signal.addEventListener('abort', this.#close);
   }
@@ -86,8 +87,7 @@ class ScriptedStream implements AudioAvatarStream {
   }
 
   interrupt(): void {
-    for (const timer of this.#timers) timer.cancel();
-    this.#timers.clear();
+    this.#timers.cancel();
     this.#queue = [];
     this.#speaking = false;
   }
@@ -119,7 +119,7 @@ class ScriptedStream implements AudioAvatarStream {
     this.#beganMs = this.#host.clock.now();
     this.#events?.started(speech.utterance);
     if (!this.#wasLost && (this.#kind === 'loss' || this.#kind === 'failure'))
-      this.#after(LOST_AFTER_MS, () => this.#lose());
+      this.#timers.after(LOST_AFTER_MS, () => this.#lose());
     this.#awaitEnd();
   }
 
@@ -127,7 +127,7 @@ class ScriptedStream implements AudioAvatarStream {
     const [speech] = this.#queue;
     if (speech?.complete !== true || !this.#speaking) return;
     const leftMs = this.#beganMs + speech.ms - this.#host.clock.now();
-    this.#after(Math.max(0, leftMs), () => {
+    this.#timers.after(Math.max(0, leftMs), () => {
       if (this.#queue[0] !== speech) return;
       this.#queue.shift();
       this.#speaking = false;
@@ -144,18 +144,10 @@ class ScriptedStream implements AudioAvatarStream {
     if (this.#kind === 'failure') this.#events?.failed(error);
     else {
       this.#events?.lost(error);
-      this.#after(LOST_FOR_MS, () => {
+      this.#timers.after(LOST_FOR_MS, () => {
         this.#isHere = true;
         this.#events?.ready();
       });
     }
-  }
-
-  #after(ms: number, callback: () => void): void {
-    const timer = this.#host.clock.after(ms, () => {
-      this.#timers.delete(timer);
-      callback();
-    });
-    this.#timers.add(timer);
   }
 }

@@ -1,10 +1,10 @@
-import type {
-  AntiphonError,
-  AvatarEvents,
-  OpenRequest,
-  ServiceHost,
-  TextAvatarStream,
-  Timer,
+import {
+  type AntiphonError,
+  type AvatarEvents,
+  type OpenRequest,
+  type ServiceHost,
+  type TextAvatarStream,
+  TimerSet,
 } from '@antiphon/core/frame-free';
 import { AvatarLine, type WarmSession } from '../line/index.js';
 import { type Access, Secrets, tellOfSession } from '../rest/index.js';
@@ -37,7 +37,7 @@ export class HeygenStream implements TextAvatarStream {
   #sessionId: string | undefined;
   /** When the avatar has said everything that the vendor has taken. */
   #busyUntilMs = 0;
-  readonly #timers = new Set<Timer>();
+  readonly #timers: TimerSet;
 
   constructor({ options, access, warm }: HeygenAccount, events: AvatarEvents, host: ServiceHost) {
     const tuning = { ...heygenTuningDefaults, ...options.tuning };
@@ -45,6 +45,7 @@ export class HeygenStream implements TextAvatarStream {
     this.#options = options;
     this.#warm = warm;
     this.#host = host;
+    this.#timers = new TimerSet(host.clock);
     this.#api = new StreamingApi(options, access, wording, host.clock);
     this.#line = new AvatarLine<SessionCommand, Taken>({
       name: NAME,
@@ -132,21 +133,12 @@ export class HeygenStream implements TextAvatarStream {
     const startMs = Math.max(nowMs, this.#busyUntilMs);
     this.#busyUntilMs = startMs + durationMs;
     this.#line.events?.lasts(utterance, durationMs);
-    this.#after(startMs - nowMs, () => this.#line.events?.started(utterance));
-    this.#after(startMs + durationMs - nowMs, () => this.#line.events?.ended(utterance));
-  }
-
-  #after(ms: number, callback: () => void): void {
-    const timer = this.#host.clock.after(ms, () => {
-      this.#timers.delete(timer);
-      callback();
-    });
-    this.#timers.add(timer);
+    this.#timers.after(startMs - nowMs, () => this.#line.events?.started(utterance));
+    this.#timers.after(startMs + durationMs - nowMs, () => this.#line.events?.ended(utterance));
   }
 
   #forgot(): void {
     this.#busyUntilMs = 0;
-    for (const timer of this.#timers) timer.cancel();
-    this.#timers.clear();
+    this.#timers.cancel();
   }
 }

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '@antiphon/core';
+import { type Clock, TimerSet } from '@antiphon/core';
 import { IdleWatch } from '../clock/index.js';
 import { ArmedFaults, type AvatarFault } from '../faults/index.js';
 import type { LatencySampler } from '../latency/index.js';
@@ -63,7 +63,7 @@ export class AvatarSession implements SimulatedAvatar {
   readonly #options: AvatarSessionOptions;
   readonly #complaints: string[] = [];
   readonly #viewers: string[] = [];
-  readonly #timers = new Set<Timer>();
+  readonly #timers: TimerSet;
   readonly #faults: ArmedFaults<AvatarFault>;
   #voice: AvatarVoice | undefined;
   readonly #idle: IdleWatch;
@@ -85,6 +85,7 @@ export class AvatarSession implements SimulatedAvatar {
       onViewer: (identity, isThere) => this.#viewer(identity, isThere),
     });
     this.#options = options;
+    this.#timers = new TimerSet(options.clock);
     this.#faults = new ArmedFaults(options.clock, faults, (fault) => this.#strike(fault));
     this.#idle = new IdleWatch(options.clock, options.idleMs, () => this.end('idle'));
   }
@@ -120,10 +121,10 @@ export class AvatarSession implements SimulatedAvatar {
     const { clock, maxMs, latency } = this.#options;
     this.#beganAtMs = clock.now();
     this.#voice = this.#newVoice();
-    this.#after(maxMs, () => this.end('max_duration'));
+    this.#timers.after(maxMs, () => this.end('max_duration'));
     this.#enter('connecting', 'started');
     this.#faults.opened();
-    this.#after(latency('avatarSetUp'), () => {
+    this.#timers.after(latency('avatarSetUp'), () => {
       if (this.#isStuck || this.#state !== 'connecting') return;
       this.room?.publish();
       this.#enter('connected', 'set up');
@@ -185,8 +186,7 @@ export class AvatarSession implements SimulatedAvatar {
   /** Ends the session. Idempotent. */
   end(why: string): void {
     if (this.#state === 'closing' || this.#state === 'closed') return;
-    for (const timer of this.#timers) timer.cancel();
-    this.#timers.clear();
+    this.#timers.cancel();
     this.#idle.stop();
     this.#faults.close();
     this.#voice?.close();
@@ -237,13 +237,5 @@ export class AvatarSession implements SimulatedAvatar {
   #enter(state: AvatarState, why: string): void {
     this.#state = state;
     this.listener.onState?.(state, why);
-  }
-
-  #after(ms: number, callback: () => void): void {
-    const timer = this.#options.clock.after(ms, () => {
-      this.#timers.delete(timer);
-      callback();
-    });
-    this.#timers.add(timer);
   }
 }

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '@antiphon/core';
+import { type Clock, TimerSet } from '@antiphon/core';
 import type { FaultMoment, LiveFault } from './fault.js';
 
 /** Something that goes wrong at a moment. */
@@ -8,16 +8,15 @@ interface Timed {
 
 /** The faults of one connection or session, waiting for their moments. */
 export class ArmedFaults<F extends Timed = LiveFault> {
-  readonly #clock: Clock;
   readonly #strike: (fault: F) => void;
-  readonly #timers = new Set<Timer>();
+  readonly #timers: TimerSet;
   #waiting: F[];
   #heard = false;
   #sent = 0;
   #over = false;
 
   constructor(clock: Clock, faults: readonly F[], strike: (fault: F) => void) {
-    this.#clock = clock;
+    this.#timers = new TimerSet(clock);
     this.#waiting = [...faults];
     this.#strike = strike;
   }
@@ -61,8 +60,7 @@ export class ArmedFaults<F extends Timed = LiveFault> {
   close(): void {
     this.#over = true;
     this.#waiting = [];
-    for (const timer of this.#timers) timer.cancel();
-    this.#timers.clear();
+    this.#timers.cancel();
   }
 
   #reached(isNow: (at: FaultMoment | undefined) => boolean): void {
@@ -73,10 +71,8 @@ export class ArmedFaults<F extends Timed = LiveFault> {
   }
 
   #strikeAfter(fault: F, ms: number): void {
-    const timer = this.#clock.after(ms, () => {
-      this.#timers.delete(timer);
+    this.#timers.after(ms, () => {
       if (!this.#over) this.#strike(fault);
     });
-    this.#timers.add(timer);
   }
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Clock, Random, Timer } from '@antiphon/core';
+import { type Clock, type Random, TimerSet } from '@antiphon/core';
 import {
   ArmedFaults,
   type AvatarFault,
@@ -55,7 +55,7 @@ export class LiveExchange implements HttpExchange, SimulatorConnection {
   readonly #armed: ArmedFaults;
   readonly #messageFaults = new MessageFaults();
   readonly #closing = new AbortController();
-  readonly #timers = new Set<Timer>();
+  readonly #timers: TimerSet;
   #body: Promise<Uint8Array> | undefined;
   #isWriting = true;
   #isReading = true;
@@ -70,6 +70,7 @@ export class LiveExchange implements HttpExchange, SimulatorConnection {
     this.query = request.query;
     this.headers = request.headers;
     this.clock = options.clock;
+    this.#timers = new TimerSet(options.clock);
     this.random = options.random;
     this.latency = options.latency;
     this.speech = options.speech;
@@ -194,8 +195,7 @@ export class LiveExchange implements HttpExchange, SimulatorConnection {
 
   #closed(): void {
     this.#armed.close();
-    for (const timer of this.#timers) timer.cancel();
-    this.#timers.clear();
+    this.#timers.cancel();
     this.#log.ended(this.#log.status ?? 0, this.#response.writableFinished ? '' : 'cut off');
     this.#closing.abort();
     this.#body = undefined;
@@ -214,7 +214,7 @@ export class LiveExchange implements HttpExchange, SimulatorConnection {
         this.terminate();
         return;
       case 'goAway':
-        this.#after(fault.timeLeftMs, () => this.terminate());
+        this.#timers.after(fault.timeLeftMs, () => this.terminate());
         return;
       case 'halfOpenRead':
         this.#isReading = false;
@@ -231,20 +231,12 @@ export class LiveExchange implements HttpExchange, SimulatorConnection {
             resolve();
           };
           this.signal.addEventListener('abort', over);
-          this.#after(fault.ms, over);
+          this.#timers.after(fault.ms, over);
         });
         return;
       default:
         // `slowReader`: a request's body is one message.
         return;
     }
-  }
-
-  #after(ms: number, callback: () => void): void {
-    const timer = this.clock.after(ms, () => {
-      this.#timers.delete(timer);
-      callback();
-    });
-    this.#timers.add(timer);
   }
 }

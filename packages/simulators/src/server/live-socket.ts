@@ -1,4 +1,4 @@
-import type { Clock, Random, Timer } from '@antiphon/core';
+import { type Clock, type Random, TimerSet } from '@antiphon/core';
 import type { RawData, WebSocket } from 'ws';
 import { ArmedFaults, type LiveFault, MessageFaults, type OutgoingMessage } from '../faults/index.js';
 import type { LatencySampler } from '../latency/index.js';
@@ -41,7 +41,7 @@ export class LiveSocket implements ServerSocket, SimulatorConnection {
   readonly #armed: ArmedFaults;
   readonly #messageFaults = new MessageFaults();
   readonly #closing = new AbortController();
-  readonly #timers = new Set<Timer>();
+  readonly #timers: TimerSet;
   #handler: SocketHandler | undefined;
   /** What is to be done once the stall is over. */
   #held: (() => void)[] | undefined;
@@ -55,6 +55,7 @@ export class LiveSocket implements ServerSocket, SimulatorConnection {
   constructor(options: LiveSocketOptions) {
     this.info = options.info;
     this.clock = options.clock;
+    this.#timers = new TimerSet(options.clock);
     this.random = options.random;
     this.latency = options.latency;
     this.speech = options.speech;
@@ -179,8 +180,7 @@ export class LiveSocket implements ServerSocket, SimulatorConnection {
   #closed(code: number, reason: string): void {
     this.#isClosing = true;
     this.#armed.close();
-    for (const timer of this.#timers) timer.cancel();
-    this.#timers.clear();
+    this.#timers.cancel();
     this.#held = undefined;
     this.#log.ended(code, reason);
     this.#closing.abort();
@@ -225,7 +225,7 @@ export class LiveSocket implements ServerSocket, SimulatorConnection {
   #stall(ms: number): void {
     this.#held ??= [];
     this.#socket.pause();
-    this.#after(ms, () => {
+    this.#timers.after(ms, () => {
       const held = this.#held ?? [];
       this.#held = undefined;
       for (const write of held) write();
@@ -239,7 +239,7 @@ export class LiveSocket implements ServerSocket, SimulatorConnection {
       this.#guarded(() => handler.onGoAway?.(timeLeftMs));
       return;
     }
-    this.#after(timeLeftMs, () => this.close(1001, 'Going away'));
+    this.#timers.after(timeLeftMs, () => this.close(1001, 'Going away'));
   }
 
   #throttle(bytes: number): void {
@@ -255,7 +255,7 @@ export class LiveSocket implements ServerSocket, SimulatorConnection {
   #readAgainLater(): void {
     const leftMs = this.#readAgainMs - this.clock.now();
     if (leftMs > 0) {
-      this.#after(leftMs, () => this.#readAgainLater());
+      this.#timers.after(leftMs, () => this.#readAgainLater());
       return;
     }
     this.#readAgainMs = 0;
@@ -264,14 +264,6 @@ export class LiveSocket implements ServerSocket, SimulatorConnection {
 
   #resume(): void {
     if (this.#isReading && this.#held === undefined && this.#readAgainMs === 0) this.#socket.resume();
-  }
-
-  #after(ms: number, callback: () => void): void {
-    const timer = this.clock.after(ms, () => {
-      this.#timers.delete(timer);
-      callback();
-    });
-    this.#timers.add(timer);
   }
 
   /** A mistake in a handler is the simulator's own: it is noted, and the client sees an internal error. */

@@ -1,13 +1,12 @@
-import { AntiphonError, type Clock, messageOf, type Timer } from '@antiphon/core';
+import { AntiphonError, type Clock, messageOf, TimerSet } from '@antiphon/core';
 
 /** Calls things later, in the order in which they were given, until it is closed. Then it forgets them. */
 export class Delivery {
-  readonly #clock: Clock | undefined;
-  readonly #timers = new Set<Timer>();
+  readonly #timers: TimerSet | undefined;
   #closed = false;
 
   constructor(clock: Clock | undefined) {
-    this.#clock = clock;
+    this.#timers = clock && new TimerSet(clock);
   }
 
   get isClosed(): boolean {
@@ -16,26 +15,18 @@ export class Delivery {
 
   /** How many calls are outstanding. */
   get pending(): number {
-    return this.#timers.size;
+    return this.#timers?.size ?? 0;
   }
 
   later(delayMs: number, call: () => void): void {
     if (this.#closed) return;
-    if (this.#clock === undefined || delayMs <= 0) {
-      call();
-      return;
-    }
-    const timer = this.#clock.after(delayMs, () => {
-      this.#timers.delete(timer);
-      call();
-    });
-    this.#timers.add(timer);
+    if (this.#timers === undefined || delayMs <= 0) call();
+    else this.#timers.after(delayMs, call);
   }
 
   close(): void {
     this.#closed = true;
-    for (const timer of this.#timers) timer.cancel();
-    this.#timers.clear();
+    this.#timers?.cancel();
   }
 }
 
