@@ -66,11 +66,12 @@ describe('microphone → voice activity → recognition', () => {
     const voice = humanVoice();
     let at = 20_000;
     await hears(voice.subarray(0, at), { afterMs: 0 });
-    await vi.waitFor(async () => {
+    const understood = async () => {
       await hears(voice.subarray(at, at + 320), { beforeMs: 0, afterMs: 0 });
       at += 320;
       expect(interims.join(' ')).toMatch(/\band so\b/i);
-    });
+    };
+    await vi.waitFor(understood, { timeout: 20_000 });
     await hears(voice.subarray(at), { beforeMs: 0 });
     await session.end();
     expect(wordErrorRate(recordedVoice().transcript, text())).toBeLessThanOrEqual(0.14);

@@ -16,7 +16,8 @@ const voice = humanVoice();
 afterAll(() => unloadOffline());
 
 describe('the WebAssembly runtime', () => {
-  it('understands the same voice', async () => {
+  // Loads and compiles it all, which takes a busy machine half a minute.
+  it('understands the same voice', { timeout: 120_000 }, async () => {
     using recognizer = createRecognizer({ runtime: 'wasm' });
     expect(recognizer.runtime).toBe('wasm');
     const { text } = await recognizer.transcribe(voice, 16_000);
