@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { AntiphonError, messageOf } from '@antiphon/core';
 import {
-  attachUpgrades,
-  CLOSE_TIMEOUT_MS,
+  AttachedServers,
   closeCodeOf,
   refuseUpgrade,
+  socketServerOptions,
   type UpgradeServer,
 } from '@antiphon/ws-door';
-import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import type { PhoneCall } from '../call/index.js';
 import { CallDesk } from './call-desk.js';
 import type { CallProblem } from './call-problem.js';
@@ -54,22 +54,14 @@ class LiveMediaCalls<Parameters> implements MediaCalls<Parameters> {
   readonly #options: MediaCallsOptions<Parameters>;
   readonly #desk: CallDesk<Parameters>;
   readonly #websockets: WebSocketServer;
-  readonly #attached = new Set<() => void>();
+  readonly #attached = new AttachedServers();
   #closed = false;
 
   constructor(options: MediaCallsOptions<Parameters>) {
     this.path = options.path;
     this.#options = options;
     this.#desk = new CallDesk(options);
-    // The types do not know closeTimeout yet.
-    const server: ServerOptions & { readonly closeTimeout: number } = {
-      noServer: true,
-      perMessageDeflate: false,
-      clientTracking: false,
-      maxPayload: this.#desk.limits.maxMessageBytes,
-      closeTimeout: CLOSE_TIMEOUT_MS,
-    };
-    this.#websockets = new WebSocketServer(server);
+    this.#websockets = new WebSocketServer(socketServerOptions(this.#desk.limits.maxMessageBytes));
   }
 
   get calls(): readonly PhoneCall<Parameters>[] {
@@ -77,18 +69,12 @@ class LiveMediaCalls<Parameters> implements MediaCalls<Parameters> {
   }
 
   attach(server: UpgradeServer): () => void {
-    const stop = attachUpgrades(server, {
+    return this.#attached.attach(server, {
       clock: this.#desk.clock,
       isFor: (request) => pathOf(request) === this.path,
       take: (request, socket, head) => this.handleUpgrade(request, socket, head),
       refuse: (request, socket) => this.#refuse(request, socket, { status: 404, reason: 'no such path' }),
     });
-    const detach = (): void => {
-      stop();
-      this.#attached.delete(detach);
-    };
-    this.#attached.add(detach);
-    return detach;
   }
 
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -113,7 +99,7 @@ class LiveMediaCalls<Parameters> implements MediaCalls<Parameters> {
 
   close(): void {
     this.#closed = true;
-    for (const detach of [...this.#attached]) detach();
+    this.#attached.detach();
     this.#desk.close();
   }
 

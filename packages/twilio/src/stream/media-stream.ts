@@ -1,4 +1,5 @@
 import { AntiphonError, type Clock, messageOf } from '@antiphon/core';
+import { closeReason } from '@antiphon/ws-door';
 import type { MediaProtocol, MediaWriter, StreamStart } from '../protocol/index.js';
 import { MediaFrame } from './media-frame.js';
 import type { StreamEnd } from './stream-end.js';
@@ -219,7 +220,7 @@ export class MediaStream {
 
   #refuse(code: number, reason: string): void {
     if (this.#state === 'ended') return;
-    this.#socket.close(code, shortened(reason));
+    this.#socket.close(code, closeReason(reason));
     this.#end({ by: 'refused', code, reason, error: refusal(reason) });
   }
 
@@ -237,12 +238,4 @@ export class MediaStream {
 
 function refusal(reason: string): AntiphonError {
   return new AntiphonError('connection_failed', reason);
-}
-
-/** The reason of a close frame has 123 bytes at most. */
-function shortened(reason: string): string {
-  return Buffer.from(reason)
-    .subarray(0, 120)
-    .toString()
-    .replace(/\uFFFD+$/, '');
 }

@@ -3,13 +3,13 @@ import type { Duplex } from 'node:stream';
 import { AntiphonError, messageOf } from '@antiphon/core';
 import { LINK_SUBPROTOCOL, RESUME_PARAMETER } from '@antiphon/rtvi/frame-free';
 import {
-  attachUpgrades,
-  CLOSE_TIMEOUT_MS,
+  AttachedServers,
   closeCodeOf,
   refuseUpgrade,
+  socketServerOptions,
   type UpgradeServer,
 } from '@antiphon/ws-door';
-import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import type { VoiceClient } from '../client/index.js';
 import { isAllowedOrigin } from '../door/index.js';
 import { ClientDesk } from './client-desk.js';
@@ -64,7 +64,7 @@ class LiveVoiceClients<Claims> implements VoiceClients<Claims> {
   readonly #options: VoiceClientsOptions<Claims>;
   readonly #desk: ClientDesk<Claims>;
   readonly #websockets: WebSocketServer;
-  readonly #attached = new Set<() => void>();
+  readonly #attached = new AttachedServers();
   /** WebSockets from their upgrade until they are closed on both sides. */
   #open = 0;
   #closed = false;
@@ -73,16 +73,10 @@ class LiveVoiceClients<Claims> implements VoiceClients<Claims> {
     this.path = options.path ?? voiceClientsDefaults.path;
     this.#options = options;
     this.#desk = new ClientDesk(options);
-    // The types do not know closeTimeout yet.
-    const server: ServerOptions & { readonly closeTimeout: number } = {
-      noServer: true,
-      perMessageDeflate: false,
-      clientTracking: false,
-      maxPayload: this.#desk.limits.maxMessageBytes,
-      closeTimeout: CLOSE_TIMEOUT_MS,
+    this.#websockets = new WebSocketServer({
+      ...socketServerOptions(this.#desk.limits.maxMessageBytes),
       handleProtocols: (asked) => (asked.has(LINK_SUBPROTOCOL) ? LINK_SUBPROTOCOL : false),
-    };
-    this.#websockets = new WebSocketServer(server);
+    });
   }
 
   get clients(): readonly VoiceClient<Claims>[] {
@@ -90,18 +84,12 @@ class LiveVoiceClients<Claims> implements VoiceClients<Claims> {
   }
 
   attach(server: UpgradeServer): () => void {
-    const stop = attachUpgrades(server, {
+    return this.#attached.attach(server, {
       clock: this.#desk.clock,
       isFor: (request) => addressOf(request).pathname === this.path,
       take: (request, socket, head) => this.handleUpgrade(request, socket, head),
       refuse: (request, socket) => this.#refuse(request, socket, 404, 'no such path'),
     });
-    const detach = (): void => {
-      stop();
-      this.#attached.delete(detach);
-    };
-    this.#attached.add(detach);
-    return detach;
   }
 
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -129,7 +117,7 @@ class LiveVoiceClients<Claims> implements VoiceClients<Claims> {
 
   close(): void {
     this.#closed = true;
-    for (const detach of [...this.#attached]) detach();
+    this.#attached.detach();
     this.#desk.close();
   }
 

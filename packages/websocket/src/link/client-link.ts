@@ -6,7 +6,7 @@ import {
   readLinkMessage,
   readPipecatFrame,
 } from '@antiphon/rtvi/frame-free';
-import { isDeeperThan, MAX_JSON_LEVELS } from '@antiphon/ws-door';
+import { closeReason, isDeeperThan, MAX_JSON_LEVELS } from '@antiphon/ws-door';
 import { Budget, type Budgets } from './budget.js';
 import type { ClientLimits } from './client-limits.js';
 import type { ClientSocket } from './client-socket.js';
@@ -136,14 +136,14 @@ export class ClientLink {
   /** This side has had enough. */
   close(reason: string, code = 1000): void {
     if (!this.#isOpen) return;
-    this.#socket.close(code, shortened(reason));
+    this.#socket.close(code, closeReason(reason));
     this.#end({ by: 'agent', code, reason, error: undefined });
   }
 
   /** What came makes no sense. */
   refuse(code: number, reason: string): void {
     if (!this.#isOpen) return;
-    this.#socket.close(code, shortened(reason));
+    this.#socket.close(code, closeReason(reason));
     this.#end({ by: 'refused', code, reason, error: refusal(reason) });
   }
 
@@ -223,12 +223,4 @@ function parsed(json: string): JsonValue | undefined {
 
 function refusal(reason: string): AntiphonError {
   return new AntiphonError('connection_failed', reason);
-}
-
-/** The reason of a close frame has 123 bytes at most. */
-function shortened(reason: string): string {
-  return Buffer.from(reason)
-    .subarray(0, 120)
-    .toString()
-    .replace(/\uFFFD+$/, '');
 }
