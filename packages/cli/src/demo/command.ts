@@ -1,10 +1,11 @@
 import { seededRandom } from '@antiphon/core';
 import { unloadOffline } from '@antiphon/offline';
 import type { Command } from '../command.js';
-import { INTERRUPTED_CODE, OK } from '../exit-codes.js';
-import type { CliIo, Interrupt, TextOut } from '../io.js';
+import { OK } from '../exit-codes.js';
+import type { CliIo, TextOut } from '../io.js';
 import { mayDraw } from '../terminal/index.js';
 import { liveView, plainView } from '../view/index.js';
+import { watchInterrupt } from '../watch-interrupt.js';
 import { type Agency, openAgency } from './agency/index.js';
 import { type Face, openFace, withFace } from './avatar/index.js';
 import { callState } from './call-state.js';
@@ -24,20 +25,15 @@ export const demoCommand: Command = {
   help: DEMO_HELP,
   async run(args, io) {
     const options = demoOptions(args, io);
-    const stop = new AbortController();
-    let interrupt: Interrupt | undefined;
-    const stopListening = io.onInterrupt((signal) => {
-      interrupt = signal;
-      stop.abort();
-    });
+    const interrupt = watchInterrupt(io);
     try {
-      await demo(options, io, stop.signal);
-      return interrupt === undefined ? OK : INTERRUPTED_CODE[interrupt];
+      await demo(options, io, interrupt.signal);
+      return interrupt.exitCode ?? OK;
     } catch (error) {
-      if (interrupt !== undefined) return INTERRUPTED_CODE[interrupt];
+      if (interrupt.exitCode !== undefined) return interrupt.exitCode;
       throw error;
     } finally {
-      stopListening();
+      interrupt.stop();
       await unloadOffline();
     }
   },

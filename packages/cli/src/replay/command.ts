@@ -3,8 +3,9 @@ import { unloadOffline } from '@antiphon/offline';
 import { type Recording, replay } from '@antiphon/testing';
 import { CliError, reasonOf } from '../cli-error.js';
 import type { Command } from '../command.js';
-import { FAILED, INTERRUPTED_CODE, OK } from '../exit-codes.js';
-import type { CliIo, Interrupt } from '../io.js';
+import { FAILED, OK } from '../exit-codes.js';
+import type { CliIo } from '../io.js';
+import { watchInterrupt } from '../watch-interrupt.js';
 import { demoPipeline } from './demo-pipeline.js';
 import { firstDifference } from './first-difference.js';
 import { REPLAY_HELP } from './help.js';
@@ -19,19 +20,14 @@ export const replayCommand: Command = {
   help: REPLAY_HELP,
   async run(args, io) {
     const options = replayOptions(args, io);
-    const stop = new AbortController();
-    let interrupt: Interrupt | undefined;
-    const stopListening = io.onInterrupt((signal) => {
-      interrupt = signal;
-      stop.abort();
-    });
+    const interrupt = watchInterrupt(io);
     try {
-      const result = await replayFile(options, io, stop.signal);
-      if (interrupt !== undefined) return INTERRUPTED_CODE[interrupt];
+      const result = await replayFile(options, io, interrupt.signal);
+      if (interrupt.exitCode !== undefined) return interrupt.exitCode;
       io.stdout.write(options.json ? `${JSON.stringify(result)}\n` : `${tellReplay(result).join('\n')}\n`);
       return result.difference === null ? OK : FAILED;
     } finally {
-      stopListening();
+      interrupt.stop();
       await unloadOffline();
     }
   },

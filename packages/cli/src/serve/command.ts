@@ -5,6 +5,7 @@ import { CliError } from '../cli-error.js';
 import type { Command } from '../command.js';
 import { OK } from '../exit-codes.js';
 import type { CliIo } from '../io.js';
+import { watchInterrupt } from '../watch-interrupt.js';
 import { guarded } from './first-key.js';
 import { SERVE_HELP } from './help.js';
 import { openService, type Service } from './open-service.js';
@@ -18,13 +19,12 @@ export const serveCommand: Command = {
   async run(args, io) {
     const options = serveOptions(args);
     if (options.newKey !== undefined) return showKey(options.newKey, io);
-    const stop = new AbortController();
-    const stopListening = io.onInterrupt(() => stop.abort());
+    const interrupt = watchInterrupt(io);
     try {
-      await serve(options, io, stop.signal);
+      await serve(options, io, interrupt.signal);
       return OK;
     } finally {
-      stopListening();
+      interrupt.stop();
     }
   },
 };

@@ -4,6 +4,7 @@ import { openAgency } from '../demo/agency/index.js';
 import { warmUp } from '../demo/warm-up.js';
 import { OK } from '../exit-codes.js';
 import type { CliIo } from '../io.js';
+import { watchInterrupt } from '../watch-interrupt.js';
 import { TALK_HELP } from './help.js';
 import { openInBrowser } from './open-in-browser.js';
 import { type TalkOptions, talkOptions } from './options.js';
@@ -15,16 +16,15 @@ export const talkCommand: Command = {
   help: TALK_HELP,
   async run(args, io) {
     const options = talkOptions(args, io);
-    const stop = new AbortController();
-    const stopListening = io.onInterrupt(() => stop.abort());
+    const interrupt = watchInterrupt(io);
     try {
-      await talk(options, io, stop.signal);
+      await talk(options, io, interrupt.signal);
       return OK;
     } catch (error) {
-      if (stop.signal.aborted) return OK;
+      if (interrupt.signal.aborted) return OK;
       throw error;
     } finally {
-      stopListening();
+      interrupt.stop();
       await unloadOffline();
     }
   },
