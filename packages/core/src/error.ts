@@ -3,6 +3,7 @@ export type AntiphonErrorCode =
   | 'pipeline_invalid'
   | 'frame_invalid'
   | 'processor_failed'
+  | 'watcher_failed'
   | 'session_state'
   | 'session_timeout'
   | 'queue_full'

@@ -1,12 +1,7 @@
 export { NO_TURN } from '../turns/no-turn.js';
-export * from './audio-frames.js';
-export * from './avatar-frames.js';
 export * from './codec.js';
 export { type CoreFrame, coreFrames, type SessionFrame } from './core-frames.js';
+export * from './every-frame.js';
 export * as fields from './fields.js';
 export { defineFrame, Frame, type FrameClass, type FrameKind, type Lane } from './frame.js';
 export { isFrame, isSystem } from './guards.js';
-export * from './media-frames.js';
-export * from './speaking-frames.js';
-export * from './system-frames.js';
-export * from './text-frames.js';

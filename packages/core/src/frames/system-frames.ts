@@ -25,6 +25,7 @@ export class ErrorFrame extends defineFrame('error', {
   fields: {
     code: text,
     message: text,
+    /** Who failed, by its name; of the code `watcher_failed` who watches, as `a subscriber to output$`. */
     processor: optional(text),
     frameId: optional(integer),
     fatal: flag,

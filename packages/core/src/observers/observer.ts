@@ -12,7 +12,7 @@ export interface Hop {
 
 /**
  * Sees frames and changes nothing. Called in the middle of dispatch, so it must be quick; what it throws
- * is dropped. A session without observers pays nothing for them.
+ * is told as an error of the code `watcher_failed`, once. A session without observers pays nothing for them.
  */
 export interface Observer {
   /** A frame has entered the session, once per frame: `by` made it, or it came from outside. */

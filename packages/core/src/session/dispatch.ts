@@ -20,6 +20,8 @@ export interface DispatchHost {
   /** A frame has entered, made by a node or come from outside. False when it is the session's, and goes no further. */
   entered(frame: Frame, by: Node | undefined): boolean;
   fail(node: Node | undefined, error: unknown, options: FailOptions): void;
+  /** Somebody who watches has thrown. */
+  watcherFailed(who: string, error: unknown): void;
   /** Upstream frames come faster than they are dealt with. */
   loops(node: Node | undefined): void;
 }
@@ -49,7 +51,7 @@ export class Dispatch {
 
   /** Those who watch by RxJS; made when the first of them comes. */
   get taps(): Taps {
-    this.#taps ??= new Taps();
+    this.#taps ??= new Taps((who, error) => this.#host.watcherFailed(who, error));
     return this.#taps;
   }
 
@@ -71,8 +73,7 @@ export class Dispatch {
     if (!this.#host.entered(frame, by)) return false;
     this.#frames++;
     this.#taps?.entered(frame);
-    if (this.#observers === undefined) return true;
-    for (const observer of this.#observers) quietly(() => observer.onFrame?.(frame, by?.name));
+    if (this.#observers !== undefined) this.#show((observer) => observer.onFrame?.(frame, by?.name));
     return true;
   }
 
@@ -169,16 +170,17 @@ export class Dispatch {
   }
 
   #hop(frame: Frame, from: Node | undefined, to: Node | undefined, direction: Hop['direction']): void {
-    for (const observer of this.#observers ?? []) {
-      quietly(() => observer.onHop?.({ frame, from: from?.name, to: to?.name, direction }));
-    }
+    this.#show((observer) => observer.onHop?.({ frame, from: from?.name, to: to?.name, direction }));
   }
-}
 
-function quietly(call: () => void): void {
-  try {
-    call();
-  } catch {
-    // An observer changes nothing, not even by failing.
+  /** An observer changes nothing, not even by failing. */
+  #show(show: (observer: Observer) => void): void {
+    for (const observer of this.#observers ?? []) {
+      try {
+        show(observer);
+      } catch (error) {
+        this.#host.watcherFailed('an observer', error);
+      }
+    }
   }
 }

@@ -24,7 +24,7 @@ import { Activity } from './activity.js';
 import { ClockScheduler } from './clock-scheduler.js';
 import { concernsSession } from './concerns.js';
 import { Dispatch, type DispatchHost } from './dispatch.js';
-import { errorReport, writeUnwatched } from './error-report.js';
+import { errorReport } from './error-report.js';
 import { Lifecycle } from './lifecycle.js';
 import { Node } from './node.js';
 import type { Session, SessionOptions, SessionState, SessionStats, SessionSummary } from './session.js';
@@ -32,6 +32,7 @@ import { SessionTimers } from './session-timers.js';
 import { SessionTurns } from './session-turns.js';
 import { type SessionStartUp, StartUp } from './start-up.js';
 import type { Taps } from './taps.js';
+import { ToldErrors } from './told-errors.js';
 import { Works } from './works.js';
 
 let lastSession = 0;
@@ -57,7 +58,7 @@ export class LiveSession implements Session, DispatchHost {
   readonly #turns: SessionTurns;
   readonly #records: TurnRecord[] = [];
   #errors = 0;
-  #lastUnwatched = '';
+  #told: ToldErrors | undefined;
   #staleDropped = 0;
   readonly #dropped: Record<string, number> = {};
 
@@ -228,11 +229,15 @@ export class LiveSession implements Session, DispatchHost {
     }
     if (frame.kind === 'avatarState' && by !== undefined)
       this.starting.avatarIs(frame as AvatarStateFrame, by.name);
-    if (frame.kind === 'error' && !this.dispatch.tapsIfAny?.failed(frame as ErrorFrame))
-      this.#lastUnwatched = writeUnwatched(this.id, frame as ErrorFrame, this.#lastUnwatched);
+    if (frame.kind === 'error') this.#toldErrors().failed(frame as ErrorFrame);
     watchTurns(this.keeper, this, frame, by?.index);
     this.#activity.noted(frame);
     return true;
+  }
+
+  watcherFailed(who: string, error: unknown): void {
+    this.#errors++;
+    this.#toldErrors().watcherFailed(who, error);
   }
 
   loops(node: Node | undefined): void {
@@ -319,6 +324,11 @@ export class LiveSession implements Session, DispatchHost {
     const { taps } = this.dispatch;
     if (this.isOver) taps.complete();
     return taps;
+  }
+
+  #toldErrors(): ToldErrors {
+    this.#told ??= new ToldErrors(this);
+    return this.#told;
   }
 
   #mustTake(frame: Frame): void {

@@ -1,5 +1,6 @@
-import type { Observable, Subscriber } from 'rxjs';
+import type { Observable, Subscriber, TeardownLogic } from 'rxjs';
 import { Observable as RxObservable } from 'rxjs/internal/Observable';
+import { WatchedObservable } from './watched-observable.js';
 
 /**
  * Values on their way to whoever has subscribed; keeps none of them. A `Subject` would do. It would make a closure and
@@ -10,8 +11,10 @@ export class Multicast<T> {
   #subscribers: readonly Subscriber<T>[] = [];
   #closed = false;
 
-  constructor() {
-    this.values$ = new RxObservable<T>((subscriber) => this.#add(subscriber));
+  /** @param failed is told what a subscriber throws, which then ends nothing. By default RxJS is, which ends the process. */
+  constructor(failed?: (error: unknown) => void) {
+    const subscribe = (subscriber: Subscriber<T>): TeardownLogic => this.#add(subscriber);
+    this.values$ = failed ? new WatchedObservable<T>(failed, subscribe) : new RxObservable<T>(subscribe);
   }
 
   get isWatched(): boolean {

@@ -130,8 +130,9 @@ export interface Session<Out extends Frame = Frame> {
   readonly answering: boolean;
 
   /**
-   * Frames of one kind, each once, as they enter the session. Completes when it closes. An `ErrorFrame` for which nobody
-   * has subscribed is written to the console, by `console.error`; one that repeats the last one, only once.
+   * Frames of one kind, each once, as they enter the session. Completes when it closes. Errors for which nobody subscribes are
+   * written to the console by `console.error`, each message once and at most a hundred. What a subscriber throws, here
+   * or to the two below, is an error too, with the code `watcher_failed`, and the subscription goes on.
    */
   frames$<F extends Frame>(Class: FrameClass<F>): Observable<F>;
   /** Frames that leave the pipeline at its tail. Completes when the session closes. */

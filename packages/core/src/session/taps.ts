@@ -13,36 +13,45 @@ export class Taps {
   #output: Multicast<Frame> | undefined = undefined;
   #turns: Multicast<TurnRecord> | undefined = undefined;
   #completed = false;
+  readonly #failed: (who: string, error: unknown) => void;
+
+  /** @param failed is told what a subscriber throws */
+  constructor(failed: (who: string, error: unknown) => void) {
+    this.#failed = failed;
+  }
 
   get output$(): Observable<Frame> {
-    this.#output ??= this.#tap();
+    this.#output ??= this.#tap('output$');
     return this.#output.values$;
   }
 
   get turns$(): Observable<TurnRecord> {
-    this.#turns ??= this.#tap();
+    this.#turns ??= this.#tap('turns$');
     return this.#turns.values$;
   }
 
   frames$<F extends Frame>(Class: FrameClass<F>): Observable<F> {
-    return this.#at(Class.kindIndex) as Observable<Frame> as Observable<F>;
+    return this.#at(Class, Class.kindIndex) as Observable<Frame> as Observable<F>;
   }
 
   /** The same for a processor of the session. */
   framesWithin$<F extends Frame>(Class: FrameClass<F>): Observable<F> {
     const { kindIndex } = Class;
     const key = kindIndex === ErrorFrame.kindIndex ? ERRORS_WITHIN : kindIndex;
-    return this.#at(key) as Observable<Frame> as Observable<F>;
+    return this.#at(Class, key) as Observable<Frame> as Observable<F>;
   }
 
   entered(frame: Frame): void {
     this.#byKind.get(frame.kindIndex)?.next(frame);
   }
 
-  /** Shows an error to those within, and says whether anybody outside watches for it. */
-  failed(error: ErrorFrame): boolean {
-    this.#byKind.get(ERRORS_WITHIN)?.next(error);
-    return this.#byKind.get(error.kindIndex)?.isWatched === true;
+  /** Where those outside watch for errors. */
+  get errors(): Multicast<Frame> | undefined {
+    return this.#byKind.get(ErrorFrame.kindIndex);
+  }
+
+  get errorsWithin(): Multicast<Frame> | undefined {
+    return this.#byKind.get(ERRORS_WITHIN);
   }
 
   left(frame: Frame): void {
@@ -60,14 +69,15 @@ export class Taps {
     this.#turns?.close();
   }
 
-  #at(key: number): Observable<Frame> {
-    const tap = this.#byKind.get(key) ?? this.#tap();
+  #at({ kind }: FrameClass, key: number): Observable<Frame> {
+    const tap = this.#byKind.get(key) ?? this.#tap(`frames$(${kind})`);
     this.#byKind.set(key, tap);
     return tap.values$;
   }
 
-  #tap<T>(): Multicast<T> {
-    const tap = new Multicast<T>();
+  #tap<T>(watched: string): Multicast<T> {
+    const who = `a subscriber to ${watched}`;
+    const tap = new Multicast<T>((error) => this.#failed(who, error));
     if (this.#completed) tap.close();
     return tap;
   }

@@ -49,15 +49,21 @@ test('what a service says of itself is written without the stack of whoever read
   await session.cancel();
 });
 
-test('an error that repeats itself is written once', async () => {
+test('an error that comes again is written once', async () => {
   const session = await opened();
   for (const text of ['refused', 'refused', 'refused', 'oh', 'refused'])
     session.send(new TextFrame({ text }));
   expect(written.map((line) => line.split('\n')[0])).toEqual([
     'one: failing has failed: refused',
     'one: failing has failed: oh',
-    'one: failing has failed: refused',
   ]);
+  await session.cancel();
+});
+
+test('of a session no more than a hundred errors are written', async () => {
+  const session = await opened();
+  for (let count = 0; count < 200; count++) session.send(new TextFrame({ text: `number ${count}` }));
+  expect([written.length, session.stats.errors]).toEqual([100, 200]);
   await session.cancel();
 });
 

@@ -1,4 +1,5 @@
 import {
+  ErrorFrame,
   type Frame,
   FunctionCallStartFrame,
   inlet,
@@ -33,6 +34,14 @@ const ended = (text: string) => new LLMEndFrame({ text, turn: 0, finishReason: '
 it('tells once what the bot is told to say, though a voice has left it to another one', async () => {
   const text = 'Good evening.';
   expect(await told(says(text), new TTSSpeakFrame({ text, handedOver: true }))).toEqual([[text, true, 0]]);
+});
+
+it('tells of an error of the agent, and not of one of those who watch the session', async () => {
+  const failed = (code: string) =>
+    new ErrorFrame({ code, message: 'at /secret/path', fatal: false, retryable: false });
+  expect(await told(failed('service_failed'), failed('watcher_failed'))).toEqual([
+    { type: 'error', code: 'service_failed', message: 'the agent has failed in this turn' },
+  ]);
 });
 
 it('tells what is said past the model behind the sentence that it has begun', async () => {

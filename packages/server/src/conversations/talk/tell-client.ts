@@ -34,7 +34,10 @@ export function tellClient(session: Session, { mode, voice, send }: Teller): voi
     if (finished) voice.finish(turn);
   });
   // What a service says of its troubles may name what is nobody's business.
-  on(ErrorFrame, ({ code }) => send({ type: 'error', code, message: 'the agent has failed in this turn' }));
+  on(ErrorFrame, ({ code }) => {
+    if (code !== 'watcher_failed')
+      send({ type: 'error', code, message: 'the agent has failed in this turn' });
+  });
   if (mode !== 'streaming') return;
   const heard = (text: string, isFinal: boolean): void =>
     send({ type: 'transcription', text, is_final: isFinal, chunk_index: NO_CHUNK });

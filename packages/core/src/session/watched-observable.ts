@@ -1,0 +1,50 @@
+import type { Observer, Operator, Subscriber, Subscription, TeardownLogic } from 'rxjs';
+import { Observable } from 'rxjs/internal/Observable';
+
+type Failed = (error: unknown) => void;
+type Watcher<T> = Partial<Observer<T>> | ((value: T) => void) | null;
+
+/**
+ * Tells what its subscribers throw, and those of all that `pipe()` makes of it, where RxJS would end the process. An error
+ * that nobody in a chain takes is told, too. What is made of it by other means (`merge`, `from`) is an Observable like any other.
+ */
+export class WatchedObservable<T> extends Observable<T> {
+  readonly #failed: Failed;
+
+  constructor(failed: Failed, subscribe?: (subscriber: Subscriber<T>) => TeardownLogic) {
+    super(subscribe);
+    this.#failed = failed;
+  }
+
+  /** RxJS 7 makes by it what an operator returns. */
+  override lift<R>(operator?: Operator<T, R>): Observable<R> {
+    const lifted = new WatchedObservable<R>(this.#failed);
+    lifted.source = this;
+    lifted.operator = operator;
+    return lifted;
+  }
+
+  override subscribe(
+    watcher?: Watcher<T>,
+    error?: Failed | null,
+    complete?: (() => void) | null,
+  ): Subscription {
+    // The subscriber of an operator: what is thrown in it goes down its chain.
+    if (watcher && 'add' in watcher) return super.subscribe(watcher);
+    const given = watcher && typeof watcher === 'object' ? watcher : { next: watcher, error, complete };
+    const safely =
+      <V>(call: ((value: V) => void) | null | undefined) =>
+      (value?: V): void => {
+        try {
+          call?.call(given, value as V);
+        } catch (thrown) {
+          this.#failed(thrown);
+        }
+      };
+    return super.subscribe({
+      next: safely(given.next),
+      error: safely(given.error ?? this.#failed),
+      complete: safely(given.complete),
+    });
+  }
+}
