@@ -3,23 +3,16 @@ import {
   endOfTurnBySilence,
   llm,
   pipeline,
-  type Session,
   type SpeechToText,
   stt,
-  textOf,
   tts,
   turnTaking,
   vad,
 } from '@antiphon/core';
-import { telegraphMs } from '@antiphon/simulators';
 import { scriptedLlm, scriptedTransport, scriptedTts, scriptedVad } from '@antiphon/testing';
 import { TelegraphMicrophone } from '../stage/index.js';
 import type { Scene } from './scene.js';
-
-const LINES = [
-  ['alpha', 'bravo', 'charlie', 'delta', 'echo'],
-  ['foxtrot', 'golf', 'hotel'],
-];
+import { talkingUser } from './talking-user.js';
 
 interface Listening {
   readonly service: SpeechToText;
@@ -37,18 +30,8 @@ export function listeningScene({ service, turnsBy, now }: Listening): Scene {
     tts(scriptedTts({ msPerWord: 60 })),
     output,
   ] as const;
-  const heard = (session: Session) =>
-    session.conversation.messages
-      .filter(({ role }) => role === 'user')
-      .flatMap(
-        (message) =>
-          textOf(message)
-            .toLowerCase()
-            .match(/[a-z]+/g) ?? [],
-      );
-  let halfAtMs = Number.POSITIVE_INFINITY;
   return {
-    lines: LINES,
+    ...talkingUser(microphone, now),
     pipeline:
       turnsBy === 'voice'
         ? pipeline(
@@ -64,16 +47,5 @@ export function listeningScene({ service, turnsBy, now }: Listening): Scene {
             turnTaking({ end: [endOfTurnByRecogniser({ fallbackMs: 2_000 })] }),
             ...answer,
           ),
-    say(_session, line) {
-      const text = LINES[line]?.join(' ') ?? '';
-      microphone.speak(text);
-      halfAtMs = now() + telegraphMs(text) / 2;
-    },
-    half: () => now() >= halfAtMs,
-    handled: (session, line) => {
-      const words = heard(session);
-      return LINES[line]?.every((word) => words.includes(word)) === true;
-    },
-    got: heard,
   };
 }

@@ -14,6 +14,7 @@ import { catchStrays } from '../matrix/strays.js';
 import { TelegraphMicrophone, Watch } from '../stage/index.js';
 import { HeapWatch } from './heap-watch.js';
 import { mismatchesOf } from './heard-and-told.js';
+import { answering, questionsIn } from './numbered-questions.js';
 import { QueueWatch } from './queue-watch.js';
 import type { SoakMinute, SoakOutcome } from './soak-outcome.js';
 import { arrivalsOf, wordsIn } from './spoken-once.js';
@@ -60,13 +61,7 @@ export async function liveSoak(options: LiveSoakOptions = {}): Promise<SoakOutco
     keys: [API_KEY],
     faults: strikes.plan,
     recorder: createRecorder({ maxMessages: 10 }),
-    agent: ({ contents }) =>
-      answerTo(
-        contents
-          .at(-1)
-          ?.parts?.map(({ text }) => text ?? '')
-          .join(' ') ?? '',
-      ),
+    agent: answering((number) => `You said ${number} and I have a little more to say about that.`),
     live: { silenceDurationMs: 300, handleLifetimeMs: 60_000 },
   });
   const microphone = new TelegraphMicrophone();
@@ -90,7 +85,7 @@ export async function liveSoak(options: LiveSoakOptions = {}): Promise<SoakOutco
   const arrived: string[] = [];
   session.turns$.subscribe((record) => {
     outcomes[record.outcome] = (outcomes[record.outcome] ?? 0) + 1;
-    arrived.push(...wordsIn(record.user).filter((word) => /^n\d+$/.test(word)));
+    arrived.push(...questionsIn(record.user));
     const wasStruck = [...struckTurns].some((turn) => turn === record.turn || turn + 1 === record.turn);
     mismatches.push(...mismatchesOf(session, record, wasStruck ? undefined : ear.wordsOf(record.turn)));
   });
@@ -200,9 +195,3 @@ const TUNING = {
   turnSilenceMs: 3_000,
   contextCompression: { triggerTokens: 2_000, targetTokens: 1_000 },
 } as const;
-
-/** A sentence that tells which question it answers. */
-function answerTo(question: string): string {
-  const number = /n(\d+)(?!.*n\d)/.exec(question)?.[1] ?? '';
-  return `You said ${number} and I have a little more to say about that.`;
-}

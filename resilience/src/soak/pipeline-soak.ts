@@ -19,6 +19,7 @@ import { loadSdks } from '../adapters/index.js';
 import { catchStrays } from '../matrix/strays.js';
 import { TelegraphMicrophone } from '../stage/index.js';
 import { mismatchesOf } from './heard-and-told.js';
+import { answering, questionsIn } from './numbered-questions.js';
 import { arrivalsOf, wordsIn } from './spoken-once.js';
 import { type Strike, Strikes } from './strikes.js';
 import { turnEar } from './turn-ear.js';
@@ -68,13 +69,7 @@ export async function pipelineSoak(options: PipelineSoakOptions = {}): Promise<P
     gemini: {
       speech: 'scripted',
       latency: { llmPerToken: { medianMs: 20, p95Ms: 60 } },
-      agent: ({ contents }) =>
-        answerTo(
-          contents
-            .at(-1)
-            ?.parts?.map(({ text }) => text ?? '')
-            .join(' ') ?? '',
-        ),
+      agent: answering((number) => `You said ${number} to me. That is all.`),
     },
   });
   const deepgram = { baseUrl: simulators.deepgram.url, apiKey: API_KEY, connection: CONNECTION };
@@ -112,7 +107,7 @@ export async function pipelineSoak(options: PipelineSoakOptions = {}): Promise<P
   await new Promise((resolve) => setImmediate(resolve));
   const arrived = session.conversation.messages
     .filter(({ role }) => role === 'user')
-    .flatMap((message) => wordsIn(textOf(message)).filter((word) => /^n\d+$/.test(word)));
+    .flatMap((message) => questionsIn(textOf(message)));
   const { lost, doubled } = arrivalsOf(said, arrived);
   const answers = session.turns.filter(({ user }) => wordsIn(user).some((word) => said.includes(word)));
   const isAnswered = ({ user, heard }: (typeof answers)[number]) =>
@@ -154,9 +149,4 @@ export async function pipelineSoak(options: PipelineSoakOptions = {}): Promise<P
     }
     await delay(clock, 500);
   }
-}
-
-function answerTo(question: string): string {
-  const number = /n(\d+)(?!.*n\d)/.exec(question)?.[1] ?? '';
-  return `You said ${number} to me. That is all.`;
 }
