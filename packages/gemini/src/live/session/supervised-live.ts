@@ -7,6 +7,7 @@ import {
   superviseConnection,
 } from '@antiphon/core';
 import type { LiveEvent, LiveInput, LiveToolResponse } from '../client/index.js';
+import { Answers } from './answers.js';
 import { Departure } from './departure.js';
 import { LinkLanguage } from './link-language.js';
 import { bytesOf, classify } from './link-policy.js';
@@ -38,10 +39,8 @@ export class SupervisedLive implements AsyncDisposable {
   readonly #microphone: MicrophoneFeed;
   readonly #connection: SupervisedConnection<Outgoing>;
   readonly #departure: Departure;
+  readonly #answers: Answers;
   #lastSequence = 0;
-  #answers = 0;
-  /** Since when the model has owed an answer. */
-  #owedSinceMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: SupervisedLiveOptions) {
     const { client, setup, clock, host, signal, name = 'geminiLive', ...tuning } = options;
@@ -50,6 +49,7 @@ export class SupervisedLive implements AsyncDisposable {
     this.#name = name;
     this.#settings = { ...liveTuningDefaults, ...tuning };
     this.#user = new UserVoice(clock, this.#settings.silenceMs);
+    this.#answers = new Answers(clock, this.#settings.responseTimeoutMs);
     const usesHandles = setup.resumption !== false;
     this.#resumption = new Resumption(clock, this.#settings.handleLifetimeMs);
     this.#language = new LinkLanguage(setup, (event) => this.#happened(event));
@@ -70,13 +70,13 @@ export class SupervisedLive implements AsyncDisposable {
       linkClosed: (generation) => host.linkClosed(generation),
       isNeeded: (generation) => host.isAnswering(generation) || (host.isAwaited() && !this.#user.isSpeaking),
       takenOver: () => this.#takenOver(),
-      answers: () => this.#answers,
+      answers: () => this.#answers.begun,
       whenQuiet: (signal) => this.#departure.whenQuiet(signal),
     });
     this.#connection = this.#supervise(signal);
     this.#departure = new Departure(clock, this.#settings, this.voice, host, {
       canResume: () => !usesHandles || this.#resumption.handle !== undefined,
-      answers: () => this.#answers,
+      answers: () => this.#answers.begun,
       giveUp: () => void this.recover('the link is left while the user speaks'),
       leave: (timeLeftMs) => this.#driver.goAway(this.generation, timeLeftMs),
     });
@@ -137,7 +137,7 @@ export class SupervisedLive implements AsyncDisposable {
 
   /** The model owes an answer, within `responseTimeoutMs`. */
   expectAnswer(): void {
-    this.#owedSinceMs = this.#clock.now();
+    this.#answers.expect();
     this.#connection.expectResponse();
   }
 
@@ -145,7 +145,7 @@ export class SupervisedLive implements AsyncDisposable {
   answerBegan(): void {
     this.#departure.answerBegan();
     this.#microphone.answered();
-    this.#answers++;
+    this.#answers.began();
     this.#connection.acknowledge(this.#lastSequence);
     this.#resumption.drop();
   }
@@ -186,10 +186,7 @@ export class SupervisedLive implements AsyncDisposable {
   }
 
   metrics(): LiveMetrics {
-    return {
-      ...this.#connection.metrics(),
-      ...this.#microphone.metrics,
-    };
+    return { ...this.#connection.metrics(), ...this.#microphone.metrics };
   }
 
   /** Ends it at once. Nothing is left. Idempotent. */
@@ -257,10 +254,8 @@ export class SupervisedLive implements AsyncDisposable {
     }
     if (generation === this.generation) this.#user.received(events.map(({ type }) => type));
     this.#host.received(events, generation);
-    // Any message counts as an answer to the supervisor; the one that is owed may still be to come. Once it has
-    // been waited for, it is not asked for again and again.
-    const isOwed = this.#clock.now() - this.#owedSinceMs < this.#settings.responseTimeoutMs;
-    if (isOwed && this.#host.isAwaited()) this.#connection.expectResponse();
+    // Any message counts as an answer to the supervisor; the one that is owed may still be to come.
+    if (this.#answers.isOwed && this.#host.isAwaited()) this.#connection.expectResponse();
   }
 
   #goesAway(generation: number, timeLeftMs: number | undefined): void {
