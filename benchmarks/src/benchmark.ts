@@ -13,8 +13,8 @@ export interface BenchmarkRun {
   /** The benchmark's own flags, as they were given. */
   readonly flags: Readonly<Record<string, string | boolean | undefined>>;
   /**
-   * Fires when a person interrupts. Whoever returns or throws within three seconds is reported with all that was shown;
-   * who does not, with what was shown until then.
+   * Fires when a person interrupts. Whoever returns within three seconds is reported with all that it shows and returns; who
+   * throws, or does not return, with what was shown until then.
    */
   readonly signal: AbortSignal;
   /** Words for the terminal alone. */

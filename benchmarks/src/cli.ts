@@ -70,15 +70,16 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
 /** The same key press may arrive twice: from the terminal, and from whoever started this process. */
 const ECHO_MS = 500;
 
-/** Fires at the first interruption; a second one ends the process at once. */
+/** Fires at the first interruption, by a person or by whoever ends processes; a second one ends this one at once. */
 function interruption(): AbortSignal {
   const controller = new AbortController();
   let firstMs = 0;
-  process.on('SIGINT', () => {
+  const interrupt = (): void => {
     if (!controller.signal.aborted) firstMs = performance.now();
     else if (performance.now() - firstMs > ECHO_MS) process.exit(EXIT.interrupted);
     controller.abort();
-  });
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
   return controller.signal;
 }
 

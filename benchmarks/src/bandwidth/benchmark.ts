@@ -1,12 +1,13 @@
 import { AntiphonError } from '@antiphon/core';
 import { loadOpus, OPUS_DELAY_MS, type OpusEngine, opusEncoderDefaults } from '@antiphon/opus';
 import type { Benchmark } from '../benchmark.js';
+import { untilInterrupted } from '../measure/until-interrupted.js';
 import { valueRow } from '../report/index.js';
 import { decoded, encoded, usPerFrame } from './coding.js';
-import { errorRate, recognise } from './recognition.js';
+import { errorRate, type Recognition, recognise } from './recognition.js';
 import { type CodingCost, costSection, NAMES, recognitionSection, trafficSection, WAYS } from './report.js';
 import { minuteOfSpeech, variants } from './speech.js';
-import { measureTraffic } from './traffic.js';
+import { measureTraffic, type Ways } from './traffic.js';
 import { DIRECTIONS } from './wire.js';
 
 const BITRATES = [16_000, 24_000, 32_000] as const;
@@ -20,23 +21,27 @@ export const bandwidth: Benchmark = {
   summary:
     'bytes per minute of speech as Opus, PCM and hex; what coding it costs, and what a recogniser makes of it',
   rounds: 5,
-  async run({ rounds, quick, seed, show, progress }) {
+  async run({ rounds, quick, seed, signal, show, progress }) {
     const opus = await installed();
     const recordings = variants(quick ? RECORDINGS.quick : RECORDINGS.full, seed);
     const steps = rounds * (COMPLEXITIES.length + 1) + recordings.length * (BITRATES.length + 1);
     let done = 0;
     const step = () => progress(++done, steps);
-    const traffic = [];
-    for (const direction of DIRECTIONS) {
-      const ways = await measureTraffic(opus, direction, opusEncoderDefaults);
-      show(trafficSection(direction, ways));
-      traffic.push({ direction: direction.name, ways });
-    }
-    const costs = await measureCosts(opus, rounds, step);
-    show(costSection(costs));
-    const settings = BITRATES.map((bitrate) => ({ ...opusEncoderDefaults, bitrate }));
-    const recognition = await recognise(opus, recordings, settings, step);
-    show(recognitionSection(recognition));
+    const traffic: { readonly direction: string; readonly ways: Ways }[] = [];
+    const costs: CodingCost[] = [];
+    const recognition: Recognition[] = [];
+    await untilInterrupted(signal, async () => {
+      for (const direction of DIRECTIONS) {
+        const ways = await measureTraffic(opus, direction, opusEncoderDefaults);
+        show(trafficSection(direction, ways));
+        traffic.push({ direction: direction.name, ways });
+      }
+      costs.push(...(await measureCosts(opus, rounds, step)));
+      show(costSection(costs));
+      const settings = BITRATES.map((bitrate) => ({ ...opusEncoderDefaults, bitrate }));
+      recognition.push(...(await recognise(opus, recordings, settings, step)));
+      show(recognitionSection(recognition));
+    });
     return {
       rows: [
         ...traffic.flatMap(({ direction, ways }) =>

@@ -7,8 +7,10 @@ export const bargeIn: Benchmark = {
   name: 'barge-in',
   title: 'Barge-in behind a backlog',
   summary: 'from an interruption until the last processor knows, behind 200 waiting frames',
-  async run({ rounds, quick, show }) {
-    const measured = await measureBargeIn(200, quick ? 10 : rounds * 10);
+  async run({ rounds, quick, signal, show, progress }) {
+    const times = quick ? 10 : rounds * 10;
+    const measured = await measureBargeIn(200, times, signal, progress);
+    if (measured.samples.length === 0) return { rows: [] };
     show({
       title: 'Barge-in',
       plots: [

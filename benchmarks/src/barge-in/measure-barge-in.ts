@@ -10,6 +10,7 @@ import {
   VirtualClock,
 } from '@antiphon/core';
 import { type Spread, spreadOf } from '../measure/statistics.js';
+import { isInterrupted } from '../measure/until-interrupted.js';
 
 export interface BargeInRow {
   readonly backlogFrames: number;
@@ -56,10 +57,15 @@ const congested: Pipeline = pipeline(
 );
 
 /** Interrupts behind a backlog, many times, and counts what comes out that should not. */
-export async function measureBargeIn(backlogFrames: number, rounds: number): Promise<BargeInRow> {
+export async function measureBargeIn(
+  backlogFrames: number,
+  rounds: number,
+  signal: AbortSignal,
+  progress: (done: number, total: number) => void,
+): Promise<BargeInRow> {
   const microseconds: number[] = [];
   let staleFrames = 0;
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < rounds && !(await isInterrupted(signal)); round++) {
     const clock = new VirtualClock();
     const session = congested.open({ clock });
     let interruptedAt: bigint | undefined;
@@ -82,6 +88,7 @@ export async function measureBargeIn(backlogFrames: number, rounds: number): Pro
     await clock.run(20 * SLOW_MS);
     staleFrames += stale.length;
     await session.cancel();
+    progress(round + 1, rounds);
   }
   const [coldUs = Number.NaN, ...warm] = microseconds;
   return { backlogFrames, interruptionUs: spreadOf(warm), samples: warm, coldUs, staleFrames };

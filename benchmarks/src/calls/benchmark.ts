@@ -1,4 +1,5 @@
 import type { Benchmark, BenchmarkRun } from '../benchmark.js';
+import { untilInterrupted } from '../measure/until-interrupted.js';
 import { ratioRow } from '../report/index.js';
 import { type Capacity, measureCapacity } from './capacity.js';
 import { Bench, type Timing } from './figures.js';
@@ -36,7 +37,7 @@ export const calls: Benchmark = {
     try {
       const searched = wanted === undefined && !options.quick;
       const capacities = searched ? await searchAll(modes, options, callers) : [];
-      if (searched) {
+      if (capacities.length > 0) {
         show({ title: 'Calls held', table: heldTable(capacities) });
         const plots = capacityPlots(capacities);
         show({
@@ -47,9 +48,12 @@ export const calls: Benchmark = {
         });
       }
       const overheads = await costOfAll(modes, wanted, options, callers);
-      show({ title: 'What a call costs', table: costTable(overheads) });
+      if (overheads.length > 0) show({ title: 'What a call costs', table: costTable(overheads) });
       for (const section of sharesSections(overheads)) show(section);
-      const monitorPercent = await costOfMonitor(options.quick ? 300 : 3_000, callers);
+      let monitorPercent = Number.NaN;
+      await untilInterrupted(options.signal, async () => {
+        monitorPercent = await costOfMonitor(options.quick ? 300 : 3_000, callers);
+      });
       return {
         rows: overheads.map(({ mode, calls, ratios }) =>
           ratioRow(`CPU of a call, ${mode}, ${calls} calls`, ratios),
@@ -57,7 +61,11 @@ export const calls: Benchmark = {
         method: [
           'Servers and callers are processes of their own. The two systems take turns, each pair under the same weather.',
           'Where the time goes is what a sampling profiler saw in a stretch that counts for nothing else.',
-          `The delay of the event loop is taken by a histogram that costs ${monitorPercent.toFixed(2)} % of a core.`,
+          ...(Number.isNaN(monitorPercent)
+            ? []
+            : [
+                `The delay of the event loop is taken by a histogram that costs ${monitorPercent.toFixed(2)} % of a core.`,
+              ]),
         ],
         measured: { capacities, overheads, monitorPercent },
       };
@@ -69,42 +77,45 @@ export const calls: Benchmark = {
 
 async function searchAll(
   modes: readonly Mode[],
-  { progress }: BenchmarkRun,
+  { signal, progress }: BenchmarkRun,
   callers: Peer<Callers>,
 ): Promise<Capacity[]> {
   const capacities: Capacity[] = [];
-  for (const mode of modes) {
-    for (const system of SYSTEMS) {
-      const done = capacities.length;
-      const total = modes.length * SYSTEMS.length;
-      const tell = () => progress(done, total);
-      capacities.push(
-        await measureCapacity({ ...SEARCH, system, mode, timing: FULL, callers, progress: tell }),
-      );
+  await untilInterrupted(signal, async () => {
+    for (const mode of modes) {
+      for (const system of SYSTEMS) {
+        const done = capacities.length;
+        const total = modes.length * SYSTEMS.length;
+        const tell = () => progress(done, total);
+        capacities.push(
+          await measureCapacity({ ...SEARCH, system, mode, timing: FULL, callers, progress: tell }),
+        );
+      }
     }
-  }
+  });
   return capacities;
 }
 
 async function costOfAll(
   modes: readonly Mode[],
   wanted: number | undefined,
-  { quick, rounds, progress }: BenchmarkRun,
+  { quick, rounds, signal, progress }: BenchmarkRun,
   callers: Peer<Callers>,
 ): Promise<Overhead[]> {
   const overheads: Overhead[] = [];
   let done = 0;
   for (const mode of modes) {
-    overheads.push(
-      await measureOverhead({
-        mode,
-        calls: wanted ?? (quick ? QUICK_CALLS : CALLS),
-        rounds,
-        timing: quick ? QUICK : FULL,
-        callers,
-        progress: () => progress(++done, modes.length * SYSTEMS.length * rounds),
-      }),
-    );
+    if (signal.aborted) break;
+    const overhead = await measureOverhead({
+      mode,
+      calls: wanted ?? (quick ? QUICK_CALLS : CALLS),
+      rounds,
+      timing: quick ? QUICK : FULL,
+      callers,
+      signal,
+      progress: () => progress(++done, modes.length * SYSTEMS.length * rounds),
+    });
+    if (overhead !== undefined) overheads.push(overhead);
   }
   return overheads;
 }

@@ -105,7 +105,10 @@ export function costTable(overheads: readonly Overhead[]): Table {
 
 /** Where the time goes, in µs of a frame in and a frame out. */
 export function sharesSections(overheads: readonly Overhead[]): Section[] {
-  return overheads.map(({ mode, calls, bySystem }) => {
+  const profiled = overheads.filter(({ bySystem }) =>
+    SYSTEMS.every((system) => bySystem[system].shares.length > 0),
+  );
+  return profiled.map(({ mode, calls, bySystem }) => {
     const perFrame = (system: System, selfMs: number): number =>
       (selfMs * 1e6) / bySystem[system].profiledMs / calls / FRAMES_PER_SECOND;
     const { antiphon, byHand } = bySystem;

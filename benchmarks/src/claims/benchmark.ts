@@ -3,6 +3,7 @@ import { measureTraffic } from '../bandwidth/traffic.js';
 import { DIRECTIONS } from '../bandwidth/wire.js';
 import type { Benchmark, BenchmarkRun } from '../benchmark.js';
 import { type Peer, startPeer } from '../calls/process/remote.js';
+import { untilInterrupted } from '../measure/until-interrupted.js';
 import { oneAnswer } from '../startup/one-answer.js';
 import type { ClaimsServer } from './claims-server.js';
 import type { MemoryFigures, MemoryOrder } from './memory/measure.js';
@@ -43,18 +44,22 @@ export const claims: Benchmark = {
     const talks: TalkRound[] = [];
     const server: Peer<ClaimsServer> = startPeer('./claims/child.js', 'server');
     try {
-      const url = await server.ask.start(run.seed);
-      // Code that is still cold would be counted to whoever comes first.
-      await Promise.all(WAY_NAMES.map((way) => talk(server, url, way, crowd)));
-      for (let round = 0; round < run.rounds && !run.signal.aborted; round++) {
-        if (round < MEMORY_ROUNDS) memory.push(await oneAnswer('./claims/memory/child.js', 'memory', order));
-        talks.push(await talkRound(run, server, url, { ...crowd, round }));
-        live(talkSection(talks));
-      }
-      await server.ask.stop();
+      await untilInterrupted(run.signal, async () => {
+        const url = await server.ask.start(run.seed);
+        // Code that is still cold would be counted to whoever comes first.
+        await Promise.all(WAY_NAMES.map((way) => talk(server, url, way, crowd)));
+        for (let round = 0; round < run.rounds; round++) {
+          if (round < MEMORY_ROUNDS)
+            memory.push(await oneAnswer('./claims/memory/child.js', 'memory', order));
+          talks.push(await talkRound(run, server, url, { ...crowd, round }));
+          live(talkSection(talks));
+        }
+        await server.ask.stop();
+      });
     } finally {
       await server.end();
     }
+    if (talks.length === 0) return { rows: [] };
     const found = [...memoryClaims(memory), ...talkClaims(talks), ...(await bandwidthClaims())];
     show(claimsSection(found));
     show(memorySection(memory, order.minutes));

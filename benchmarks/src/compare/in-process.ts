@@ -1,6 +1,5 @@
-import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { deferred } from '@antiphon/core';
+import { startChild } from '../measure/start-child.js';
 import type {
   BareFigures,
   BareOrder,
@@ -10,9 +9,6 @@ import type {
   ComponentsOrder,
   Order,
 } from './orders.js';
-
-/** Beside the command, once both are built. */
-const CHILD = fileURLToPath(new URL('./compare/child.js', import.meta.url));
 
 /**
  * Does one thing in a process of its own. Rejects when it went wrong, when the process ended without a word, or when
@@ -24,7 +20,7 @@ export function inProcess(order: ComponentsOrder, signal: AbortSignal): Promise<
 export async function inProcess(order: Order, signal: AbortSignal): Promise<object> {
   signal.throwIfAborted();
   const answer = deferred<object>();
-  const child = fork(CHILD, { execArgv: ['--expose-gc'] });
+  const child = startChild('./compare/child.js');
   child.once('message', ({ figures, failure }: { figures?: object; failure?: string }) => {
     if (figures !== undefined) answer.resolve(figures);
     else answer.reject(new Error(`${order.variant}: ${failure}`));

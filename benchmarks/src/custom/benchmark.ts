@@ -1,12 +1,15 @@
 import { basename } from 'node:path';
 import type { Benchmark } from '../benchmark.js';
+import { untilInterrupted } from '../measure/until-interrupted.js';
 import { oneAnswer } from '../startup/one-answer.js';
 import { pathOf } from './load.js';
-import type { CustomFigures } from './measure.js';
+import type { CustomFigures, CustomOrder } from './measure.js';
 import { customRows, customSection } from './report.js';
 
 const FULL = { sessions: 100, stretches: 10, frames: 5_000, interruptions: 100 };
 const QUICK = { sessions: 10, stretches: 3, frames: 500, interruptions: 10 };
+/** Of a round: somebody's code may never come back. */
+const LIMIT = { limitMs: 300_000 } as const;
 
 export const custom: Benchmark = {
   name: 'custom',
@@ -18,18 +21,20 @@ export const custom: Benchmark = {
     '                 and, if it likes, `frame(index)`, what is sent every 20 ms (silence)',
   ],
   rounds: 7,
-  async run({ rounds, quick, flags, show, live, progress }) {
+  async run({ rounds, quick, flags, signal, show, live, progress }) {
     const path = pathOf(flags.file as string | undefined);
     const all: CustomFigures[] = [];
-    for (let round = 0; round < rounds; round++) {
-      const order = { path, ...(quick ? QUICK : FULL) };
-      all.push(await oneAnswer<CustomFigures>('./custom/child.js', basename(path), order));
-      live(customSection(all, basename(path)));
-      progress(round + 1, rounds);
-    }
-    show(customSection(all, basename(path)));
+    const order: CustomOrder = { path, ...(quick ? QUICK : FULL) };
+    await untilInterrupted(signal, async () => {
+      for (let round = 0; round < rounds; round++) {
+        all.push(await oneAnswer<CustomFigures>('./custom/child.js', basename(path), order, LIMIT));
+        live(customSection(all, basename(path)));
+        progress(round + 1, rounds);
+      }
+    });
+    if (all.length > 0) show(customSection(all, basename(path)));
     return {
-      rows: customRows(all),
+      rows: all.length > 0 ? customRows(all) : [],
       method: [
         'Each round has a process of its own, which loads the module first.',
         'Time is virtual and moves 20 ms a frame: what waits for the real clock or for a network is not waited for.',

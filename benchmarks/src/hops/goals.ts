@@ -52,7 +52,8 @@ export function hopGoals(rows: readonly HopRow[]): HopGoal[] {
     const what = `a hop at ${most} sessions`;
     goals.splice(1, 0, { what, unit: 'ns', value: bootstrapMedian(perHop), limit: 150 });
   }
-  return goals;
+  // What somebody interrupted was not weighed.
+  return goals.filter(({ value }) => !Number.isNaN(value.median));
 }
 
 /** What each stage beyond the first costs, round by round. */

@@ -1,6 +1,7 @@
 import { InputAudioFrame } from '@antiphon/core';
 import { allocatedPerCall, collectGarbage } from '../measure/heap.js';
 import { type Spread, spreadOf } from '../measure/statistics.js';
+import { isInterrupted, untilInterrupted } from '../measure/until-interrupted.js';
 import { type Built, type Design, designs } from './designs.js';
 
 /** One cell of the result: a design with so many stages. */
@@ -14,7 +15,7 @@ export interface HopRow {
   readonly samples: readonly number[];
   /** The frame's cost divided by its stages. */
   readonly nsPerHop: Spread;
-  /** What a frame allocates; undefined where frames go on after they were pushed. */
+  /** What a frame allocates; undefined where frames go on after they were pushed, and where somebody interrupted. */
   readonly bytesPerFrame: number | undefined;
 }
 
@@ -24,6 +25,8 @@ export interface HopsOptions {
   readonly rounds: number;
   /** How long one design runs in one round. */
   readonly blockMs: number;
+  /** Once it fires, the rounds that are whole are all there is: none at all before the first. */
+  readonly signal: AbortSignal;
   readonly progress?: (done: number, total: number) => void;
 }
 
@@ -42,27 +45,41 @@ const frame = new InputAudioFrame({ samples: new Int16Array(320), sampleRate: 16
  * moment of the machine falls on all alike.
  */
 export async function measureHops(options: HopsOptions): Promise<HopRow[]> {
+  const { rounds, signal } = options;
   const candidates: Candidate[] = [];
+  await untilInterrupted(signal, async () => {
+    await prepareAll(candidates, options);
+    const total = rounds * candidates.length;
+    let done = 0;
+    for (let round = 0; round < rounds; round++) {
+      collectGarbage();
+      for (const candidate of round % 2 === 0 ? candidates : candidates.toReversed()) {
+        if (await isInterrupted(signal)) return;
+        candidate.ns.push(await timeBlock(candidate.built, candidate.frames));
+        options.progress?.(++done, total);
+      }
+    }
+  });
+  const whole = Math.min(...candidates.map(({ ns }) => ns.length));
+  if (!(whole > 0 && whole <= rounds)) return [];
+  for (const { ns } of candidates) ns.splice(whole);
+  const timed = candidates.map((candidate) => timedRow(candidate, options.sessions));
+  // Whoever interrupted does not wait for more.
+  if (signal.aborted) return timed;
+  const rows = timed.map((row, at) => ({ ...row, bytesPerFrame: bytesOf(candidates[at] as Candidate) }));
+  for (const { built } of candidates) await Promise.all(built.map((one) => one.close()));
+  return rows;
+}
+
+async function prepareAll(candidates: Candidate[], options: HopsOptions): Promise<void> {
   for (const stages of options.stages) {
     for (const design of designs) {
       // A thousand lines of web streams need gigabytes and minutes; the others are told apart well enough.
       if (options.sessions > 1 && design.name.startsWith('web stream')) continue;
+      if (await isInterrupted(options.signal)) return;
       candidates.push(await prepare(design, stages, options));
     }
   }
-  const total = options.rounds * candidates.length;
-  let done = 0;
-  for (let round = 0; round < options.rounds; round++) {
-    collectGarbage();
-    const order = round % 2 === 0 ? candidates : candidates.toReversed();
-    for (const candidate of order) {
-      candidate.ns.push(await timeBlock(candidate.built, candidate.frames));
-      options.progress?.(++done, total);
-    }
-  }
-  const rows = candidates.map((candidate) => rowOf(candidate, options.sessions));
-  for (const { built } of candidates) await Promise.all(built.map((one) => one.close()));
-  return rows;
 }
 
 async function prepare(design: Design, stages: number, options: HopsOptions): Promise<Candidate> {
@@ -92,7 +109,7 @@ async function timeBlock(built: readonly Built[], frames: number): Promise<numbe
   return ns;
 }
 
-function rowOf({ design, stages, built, ns }: Candidate, sessions: number): HopRow {
+function timedRow({ design, stages, ns }: Candidate, sessions: number): HopRow {
   return {
     design: design.name,
     stages,
@@ -100,8 +117,12 @@ function rowOf({ design, stages, built, ns }: Candidate, sessions: number): HopR
     nsPerFrame: spreadOf(ns),
     samples: ns,
     nsPerHop: spreadOf(ns.map((each) => each / stages)),
-    bytesPerFrame: built[0]?.settled === undefined ? bytesPerFrame(built[0] as Built) : undefined,
+    bytesPerFrame: undefined,
   };
+}
+
+function bytesOf({ built: [first] }: Candidate): number | undefined {
+  return first === undefined || first.settled !== undefined ? undefined : bytesPerFrame(first);
 }
 
 /** What a frame allocates on its way through, in bytes. */

@@ -1,6 +1,8 @@
 import type { Benchmark, BenchmarkRun } from '../benchmark.js';
+import { untilInterrupted } from '../measure/until-interrupted.js';
 import { valueRow } from '../report/index.js';
 import { stallPlot, stallTable, timingPlots, timingTable } from './report.js';
+import type { StallResult } from './stalls.js';
 import { measureTiming } from './timing.js';
 import { stallsInProcess } from './work.js';
 
@@ -18,24 +20,29 @@ export const pacing: Benchmark = {
     `--speech SECONDS   how long the speech with three stalls is (${FULL.speech})`,
   ],
   rounds: 4,
-  async run({ rounds, quick, flags, show, progress }) {
+  async run({ rounds, quick, flags, signal, show, progress }) {
     const { settleMs, windowMs, streams, speechMs } = sizes(quick, flags);
-    const timing = await measureTiming({ settleMs, windowMs, streams, rounds, progress });
-    show({
+    const timing = await measureTiming({ settleMs, windowMs, streams, rounds, signal, progress });
+    const timed = {
       title: 'How well frames of 20 ms kept their time',
       text: `How far from their slots they left, and the drift in the ${windowMs} ms measured.`,
       plots: timingPlots(timing),
       table: timingTable(timing),
+    };
+    if (timing.length > 0) show(timed);
+    let results: readonly StallResult[] = [];
+    await untilInterrupted(signal, async () => {
+      results = await stallsInProcess({ ...STALL, speechMs, streams: rounds });
     });
-    const results = await stallsInProcess({ ...STALL, speechMs, streams: rounds });
-    show({
+    const stalled = {
       title: 'A process that stands still',
       text:
         `${speechMs / 1_000} s of speech, three stalls of ${STALL.stallMs} ms, a lead of ${STALL.leadMs} ms: ` +
         `${rounds} listeners each.`,
       plots: [stallPlot(results)],
       table: stallTable(results),
-    });
+    };
+    if (results.length > 0) show(stalled);
     return {
       rows: timing.map((row) => valueRow(`${row.design}, ${row.streams} streams, p99`, 'ms', row.samples)),
       method: [

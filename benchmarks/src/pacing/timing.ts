@@ -1,4 +1,5 @@
 import { type Spread, spreadOf } from '../measure/statistics.js';
+import { untilInterrupted } from '../measure/until-interrupted.js';
 import { timingDesigns } from './designs.js';
 import type { Timing } from './time-streams.js';
 import { timedInProcess } from './work.js';
@@ -24,6 +25,8 @@ export interface TimingOptions {
   readonly rounds: number;
   readonly settleMs: number;
   readonly windowMs: number;
+  /** Once it fires, what was timed until then is all there is. */
+  readonly signal: AbortSignal;
   readonly progress?: (done: number, total: number) => void;
 }
 
@@ -34,14 +37,17 @@ export async function measureTiming(options: TimingOptions): Promise<TimingRow[]
     timingDesigns.map(({ name }) => ({ design: name, streams, found: [] as Timing[] })),
   );
   let done = 0;
-  for (let round = 0; round < rounds; round++) {
-    for (const cell of round % 2 === 0 ? cells : cells.toReversed()) {
-      const { design, streams } = cell;
-      cell.found.push(await timedInProcess({ design, streams, settleMs, windowMs }));
-      options.progress?.(++done, rounds * cells.length);
+  await untilInterrupted(options.signal, async () => {
+    for (let round = 0; round < rounds; round++) {
+      for (const cell of round % 2 === 0 ? cells : cells.toReversed()) {
+        const { design, streams } = cell;
+        cell.found.push(await timedInProcess({ design, streams, settleMs, windowMs }));
+        options.progress?.(++done, rounds * cells.length);
+      }
     }
-  }
-  return cells.map(({ design, streams, found }) => {
+  });
+  const timed = cells.filter(({ found }) => found.length > 0);
+  return timed.map(({ design, streams, found }) => {
     const spread = (of: (timing: Timing) => number): Spread => spreadOf(found.map(of));
     return {
       design,

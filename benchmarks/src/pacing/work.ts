@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { oneAnswer } from '../startup/one-answer.js';
 import type { StallOrder, StallResult } from './stalls.js';
 import type { Timing, TimingOrder } from './time-streams.js';
 
@@ -9,8 +7,7 @@ export type Work =
   | { readonly kind: 'timing'; readonly order: TimingOrder }
   | { readonly kind: 'stalls'; readonly order: StallOrder };
 
-/** Beside the command, once both are built. */
-const CHILD = fileURLToPath(new URL('./pacing/child.js', import.meta.url));
+const CHILD = './pacing/child.js';
 /** Beyond what it was told to take. */
 const PATIENCE_MS = 60_000;
 
@@ -21,9 +18,5 @@ export const timedInProcess = (order: TimingOrder): Promise<Timing> =>
 export const stallsInProcess = (order: StallOrder): Promise<StallResult[]> =>
   inProcess({ kind: 'stalls', order }, order.speechMs);
 
-async function inProcess<Found>(work: Work, takesMs: number): Promise<Found> {
-  const { stdout } = await promisify(execFile)(process.execPath, [CHILD, JSON.stringify(work)], {
-    timeout: takesMs + PATIENCE_MS,
-  });
-  return JSON.parse(stdout);
-}
+const inProcess = <Found>(work: Work, takesMs: number): Promise<Found> =>
+  oneAnswer<Found>(CHILD, work.kind, work, { limitMs: takesMs + PATIENCE_MS });

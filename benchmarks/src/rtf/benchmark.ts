@@ -1,5 +1,6 @@
 import { type Runtime, runtimeInfo } from '@antiphon/offline';
 import type { Benchmark, BenchmarkRun, Outcome } from '../benchmark.js';
+import { untilInterrupted } from '../measure/until-interrupted.js';
 import type { Section } from '../report/index.js';
 import { oneAnswer } from '../startup/one-answer.js';
 import { PARTS, type RtfFigures } from './measure.js';
@@ -68,16 +69,17 @@ async function rounds<Case extends object, Figures>(
 ): Promise<readonly Rounds<Case, Figures>[]> {
   const measured = cases.map((each) => ({ ...each, rounds: [] as Figures[] }));
   let done = 0;
-  for (let round = 0; round < run.rounds; round++) {
-    for (const each of measured) {
-      if (run.signal.aborted) break;
-      each.rounds.push(await measure(each, round));
-      run.progress(++done, run.rounds * measured.length);
+  await untilInterrupted(run.signal, async () => {
+    for (let round = 0; round < run.rounds; round++) {
+      for (const each of measured) {
+        each.rounds.push(await measure(each, round));
+        run.progress(++done, run.rounds * measured.length);
+      }
+      run.live(section(measured));
     }
-    run.live(section(measured));
-  }
+  });
   const whole = measured.filter((each) => each.rounds.length > 0);
-  run.show(section(whole));
+  if (whole.length > 0) run.show(section(whole));
   return whole;
 }
 

@@ -1,4 +1,5 @@
 import type { Benchmark } from '../benchmark.js';
+import { untilInterrupted } from '../measure/until-interrupted.js';
 import { type Found, measure } from './measure.js';
 import { serverRows, serverSection } from './report.js';
 import type { Speech } from './speech.js';
@@ -29,13 +30,14 @@ export const server: Benchmark = {
     const usual = USERS[speech];
     const cases = users === undefined ? (quick ? usual.quick : usual.full) : [users];
     const found: Found[] = [];
-    for (const [at, count] of cases.entries()) {
-      if (signal.aborted) break;
-      found.push(await measure({ users: count, talkMs: minutes * 60_000, speech }));
-      progress(at + 1, cases.length);
-      live(serverSection(found));
-    }
-    show(serverSection(found));
+    await untilInterrupted(signal, async () => {
+      for (const [at, count] of cases.entries()) {
+        found.push(await measure({ users: count, talkMs: minutes * 60_000, speech }));
+        progress(at + 1, cases.length);
+        live(serverSection(found));
+      }
+    });
+    if (found.length > 0) show(serverSection(found));
     return {
       rows: serverRows(found),
       method: [

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,6 +35,7 @@ export class SessionServer {
   /** @returns where it listens */
   async start(maxConversations: number, speech: Speech = 'scripted'): Promise<string> {
     this.#folder = await mkdtemp(join(tmpdir(), 'antiphon-bench-'));
+    process.once('exit', () => rmSync(this.#folder, { recursive: true, force: true }));
     const many = 1_000_000;
     const overrides = {
       port: 0,

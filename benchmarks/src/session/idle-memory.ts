@@ -21,6 +21,7 @@ import {
 } from '@antiphon/core';
 import { retainedBy } from '../measure/heap.js';
 import { spreadOf } from '../measure/statistics.js';
+import { isInterrupted } from '../measure/until-interrupted.js';
 
 export interface MemoryRow {
   readonly sessions: number;
@@ -57,8 +58,18 @@ function stage(name: string, takes: Processor['takes'], emits: Processor['emits'
   });
 }
 
-/** What a session costs that has been started and waits for somebody to speak. */
-export async function measureIdleMemory(counts: readonly number[]): Promise<MemoryRow[]> {
+/** The heap moves by some kilobytes on its own: few sessions are measured many times. */
+const timesOf = (sessions: number): number => Math.max(3, Math.ceil(60 / sessions));
+
+/** What a session costs that has been started and waits for somebody to speak: by so many as could be measured. */
+export async function measureIdleMemory(
+  counts: readonly number[],
+  signal: AbortSignal,
+  progress: (done: number, total: number) => void,
+): Promise<MemoryRow[]> {
+  const total = counts.reduce((sum, sessions) => sum + timesOf(sessions), 0);
+  let done = 0;
+  if (await isInterrupted(signal)) return [];
   const voiceAgent = new Pipeline(shape);
   // The first sessions pay for what all share, and teach the engine the shapes of their objects: collections
   // forced between the very first ones would leave it with the slow kind.
@@ -66,9 +77,11 @@ export async function measureIdleMemory(counts: readonly number[]): Promise<Memo
   const rows: MemoryRow[] = [];
   for (const sessions of counts) {
     const measured: number[] = [];
-    // The heap moves by some kilobytes on its own: few sessions are measured many times.
-    for (let time = 0; time < Math.max(3, 60 / sessions); time++)
+    for (let time = 0; time < timesOf(sessions); time++) {
+      if (await isInterrupted(signal)) return rows;
       measured.push(await retained(voiceAgent, sessions));
+      progress(++done, total);
+    }
     const samples = measured.map((bytes) => bytes / 1024);
     const kilobytesPerSession = spreadOf(samples).median;
     rows.push({ sessions, processors: shape.length, kilobytesPerSession, samples });

@@ -1,4 +1,5 @@
 import type { Benchmark } from '../benchmark.js';
+import { untilInterrupted } from '../measure/until-interrupted.js';
 import { oneAnswer } from '../startup/one-answer.js';
 import { VARIANTS } from './agents.js';
 import type { SoakFigures, SoakOrder } from './measure-soak.js';
@@ -11,7 +12,7 @@ const QUICK = { hours: 1, everyMinutes: 6 };
  * Without the optimising compiler. It makes code anew for hours, 300 KB of it in ten, which lies on the heap and would
  * hide what is looked for; heap snapshots show that nothing else grows there.
  */
-const ENGINE = ['--no-opt'];
+const ENGINE = { flags: ['--no-opt'] } as const;
 
 export const soak: Benchmark = {
   name: 'soak',
@@ -19,18 +20,20 @@ export const soak: Benchmark = {
   summary: 'memory over 10 hours of talk in virtual time, by hand and by pipeline: its slope',
   flags: { hours: { type: 'string' } },
   help: ['--hours N    simulated hours, after two in which everything fills (10)'],
-  async run({ quick, flags, show, live, progress }) {
+  async run({ quick, flags, signal, show, live, progress }) {
     const sizes = quick ? QUICK : FULL;
     const hours = Number(flags.hours ?? sizes.hours);
     if (!(hours >= 1)) throw new Error(`--hours is '${flags.hours}'; a number of at least 1 is expected`);
     const soaks: SoakFigures[] = [];
-    for (const variant of VARIANTS) {
-      const order: SoakOrder = { ...sizes, hours, variant };
-      soaks.push(await oneAnswer<SoakFigures>('./soak/child.js', variant, order, ENGINE));
-      live(soakSection(soaks));
-      progress(soaks.length, VARIANTS.length);
-    }
-    show(soakSection(soaks));
+    await untilInterrupted(signal, async () => {
+      for (const variant of VARIANTS) {
+        const order: SoakOrder = { ...sizes, hours, variant };
+        soaks.push(await oneAnswer<SoakFigures>('./soak/child.js', variant, order, ENGINE));
+        live(soakSection(soaks));
+        progress(soaks.length, VARIANTS.length);
+      }
+    });
+    if (soaks.length > 0) show(soakSection(soaks));
     return {
       rows: soakRows(soaks),
       method: [

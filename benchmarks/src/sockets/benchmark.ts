@@ -1,4 +1,5 @@
 import type { Benchmark } from '../benchmark.js';
+import { untilInterrupted } from '../measure/until-interrupted.js';
 import { ratioRow, valueRow } from '../report/index.js';
 import { startClientsProcess, type Timing } from './bench.js';
 import { type Capacity, measureCapacity } from './capacity.js';
@@ -18,25 +19,32 @@ export const sockets: Benchmark = {
   flags: { clients: { type: 'string' } },
   help: ['--clients N     only what so many clients cost, no search'],
   rounds: 5,
-  async run({ flags, quick, rounds, show, progress }) {
+  async run({ flags, quick, rounds, signal, show, progress }) {
     const wanted = chosenClients(flags.clients);
     const load = startClientsProcess();
     try {
       const capacities: Capacity[] = [];
       if (wanted === undefined && !quick) {
-        for (const [at, system] of SYSTEMS.entries())
-          capacities.push(await measureCapacity(system, FULL, load, () => progress(at, SYSTEMS.length)));
+        await untilInterrupted(signal, async () => {
+          for (const [at, system] of SYSTEMS.entries())
+            capacities.push(await measureCapacity(system, FULL, load, () => progress(at, SYSTEMS.length)));
+        });
+      }
+      if (capacities.length > 0) {
         show({ title: 'Clients held', table: heldTable(capacities) });
         show({ title: 'Every number of clients that was tried', table: triesTable(capacities) });
       }
+      if (signal.aborted) return { rows: [], measured: { capacities } };
       let done = 0;
       const overhead = await measureOverhead({
         clients: wanted ?? (quick ? QUICK_CLIENTS : CLIENTS),
         rounds,
         timing: quick ? QUICK : FULL,
         load,
+        signal,
         progress: () => progress(++done, SYSTEMS.length * rounds),
       });
+      if (overhead === undefined) return { rows: [], measured: { capacities } };
       show({ title: 'What a client costs', table: costTable(overhead) });
       return {
         rows: [

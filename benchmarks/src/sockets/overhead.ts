@@ -1,4 +1,5 @@
 import type { Peer } from '../calls/process/remote.js';
+import { untilInterrupted } from '../measure/until-interrupted.js';
 import { Bench, type Figures, type Timing } from './bench.js';
 import type { SocketClients } from './load/socket-clients.js';
 import { SYSTEMS, type System } from './system.js';
@@ -8,6 +9,7 @@ export interface OverheadOptions {
   readonly rounds: number;
   readonly timing: Timing;
   readonly load: Peer<SocketClients>;
+  readonly signal: AbortSignal;
   progress(): void;
 }
 
@@ -23,30 +25,37 @@ export interface Overhead {
   readonly addedMs: readonly number[];
 }
 
-/** Measures the two in turn, first one ahead and then the other, each pair under the same weather. */
+/**
+ * Measures the two in turn, first one ahead and then the other, each pair under the same weather. Once `signal` fires,
+ * gives what can be said of the pairs that are whole: nothing before the first.
+ */
 export async function measureOverhead({
   clients,
   rounds,
   timing,
   load,
+  signal,
   progress,
-}: OverheadOptions): Promise<Overhead> {
+}: OverheadOptions): Promise<Overhead | undefined> {
   const benches: Record<System, Bench> = {
     antiphon: await Bench.open('antiphon', timing, load),
     byHand: await Bench.open('byHand', timing, load),
   };
   try {
-    const heapKb = {
-      antiphon: await benches.antiphon.heapPerClient(clients),
-      byHand: await benches.byHand.heapPerClient(clients),
-    };
+    const heapKb: Record<System, number> = { antiphon: Number.NaN, byHand: Number.NaN };
     const measured: Record<System, Figures[]> = { antiphon: [], byHand: [] };
-    for (let round = 0; round < rounds; round++) {
-      for (const system of round % 2 === 0 ? SYSTEMS : SYSTEMS.toReversed()) {
-        measured[system].push(await benches[system].measure(clients));
-        progress();
+    await untilInterrupted(signal, async () => {
+      for (const system of SYSTEMS) heapKb[system] = await benches[system].heapPerClient(clients);
+      for (let round = 0; round < rounds; round++) {
+        for (const system of round % 2 === 0 ? SYSTEMS : SYSTEMS.toReversed()) {
+          measured[system].push(await benches[system].measure(clients));
+          progress();
+        }
       }
-    }
+    });
+    const whole = Math.min(measured.antiphon.length, measured.byHand.length);
+    if (whole === 0) return undefined;
+    for (const system of SYSTEMS) measured[system].splice(whole);
     const pairs = measured.antiphon.map((ours, round) => [ours, measured.byHand[round] as Figures] as const);
     return {
       clients,

@@ -5,6 +5,8 @@ import type { OneAnswer } from './one-answer.js';
  * a process loads may be what is measured.
  */
 export function answerOnce<Order, Result>(carryOut: (order: Order) => Promise<Result>): void {
+  // Whoever types Ctrl+C interrupts the command, which ends its processes itself.
+  process.on('SIGINT', () => {});
   process.once('message', (order: Order) => {
     void carryOut(order)
       .then((result): OneAnswer<Result> => ({ result }))

@@ -1,5 +1,6 @@
 import { startSimulators } from '@antiphon/simulators';
 import type { Benchmark } from '../benchmark.js';
+import { untilInterrupted } from '../measure/until-interrupted.js';
 import { forgetFiles } from './file-cache.js';
 import { oneAnswer } from './one-answer.js';
 import {
@@ -39,7 +40,7 @@ export const startup: Benchmark = {
   flags: { cold: { type: 'boolean' } },
   help: ['--cold       before each process the system forgets the files it has read (Linux, root)'],
   rounds: 11,
-  async run({ rounds, quick, seed, flags, show, progress }) {
+  async run({ rounds, quick, seed, flags, signal, show, progress }) {
     const simulators = await startSimulators({
       seed,
       keys: [API_KEY],
@@ -56,27 +57,35 @@ export const startup: Benchmark = {
       return oneAnswer<Figures>('./startup/child.js', label, order);
     };
     try {
-      for (let round = 0; round < rounds; round++) {
-        for (const [agent, all] of byAgent)
-          all.push(await inProcess(agent, { kind: 'agent', agent, vendors } as StartOrder));
-        for (const [specifier, all] of bySpecifier)
-          all.push(await inProcess(specifier, { kind: 'import', specifier }));
-        progress(round + 1, rounds);
-      }
+      await untilInterrupted(signal, async () => {
+        for (let round = 0; round < rounds; round++) {
+          for (const [agent, all] of byAgent)
+            all.push(await inProcess(agent, { kind: 'agent', agent, vendors } as StartOrder));
+          for (const [specifier, all] of bySpecifier)
+            all.push(await inProcess(specifier, { kind: 'import', specifier }));
+          progress(round + 1, rounds);
+        }
+      });
     } finally {
       await simulators.close();
     }
-    show(agentsSection(byAgent));
-    show(importsSection(bySpecifier));
+    const agents = measured(byAgent);
+    const imports = measured(bySpecifier);
+    if (agents.size > 0) show(agentsSection(agents));
+    if (imports.size > 0) show(importsSection(imports));
     return {
-      rows: startRows(byAgent, bySpecifier),
+      rows: startRows(agents, imports),
       method: [
         'Each start and each import has a process of its own, all of them in turn, round by round.',
         `The files are ${flags.cold === true ? 'read from the disk each time' : 'in the cache of the system, as on a machine that has run the program before'}.`,
         'The vendors of the cloud agent are simulated in another process and answer at once; the SDKs are their own.',
         'Node is the time from the start of the process to the first line of the program.',
       ],
-      measured: { agents: Object.fromEntries(byAgent), imports: Object.fromEntries(bySpecifier) },
+      measured: { agents: Object.fromEntries(agents), imports: Object.fromEntries(imports) },
     };
   },
 };
+
+/** Those that were begun: an interruption may come before. */
+const measured = <Figures>(all: ReadonlyMap<string, readonly Figures[]>) =>
+  new Map([...all].filter(([, figures]) => figures.length > 0));

@@ -1,7 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { type Deferred, deferred } from '@antiphon/core';
+import { startChild } from '../../measure/start-child.js';
 import type { Callers } from '../load/callers.js';
 import type { System } from '../mode.js';
 import type { ServerHost } from '../servers/server-host.js';
@@ -43,9 +43,7 @@ export const startCallersProcess = (): Peer<Callers> => startPeer<Callers>(CHILD
  * @param role the process's argument, and its name in errors
  */
 export function startPeer<Service>(script: string, role: string): Peer<Service> {
-  const child = fork(fileURLToPath(new URL(script, import.meta.url)), [role], {
-    execArgv: ['--expose-gc'],
-  });
+  const child = startChild(script, [role]);
   const questions = new Questions(child, role);
   const ask = new Proxy(Object.create(null), {
     get:

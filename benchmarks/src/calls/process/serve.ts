@@ -15,4 +15,8 @@ export function serve(service: object): void {
     void answer(question).then((answered) => process.send?.(answered));
   });
   process.on('disconnect', () => process.exit());
+  // In order: a service may have something to put away when its process exits.
+  process.on('SIGTERM', () => process.exit());
+  // Whoever types Ctrl+C interrupts the command, which ends its processes itself.
+  process.on('SIGINT', () => {});
 }
