@@ -8,6 +8,9 @@ it('fires each timer once, forgets it, and calls off together what is left', asy
   timers.after(10, () => fired.push(`first of ${timers.size + 1}`));
   timers.after(20, () => fired.push('second'));
   timers.after(30, () => fired.push('third'));
+  const other = timers.after(15, () => fired.push('never'));
+  other.cancel();
+  expect(timers.size).toBe(3);
   await clock.run(20);
   expect([fired, timers.size]).toEqual([['first of 3', 'second'], 1]);
   timers.cancel();

@@ -1,5 +1,5 @@
 import type { Observable, SchedulerLike } from 'rxjs';
-import { type Clock, systemClock, type Timer } from '../clock/index.js';
+import { type Clock, systemClock, type Timer, TimerSet } from '../clock/index.js';
 import { Conversation } from '../conversation/index.js';
 import { AntiphonError, messageOf } from '../error.js';
 import {
@@ -28,7 +28,6 @@ import { errorReport } from './error-report.js';
 import { Lifecycle } from './lifecycle.js';
 import { Node } from './node.js';
 import type { Session, SessionOptions, SessionState, SessionStats, SessionSummary } from './session.js';
-import { SessionTimers } from './session-timers.js';
 import { SessionTurns } from './session-turns.js';
 import { type SessionStartUp, StartUp } from './start-up.js';
 import type { Taps } from './taps.js';
@@ -54,7 +53,7 @@ export class LiveSession implements Session, DispatchHost {
   #conversation: Conversation | undefined;
   #scheduler: ClockScheduler | undefined;
   #abort: AbortController | undefined;
-  readonly #timers: SessionTimers;
+  readonly #timers: TimerSet;
   readonly #turns: SessionTurns;
   readonly #records: TurnRecord[] = [];
   #errors = 0;
@@ -67,7 +66,7 @@ export class LiveSession implements Session, DispatchHost {
     this.options = options;
     this.id = options.id ?? `session-${++lastSession}`;
     this.clock = options.clock ?? systemClock;
-    this.#timers = new SessionTimers(this.clock);
+    this.#timers = new TimerSet(this.clock);
     this.#openedMs = this.clock.now();
     this.starting = new StartUp(this);
     this.#conversation = options.conversation;
@@ -315,7 +314,7 @@ export class LiveSession implements Session, DispatchHost {
   release(): void {
     this.keeper.close('cancelled');
     this.abortAll('the session has closed');
-    this.#timers.cancelAll();
+    this.#timers.cancel();
     for (const node of this.nodes) node.unlink();
     this.dispatch.release();
   }
