@@ -23,8 +23,12 @@ export function decibriBackend(load: () => Promise<unknown> = () => import(PACKA
       const { Microphone } = await decibri();
       const options = { ...formatOf(sampleRate, device), framesPerBuffer: chunkSamples };
       const microphone = await opened('microphone', () => Microphone.open(options));
-      microphone.on('error', (error) => onError(failed('microphone', error)));
-      microphone.on('data', (bytes) => onChunk(bytesToPcm16(bytes)));
+      let hasHeard = false;
+      microphone.on('error', (error) => onError(hasHeard ? failed('microphone', error) : deaf(error)));
+      microphone.on('data', (bytes) => {
+        hasHeard = true;
+        onChunk(bytesToPcm16(bytes));
+      });
       return {
         get overruns() {
           return microphone.overrunCount;
@@ -86,6 +90,12 @@ async function opened<T>(what: string, open: () => Promise<T>): Promise<T> {
       cause: error,
     });
   }
+}
+
+/** Some systems open a microphone that is not there, and say so when it is read from. */
+function deaf(cause: unknown): AntiphonError {
+  const message = `no sound comes from the microphone (is one connected, and allowed?): ${firstLine(cause)}`;
+  return new AntiphonError('service_failed', message, { cause });
 }
 
 function failed(what: string, error: unknown): AntiphonError {

@@ -1,6 +1,20 @@
-import { BoundedQueue, type Context, InputAudioFrame, outlivesTurns } from '@antiphon/core';
+import {
+  BoundedQueue,
+  type Context,
+  type Deferred,
+  deferred,
+  InputAudioFrame,
+  outlivesTurns,
+  settleWithin,
+} from '@antiphon/core';
 import type { DeviceBackend, DeviceChoice, MicrophoneStream } from './device-backend.js';
 import { MeanOfLast } from './mean-of-last.js';
+
+/**
+ * How long a device that was opened may take to hear its first chunk, beyond what that lasts. A device that is missing says so
+ * within milliseconds of being read from; one that is slow, or for which a person is asked first, is none that fails.
+ */
+const FIRST_CHUNK_MS = 1_000;
 
 /** What a microphone has done. Counts are since the session began. */
 export interface MicrophoneStats {
@@ -35,6 +49,8 @@ export class LiveMicrophone {
   readonly #latency = new MeanOfLast(100);
   #stream: MicrophoneStream | undefined;
   #opening: Promise<void> | undefined;
+  /** Settles when the device that is being opened hears, or fails. */
+  #hears: Deferred<void> | undefined;
   /** Grows with every stop, so that a device that opens too late is closed again. */
   #era = 0;
   #listening = false;
@@ -65,9 +81,13 @@ export class LiveMicrophone {
     };
   }
 
-  /** Turns the device on; what it hears waits until the pipeline runs. */
+  /**
+   * Turns the device on, and waits until it hears; what it hears waits until the pipeline runs.
+   *
+   * @throws AntiphonError `service_failed` when it cannot be opened, or fails before it has heard anything
+   */
   open(): Promise<void> {
-    if (this.#stream !== undefined) return Promise.resolve();
+    if (this.#stream !== undefined && this.#opening === undefined) return Promise.resolve();
     this.#opening ??= this.#open().finally(() => {
       this.#opening = undefined;
     });
@@ -86,25 +106,48 @@ export class LiveMicrophone {
     this.#pastOverruns += this.#stream?.overruns ?? 0;
     this.#stream?.close();
     this.#stream = undefined;
+    this.#endWait();
     while (this.#queue.shift() !== undefined);
   }
 
   async #open(): Promise<void> {
     const { backend, sampleRate, chunkSamples, device } = this.#options;
     const era = this.#era;
+    const hears = deferred<void>();
+    // It may fail before anybody waits for it.
+    hears.promise.catch(() => {});
+    this.#hears = hears;
     const stream = await backend.openMicrophone({
       ...{ sampleRate, chunkSamples, device },
       onChunk: (samples) => {
-        if (era === this.#era) this.#heard(samples);
+        if (era !== this.#era) return;
+        this.#endWait();
+        this.#heard(samples);
       },
       onError: (error) => {
         if (era !== this.#era) return;
-        this.#ctx.fail(error);
-        this.close();
+        if (this.#hears !== undefined) this.#hears.reject(error);
+        else {
+          this.#ctx.fail(error);
+          this.close();
+        }
       },
     });
-    if (era === this.#era) this.#stream = stream;
-    else stream.close();
+    if (era !== this.#era) return stream.close();
+    this.#stream = stream;
+    const chunkMs = (chunkSamples / sampleRate) * 1_000;
+    const first = await settleWithin(this.#ctx.clock, chunkMs + FIRST_CHUNK_MS, hears.promise);
+    if (first.status === 'rejected') {
+      this.close();
+      throw first.reason;
+    }
+    if (era === this.#era) this.#hears = undefined;
+  }
+
+  /** Nobody waits for it any longer. */
+  #endWait(): void {
+    this.#hears?.resolve();
+    this.#hears = undefined;
   }
 
   #heard(samples: Int16Array): void {

@@ -13,13 +13,18 @@ function opened(options: MicrophoneInputOptions = {}) {
   const heard = listenTo(session);
   const errors: string[] = [];
   session.frames$(ErrorFrame).subscribe(({ message }) => errors.push(message));
-  return { fake, clock, input, session, heard, errors };
+  /** A device that hears nothing is waited for. */
+  const waited = async (opening: Promise<void>): Promise<void> => {
+    await clock.run(1_100);
+    await opening;
+  };
+  return { fake, clock, input, session, heard, errors, waited };
 }
 
 describe('microphone', () => {
   it('opens the device before the session starts, and hears it', async () => {
-    const { fake, clock, input, session, heard } = opened({ device: 'Built-in' });
-    await session.start();
+    const { fake, clock, input, session, heard, waited } = opened({ device: 'Built-in' });
+    await waited(session.start());
     expect(fake.opened).toEqual([
       {
         what: 'microphone',
@@ -65,14 +70,14 @@ describe('microphone', () => {
   });
 
   it('is turned off and on again beside the session', async () => {
-    const { fake, input, session, heard } = opened();
-    await session.start();
+    const { fake, input, session, heard, waited } = opened();
+    await waited(session.start());
     input.stopRecording(session);
     expect(fake.on.has('microphone')).toBe(false);
     fake.hear(ramp(10));
     expect(heard).toHaveLength(0);
     expect(input.stats(session)).toMatchObject({ isRecording: false });
-    await Promise.all([input.startRecording(session), input.startRecording(session)]);
+    await waited(Promise.all([1, 2].map(() => input.startRecording(session))).then(() => {}));
     expect(fake.opened).toHaveLength(2);
     fake.hear(ramp(10));
     expect(heard).toHaveLength(1);
@@ -81,10 +86,10 @@ describe('microphone', () => {
   });
 
   it('starts turned off when asked to', async () => {
-    const { fake, input, session } = opened({ autoStart: false });
+    const { fake, input, session, waited } = opened({ autoStart: false });
     await session.start();
     expect(fake.opened).toHaveLength(0);
-    await input.startRecording(session);
+    await waited(input.startRecording(session));
     expect(fake.on.has('microphone')).toBe(true);
   });
 
@@ -98,14 +103,51 @@ describe('microphone', () => {
   });
 
   it('reports a device that fails, and the session goes on', async () => {
-    const { fake, input, session, errors } = opened();
-    await session.start();
+    const { fake, clock, input, session, errors, waited } = opened();
+    const starting = session.start();
+    await clock.run(10);
+    fake.hear(ramp(10));
+    await starting;
     fake.breakMicrophone('unplugged');
     expect(errors).toEqual(['the microphone has failed: unplugged']);
     expect(session.state).toBe('running');
     expect(input.stats(session)).toMatchObject({ isRecording: false });
-    await input.startRecording(session);
+    await waited(input.startRecording(session));
     expect(input.stats(session)).toMatchObject({ isRecording: true });
+  });
+
+  it('keeps the session from starting when it fails before it has heard anything', async () => {
+    const { fake, clock, input, session, errors } = opened();
+    const starting = session.start();
+    starting.catch(() => {});
+    await clock.run(10);
+    fake.breakMicrophone('no such device\nat the far end');
+    await expect(starting).rejects.toThrow(
+      /^no sound comes from the microphone \(is one connected, and allowed\?\): no such device$/,
+    );
+    expect([errors, input.stats(session)?.isRecording, fake.on.size, clock.pending]).toEqual([
+      [],
+      false,
+      0,
+      0,
+    ]);
+  });
+
+  it('is waited for until it hears, or for a second and a chunk', async () => {
+    const { fake, clock, session } = opened();
+    const starting = session.start();
+    await clock.run(500);
+    expect(session.state).toBe('starting');
+    fake.hear(ramp(1024));
+    await starting;
+    expect([session.state, session.now()]).toEqual(['running', 500]);
+
+    const deaf = opened();
+    void deaf.session.start();
+    await deaf.clock.run(1_063);
+    expect(deaf.session.state).toBe('starting');
+    await deaf.clock.run(1);
+    expect(deaf.session.state).toBe('running');
   });
 
   it('says in one line what is missing', async () => {

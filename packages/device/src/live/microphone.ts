@@ -39,7 +39,10 @@ export const microphoneDefaults = {
 /** The microphone of this machine. */
 export interface MicrophoneInput<Name extends string = string>
   extends Processor<Name, never, InputAudioFrame> {
-  /** Turns it on. @throws AntiphonError `session_state` when the session has none open, or is over */
+  /**
+   * Turns it on. @throws AntiphonError `session_state` when the session has none open, or is over; `service_failed` as when
+   * a session starts
+   */
   startRecording(session: Session): Promise<void>;
   /** Turns it off: the device is released. */
   stopRecording(session: Session): void;
@@ -49,9 +52,9 @@ export interface MicrophoneInput<Name extends string = string>
 
 /**
  * The microphone of this machine as an input. It is opened before the session starts, and a package that is
- * missing, or a device that cannot be opened, keeps the session from starting, with one line that says so. What
- * fails later is reported by an `ErrorFrame`, and the session goes on without sound. Some systems say only after
- * they have opened it that there is no device: watch `frames$(ErrorFrame)`.
+ * missing, or a device that cannot be opened or fails before it has heard anything, keeps the session from starting, with one
+ * line that says so. A device that hears nothing at all is waited for one second. What fails later is reported by an
+ * `ErrorFrame`, and the session goes on without sound.
  */
 export function microphone<const Name extends string = 'input'>(
   options: MicrophoneInputOptions<Name> = {},
