@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
+import { messageOf } from '@antiphon/core';
 import type { Benchmark, BenchmarkRun } from './benchmark.js';
 import type { OutputFiles } from './report/outputs.js';
+import { UsageError } from './usage-error.js';
 
 const DEFAULT_ROUNDS = 15;
 const QUICK_ROUNDS = 3;
@@ -23,17 +25,12 @@ export interface CommandOptions extends Pick<BenchmarkRun, 'rounds' | 'quick' | 
   readonly baseline: string | undefined;
 }
 
-/** @throws Error when something given is not understood */
+/** @throws UsageError when something given is not understood */
 export function commandOptions(benchmark: Benchmark, args: readonly string[]): CommandOptions {
   const { argument } = benchmark;
-  const options = { ...benchmark.flags, ...COMMON };
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options,
-    allowPositionals: argument !== undefined,
-  });
+  const { values, positionals } = parsed(benchmark, args);
   if (positionals.length > 1)
-    throw new Error(`one ${argument} is expected, not ${positionals.join(' and ')}`);
+    throw new UsageError(`one ${argument} is expected, not ${positionals.join(' and ')}`);
   const { rounds, quick = false, seed, json, markdown, html, svg, baseline, ...flags } = values;
   return {
     rounds: wholeNumber(
@@ -52,10 +49,19 @@ export function commandOptions(benchmark: Benchmark, args: readonly string[]): C
   };
 }
 
+function parsed({ argument, flags }: Benchmark, args: readonly string[]) {
+  const options = { ...flags, ...COMMON };
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: argument !== undefined });
+  } catch (error) {
+    throw new UsageError(messageOf(error), { cause: error });
+  }
+}
+
 function wholeNumber(name: string, given: string | number, least: number): number {
   const value = Number(given);
   if (!(Number.isInteger(value) && value >= least)) {
-    throw new Error(`${name} is '${given}'; a whole number of at least ${least} is expected`);
+    throw new UsageError(`${name} is '${given}'; a whole number of at least ${least} is expected`);
   }
   return value;
 }
@@ -80,5 +86,5 @@ every command takes
   --svg FILE         the first plot alone
   --baseline FILE    what --json wrote earlier: ends with 3 when something is worse beyond noise
 
-Interrupted (Ctrl+C) it reports what was measured until then, and ends with 130.`;
+Interrupted (Ctrl+C, SIGTERM) it reports what was measured until then, and ends with 130.`;
 }

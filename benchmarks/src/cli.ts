@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { messageOf } from '@antiphon/core';
 import { bandwidth } from './bandwidth/benchmark.js';
 import { bargeIn } from './barge-in/benchmark.js';
 import type { Benchmark } from './benchmark.js';
@@ -21,6 +22,7 @@ import { session } from './session/benchmark.js';
 import { soak } from './soak/benchmark.js';
 import { sockets } from './sockets/benchmark.js';
 import { startup } from './startup/benchmark.js';
+import { UsageError } from './usage-error.js';
 
 const BENCHMARKS: readonly Benchmark[] = [
   comparison,
@@ -44,12 +46,15 @@ const EXIT = { done: 0, failed: 1, usage: 2, worse: 3, interrupted: 130 } as con
 async function main([command, ...args]: readonly string[]): Promise<number> {
   const benchmark = BENCHMARKS.find(({ name }) => name === command);
   const screen = new LiveScreen(process.stdout, () => performance.now());
-  if (benchmark === undefined || args.includes('--help')) {
+  if (command === undefined || ['--help', '-h', 'help'].includes(command) || args.includes('--help')) {
     screen.print(usage(BENCHMARKS));
-    return benchmark !== undefined || command === undefined || command === '--help' ? EXIT.done : EXIT.usage;
+    return EXIT.done;
   }
+  if (benchmark === undefined)
+    throw new UsageError(`there is no command '${command}'\n\n${usage(BENCHMARKS)}`);
   const { baseline: file, files, ...options } = commandOptions(benchmark, args);
-  const baseline = file === undefined ? undefined : readBaseline(file);
+  const run = { benchmark: benchmark.name, quick: options.quick };
+  const baseline = file === undefined ? undefined : readBaseline(file, run);
   prepareOutputs(files);
   const provenance = provenanceOf(`antiphon-bench ${[command, ...args].join(' ')}`, options.seed, new Date());
   const { machine, commit } = provenance;
@@ -58,13 +63,15 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
       `${commit === undefined ? '' : `, commit ${commit}`}; ${options.rounds} rounds\n`,
   );
   const measured = await runBenchmark(benchmark, { ...options, screen, provenance, signal: interruption() });
-  const { report, worse } =
-    baseline === undefined ? { report: measured, worse: [] } : againstBaseline(measured, baseline);
-  const changes = baseline === undefined ? undefined : report.sections.at(-1);
+  const compared = baseline === undefined ? undefined : againstBaseline(measured, baseline);
+  const report = compared?.report ?? measured;
+  const changes = compared === undefined ? undefined : report.sections.at(-1);
   if (changes !== undefined) screen.print(sectionText(changes));
   writeOutputs(report, files);
   if (report.interrupted) return EXIT.interrupted;
-  return worse.length > 0 ? EXIT.worse : EXIT.done;
+  // Whoever asks to be warned must not take silence for an answer.
+  if (compared?.isEmpty === true) throw new Error(`${file}: no row of it could be held against this run`);
+  return compared?.isWorse === true ? EXIT.worse : EXIT.done;
 }
 
 /** The same key press may arrive twice: from the terminal, and from whoever started this process. */
@@ -83,11 +90,14 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
+// Whoever reads the terminal may stop reading: what is measured is wanted in files all the same.
+process.stdout.on('error', () => {});
+
 main(process.argv.slice(2)).then(
   // What an interrupted command left undone must not hold the process.
   (code) => process.exit(code),
   (error: unknown) => {
-    process.stderr.write(`antiphon-bench: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(EXIT.failed);
+    process.stderr.write(`antiphon-bench: ${messageOf(error)}\n`);
+    process.exit(error instanceof UsageError ? EXIT.usage : EXIT.failed);
   },
 );

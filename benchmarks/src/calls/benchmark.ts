@@ -1,6 +1,7 @@
 import type { Benchmark, BenchmarkRun } from '../benchmark.js';
 import { untilInterrupted } from '../measure/until-interrupted.js';
 import { ratioRow } from '../report/index.js';
+import { UsageError } from '../usage-error.js';
 import { type Capacity, measureCapacity } from './capacity.js';
 import { Bench, type Timing } from './figures.js';
 import type { Callers } from './load/index.js';
@@ -132,7 +133,7 @@ async function costOfMonitor(ms: number, callers: Peer<Callers>): Promise<number
 function chosenModes(mode: string | boolean | undefined): readonly Mode[] {
   if (mode === undefined) return MODES;
   const chosen = MODES.filter((each) => each === mode);
-  if (chosen.length === 0) throw new Error(`--mode is '${mode}'; ${MODES.join(' or ')} is expected`);
+  if (chosen.length === 0) throw new UsageError(`--mode is '${mode}'; ${MODES.join(' or ')} is expected`);
   return chosen;
 }
 
@@ -140,7 +141,7 @@ function chosenCalls(given: string | boolean | undefined): number | undefined {
   if (given === undefined) return undefined;
   const count = Number(given);
   if (!(Number.isInteger(count) && count > 0)) {
-    throw new Error(`--calls is '${given}'; a whole number above 0 is expected`);
+    throw new UsageError(`--calls is '${given}'; a whole number above 0 is expected`);
   }
   return count;
 }

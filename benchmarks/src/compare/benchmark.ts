@@ -1,5 +1,6 @@
 import type { Benchmark, BenchmarkRun } from '../benchmark.js';
 import { type Peer, startPeer } from '../calls/process/remote.js';
+import { UsageError } from '../usage-error.js';
 import { linesOf } from './code-lines.js';
 import { inProcess } from './in-process.js';
 import { caveats, method } from './method.js';
@@ -96,7 +97,7 @@ export interface Contest extends Readonly<Record<Side, Variant>> {
 function contestOf({ flags }: BenchmarkRun): Contest {
   const plantPercent = Number(flags.plant ?? 0);
   if (!(plantPercent >= 0 && plantPercent <= 1_000)) {
-    throw new Error(`--plant is '${flags.plant}'; percent of processor time, such as 5, are expected`);
+    throw new UsageError(`--plant is '${flags.plant}'; percent of processor time, such as 5, are expected`);
   }
   const isNull = flags.null === true;
   const second = isNull ? 'classic again' : 'pipeline';

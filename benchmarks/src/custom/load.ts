@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Frame, Session } from '@antiphon/core';
+import { UsageError } from '../usage-error.js';
 import type { MeasuredModule } from './contract.js';
 
 type Core = typeof import('@antiphon/core');
@@ -18,12 +19,12 @@ const WANTED = 'a module is expected that exports `line`, a pipeline or a functi
 
 /** Checks what can be told without loading it. @throws Error that says what to do */
 export function pathOf(file: string | undefined): string {
-  if (file === undefined) throw new Error(`no file was named: antiphon-bench custom FILE; ${WANTED}`);
+  if (file === undefined) throw new UsageError(`no file was named: antiphon-bench custom FILE; ${WANTED}`);
   const path = resolve(file);
-  if (!existsSync(path)) throw new Error(`${path} does not exist; ${WANTED}`);
+  if (!existsSync(path)) throw new UsageError(`${path} does not exist; ${WANTED}`);
   const isTyped = /\.[cm]?ts$/.test(path);
   if (isTyped && (process.features as { readonly typescript?: unknown }).typescript === undefined)
-    throw new Error(
+    throw new UsageError(
       `${path} is TypeScript, which this Node does not run: compile it, or use Node 22.18 or newer`,
     );
   return path;

@@ -1,6 +1,7 @@
 import type { Benchmark, BenchmarkRun } from '../benchmark.js';
 import { untilInterrupted } from '../measure/until-interrupted.js';
 import { valueRow } from '../report/index.js';
+import { UsageError } from '../usage-error.js';
 import { stallPlot, stallTable, timingPlots, timingTable } from './report.js';
 import type { StallResult } from './stalls.js';
 import { measureTiming } from './timing.js';
@@ -63,8 +64,8 @@ function sizes(quick: boolean, flags: BenchmarkRun['flags']) {
     .map(Number);
   const speechMs = Math.round(1_000 * Number(flags.speech ?? usual.speech));
   if (!streams.every((count) => Number.isInteger(count) && count > 0)) {
-    throw new Error('--streams must be whole numbers above 0, with commas between them');
+    throw new UsageError('--streams must be whole numbers above 0, with commas between them');
   }
-  if (!(speechMs >= 2_000)) throw new Error('--speech must be 2 seconds or more');
+  if (!(speechMs >= 2_000)) throw new UsageError('--speech must be 2 seconds or more');
   return { settleMs, windowMs, streams, speechMs };
 }

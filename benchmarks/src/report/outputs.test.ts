@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { messageOf } from '@antiphon/core';
 import { expect, onTestFinished, test } from 'vitest';
 import { pageOf } from './html/page.js';
 import { markdownOf } from './markdown.js';
@@ -59,7 +60,42 @@ test('what --json wrote is a baseline for the next run', () => {
     rounds: 15,
     raw: [1],
   });
-  const { report, worse } = againstBaseline(REPORT, readBaseline(json));
-  expect([report.sections.at(-1)?.table?.rows.length, worse]).toEqual([1, []]);
+  const { report, isEmpty, isWorse } = againstBaseline(REPORT, readBaseline(json, REPORT));
+  expect([report.sections.at(-1)?.table?.rows.length, isWorse]).toEqual([1, false]);
+  // Three samples tell nothing: that is not the same as no change.
+  expect(isEmpty).toBe(true);
+  expect(() => readBaseline(json, { ...REPORT, quick: true })).toThrow('--baseline');
   expect(readFileSync(`${json}.svg`, 'utf8')).toMatch(/^<svg[^>]*><title>[^<]+<\/title><style>/);
 });
+
+test('what cannot be written is told before anything is measured, and no file is left for the trial', () => {
+  const path = folder();
+  expect(() => prepareOutputs({ json: path })).toThrow('--json cannot be written');
+  expect(() => prepareOutputs({ html: '/dev/null/page.html' })).toThrow('--html cannot be written');
+  prepareOutputs({ json: join(path, 'new.json') });
+  expect(readdirSync(path)).toEqual([]);
+});
+
+test('what could not be written after all is kept elsewhere, and the other files are written', () => {
+  const path = folder();
+  const markdown = join(path, 'report.md');
+  const failure = thrownBy(() => writeOutputs(REPORT, { json: path, markdown }));
+  expect(readFileSync(markdown, 'utf8')).toContain('# What it costs');
+  const [, instead = ''] = /it is (\S+) instead/.exec(failure) ?? [];
+  onTestFinished(() => rmSync(dirname(instead), { recursive: true }));
+  expect(JSON.parse(readFileSync(instead, 'utf8'))).toMatchObject({ benchmark: 'compare', seed: 1 });
+});
+
+test('a plot that is not there is not written in silence', () => {
+  const svg = join(folder(), 'plot.svg');
+  expect(() => writeOutputs({ ...REPORT, sections: [] }, { svg })).toThrow('there is no plot');
+});
+
+function thrownBy(work: () => void): string {
+  try {
+    work();
+  } catch (error) {
+    return messageOf(error);
+  }
+  throw new Error('nothing was thrown');
+}

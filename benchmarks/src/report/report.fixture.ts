@@ -59,6 +59,7 @@ export const PLOTS: readonly Plot[] = [
 ];
 
 export const REPORT: Report = {
+  benchmark: 'compare',
   title: 'What it costs',
   sections: [
     {
@@ -82,5 +83,6 @@ export const REPORT: Report = {
     startedAt: '2026-01-02T03:04:05.000Z',
   },
   rounds: 15,
+  quick: false,
   interrupted: true,
 };

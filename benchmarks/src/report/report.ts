@@ -4,6 +4,8 @@ import type { Section } from './section.js';
 
 /** What a command found, and how: everything that its outputs are made of. */
 export interface Report {
+  /** The command that found it. */
+  readonly benchmark: string;
   readonly title: string;
   readonly sections: readonly Section[];
   readonly rows: readonly FigureRow[];
@@ -15,11 +17,15 @@ export interface Report {
   readonly measured?: object;
   readonly provenance: Provenance;
   readonly rounds: number;
+  /** So small that its figures mean little. */
+  readonly quick: boolean;
   /** Somebody ended it early. */
   readonly interrupted: boolean;
 }
 
 /** What `--json` writes. */
-export function jsonOf({ provenance, rounds, interrupted, rows, method, caveats, measured }: Report): string {
-  return `${JSON.stringify({ ...provenance, rounds, interrupted, rows, method, caveats, ...measured }, null, 1)}\n`;
+export function jsonOf(report: Report): string {
+  const { benchmark, provenance, rounds, quick, interrupted, rows, method, caveats, measured } = report;
+  const run = { benchmark, ...provenance, rounds, quick, interrupted };
+  return `${JSON.stringify({ ...run, rows, method, caveats, ...measured }, null, 1)}\n`;
 }

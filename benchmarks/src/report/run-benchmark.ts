@@ -41,6 +41,7 @@ export async function runBenchmark(benchmark: Benchmark, order: RunOrder): Promi
   const outcome = await outcomeOf(running, signal).finally(() => screen.end());
   const { rows = [], method = [], caveats = [], measured } = outcome ?? {};
   return {
+    benchmark: benchmark.name,
     title: benchmark.title ?? benchmark.summary,
     sections: [...sections],
     rows,
@@ -49,6 +50,7 @@ export async function runBenchmark(benchmark: Benchmark, order: RunOrder): Promi
     ...(measured === undefined ? {} : { measured }),
     provenance,
     rounds,
+    quick,
     interrupted: signal.aborted,
   };
 }

@@ -3,6 +3,7 @@ import type { Benchmark, BenchmarkRun, Outcome } from '../benchmark.js';
 import { untilInterrupted } from '../measure/until-interrupted.js';
 import type { Section } from '../report/index.js';
 import { oneAnswer } from '../startup/one-answer.js';
+import { UsageError } from '../usage-error.js';
 import { PARTS, type RtfFigures } from './measure.js';
 import { NOISES, type NoiseFigures, type NoiseOrder, RATIOS_DB } from './noise/measure.js';
 import { noiseRows, noiseSection } from './noise/report.js';
@@ -54,7 +55,7 @@ function subjectsOf(only: string | boolean | undefined): readonly Subject[] {
   const subjects = Object.keys(SUBJECTS) as Subject[];
   if (only === undefined) return subjects;
   const chosen = subjects.filter((subject) => subject === only);
-  if (chosen.length === 0) throw new Error(`--only is '${only}'; ${subjects.join(', ')} is expected`);
+  if (chosen.length === 0) throw new UsageError(`--only is '${only}'; ${subjects.join(', ')} is expected`);
   return chosen;
 }
 

@@ -1,5 +1,6 @@
 import type { Benchmark } from '../benchmark.js';
 import { untilInterrupted } from '../measure/until-interrupted.js';
+import { UsageError } from '../usage-error.js';
 import { type Found, measure } from './measure.js';
 import { serverRows, serverSection } from './report.js';
 import type { Speech } from './speech.js';
@@ -58,7 +59,7 @@ export const server: Benchmark = {
 /** @throws Error */
 function speechOf(flag: string | boolean | undefined): Speech {
   if (flag === undefined || flag === 'scripted' || flag === 'offline') return flag ?? 'scripted';
-  throw new Error(`--speech is '${flag}'; scripted or offline is expected`);
+  throw new UsageError(`--speech is '${flag}'; scripted or offline is expected`);
 }
 
 /** @throws Error when it is none, or out of bounds */
@@ -66,5 +67,5 @@ function numberOf(flag: string | boolean | undefined, name: string, max: number)
   if (flag === undefined) return undefined;
   const value = Number(flag);
   if (value > 0 && value <= max && (name !== 'users' || Number.isInteger(value))) return value;
-  throw new Error(`--${name} is '${flag}'; a number up to ${max} is expected`);
+  throw new UsageError(`--${name} is '${flag}'; a number up to ${max} is expected`);
 }

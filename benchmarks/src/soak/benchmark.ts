@@ -1,6 +1,7 @@
 import type { Benchmark } from '../benchmark.js';
 import { untilInterrupted } from '../measure/until-interrupted.js';
 import { oneAnswer } from '../startup/one-answer.js';
+import { UsageError } from '../usage-error.js';
 import { VARIANTS } from './agents.js';
 import type { SoakFigures, SoakOrder } from './measure-soak.js';
 import { soakRows, soakSection } from './report.js';
@@ -23,7 +24,8 @@ export const soak: Benchmark = {
   async run({ quick, flags, signal, show, live, progress }) {
     const sizes = quick ? QUICK : FULL;
     const hours = Number(flags.hours ?? sizes.hours);
-    if (!(hours >= 1)) throw new Error(`--hours is '${flags.hours}'; a number of at least 1 is expected`);
+    if (!(hours >= 1))
+      throw new UsageError(`--hours is '${flags.hours}'; a number of at least 1 is expected`);
     const soaks: SoakFigures[] = [];
     await untilInterrupted(signal, async () => {
       for (const variant of VARIANTS) {

@@ -1,6 +1,7 @@
 import type { Benchmark } from '../benchmark.js';
 import { untilInterrupted } from '../measure/until-interrupted.js';
 import { ratioRow, valueRow } from '../report/index.js';
+import { UsageError } from '../usage-error.js';
 import { startClientsProcess, type Timing } from './bench.js';
 import { type Capacity, measureCapacity } from './capacity.js';
 import { measureOverhead } from './overhead.js';
@@ -67,5 +68,5 @@ function chosenClients(given: string | boolean | undefined): number | undefined 
   if (given === undefined) return undefined;
   const count = Number(given);
   if (Number.isInteger(count) && count > 0) return count;
-  throw new Error(`--clients is '${given}'; a whole number above 0 is expected`);
+  throw new UsageError(`--clients is '${given}'; a whole number above 0 is expected`);
 }
