@@ -2,13 +2,13 @@ import { AntiphonError } from '../error.js';
 import type { Frame } from '../frames/index.js';
 import type { Context, HeldQueue } from '../processors/index.js';
 import { NO_TURN } from '../turns/no-turn.js';
+import { turnOf } from '../turns/turn-of.js';
 import type { AvatarTold } from './avatar-frame.js';
 import { AvatarLink } from './avatar-link.js';
 import type { AvatarSettings } from './avatar-options.js';
 import { AvatarPlayout } from './avatar-playout.js';
 import type { AvatarEvents, AvatarService, AvatarStream } from './avatar-service.js';
 import { playoutFrames } from './playout-frames.js';
-import { turnOf } from './turn-of.js';
 
 /** An avatar that is silent so many times in a row is given up. */
 const MAX_MISSES = 2;

@@ -7,11 +7,11 @@ import {
 } from '../frames/index.js';
 import type { Context } from '../processors/index.js';
 import { NO_TURN } from '../turns/no-turn.js';
+import { turnOf } from '../turns/turn-of.js';
 import type { AudioAvatarFrame, AudioAvatarStage, AvatarTold } from './avatar-frame.js';
 import { AvatarLink } from './avatar-link.js';
 import type { AvatarSettings } from './avatar-options.js';
 import type { AudioAvatar, AudioAvatarStream, Mouth } from './avatar-service.js';
-import { turnOf } from './turn-of.js';
 
 /** One session's avatar that is only seen: the speech goes on, and is heard from the transport behind it. */
 export class ShownAvatar implements AudioAvatarStage {

@@ -8,12 +8,12 @@ import {
   type TTSPhoneFrame,
 } from '../frames/index.js';
 import type { Context } from '../processors/index.js';
+import { turnOf } from '../turns/turn-of.js';
 import type { AudioAvatarFrame, AudioAvatarStage, AvatarTold } from './avatar-frame.js';
 import type { AvatarSettings } from './avatar-options.js';
 import type { AudioAvatar, AudioAvatarStream, Mouth } from './avatar-service.js';
 import { HeardAvatar } from './heard-avatar.js';
 import { PressureMarks } from './pressure-marks.js';
-import { turnOf } from './turn-of.js';
 import type { Utterance } from './utterance.js';
 
 /** One session's avatar that is seen and heard: the bot's speech goes to it, or on to the voice behind it. */

@@ -11,11 +11,11 @@ import {
 } from '../frames/index.js';
 import type { Context, Work } from '../processors/index.js';
 import { SentenceSplitter, SpeechCleaner, SpokenOrder } from '../text/index.js';
+import { turnOf } from '../turns/turn-of.js';
 import type { AvatarStage, AvatarTold, TextAvatarFrame } from './avatar-frame.js';
 import type { AvatarSettings } from './avatar-options.js';
 import type { TextAvatar, TextAvatarStream } from './avatar-service.js';
 import { HeardAvatar } from './heard-avatar.js';
-import { turnOf } from './turn-of.js';
 
 /** How long a character takes to say, until the avatar tells how long the sentence is. */
 const MS_PER_CHARACTER = 65;

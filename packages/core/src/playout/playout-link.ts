@@ -12,6 +12,7 @@ import {
   type TTSEndFrame,
 } from '../frames/index.js';
 import type { Context, HeldQueue } from '../processors/index.js';
+import { turnOf } from '../turns/turn-of.js';
 import { Playout, type PlayoutAudio, type PushResult } from './playout.js';
 import { pacingOf } from './playout-options.js';
 import type { PlayoutProcessorOptions } from './playout-processor-options.js';
@@ -86,7 +87,7 @@ export class PlayoutLink implements HeldQueue {
   }
 
   speech(frame: TTSAudioFrame): void {
-    const turn = frame.turn === NO_TURN ? this.#ctx.session.turn : frame.turn;
+    const turn = turnOf(frame, this.#ctx.session);
     const { samples, sampleRate } = frame;
     const audio = this.#speechRate.convert({ samples, sampleRate, turn });
     this.#mustFit(this.#playout.push(audio, this.#clockMs(frame)), audio);
@@ -98,7 +99,7 @@ export class PlayoutLink implements HeldQueue {
   }
 
   finish(frame: TTSEndFrame): void {
-    const turn = frame.turn === NO_TURN ? this.#ctx.session.turn : frame.turn;
+    const turn = turnOf(frame, this.#ctx.session);
     const tail = this.#speechRate.finish(turn);
     if (tail !== undefined) this.#mustFit(this.#playout.push(tail), tail);
     this.#playout.finish(turn);

@@ -1,6 +1,7 @@
-import { type Frame, NO_TURN, type OutputDTMFFrame, type TTSSpeakFrame } from '../frames/index.js';
+import type { Frame, OutputDTMFFrame, TTSSpeakFrame } from '../frames/index.js';
 import type { Context, Work } from '../processors/index.js';
 import { SentenceSplitter, SpeechCleaner } from '../text/index.js';
+import { turnOf } from '../turns/turn-of.js';
 import type { TtsFrame, TtsOptions } from './tts-options.js';
 
 /** The speech of one answer: its work stays open until its last sample has been made. */
@@ -44,7 +45,7 @@ export function openAnswer(
   ctx: Context<TtsFrame>,
   { firstClauseMinChars }: Pick<Required<TtsOptions>, 'firstClauseMinChars'>,
 ): AnswerSpeech {
-  const turn = cause.turn === NO_TURN ? ctx.session.turn : cause.turn;
+  const turn = turnOf(cause, ctx.session);
   return {
     turn,
     cause,

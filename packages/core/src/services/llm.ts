@@ -8,11 +8,11 @@ import {
   LLMStartFrame,
   LLMTextFrame,
   LLMThoughtFrame,
-  NO_TURN,
   TextFrame,
   TranscriptionFrame,
 } from '../frames/index.js';
 import { type Context, type Processor, processor } from '../processors/index.js';
+import { turnOf } from '../turns/turn-of.js';
 import { Answer } from './answer.js';
 import { expectService } from './expect-service.js';
 import type { LanguageModel } from './language-model.js';
@@ -81,7 +81,7 @@ export function llm<const Name extends string = 'llm'>(
       text: (frame, ctx) => hear(ctx, frame),
       llmRun(frame, ctx) {
         if (frame.instruction !== undefined) ctx.session.conversation.addSystem(frame.instruction);
-        answer(ctx, frame.turn === NO_TURN ? ctx.session.turn : frame.turn, frame);
+        answer(ctx, turnOf(frame, ctx.session), frame);
       },
       imageIn(frame, ctx) {
         if (ctx.state.images.add(frame) > 0) ctx.countDrop('images');
