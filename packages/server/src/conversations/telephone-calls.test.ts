@@ -73,10 +73,11 @@ it('A call whose agent cannot start is stored as one that failed', async () => {
   });
   const streaming: typeof agent.streaming = ({ input, output }, settings) =>
     agent.streaming({ input: pipeline(input, failing) as unknown as typeof input, output }, settings);
-  const { service, store } = scriptedService({ clock, agent: { ...agent, streaming } });
+  const { service, store, problems } = scriptedService({ clock, agent: { ...agent, streaming } });
   const { call } = fakeCall();
   await expect(service.answerCall(call, { owner: 'anna' })).rejects.toThrow('no model');
   await clock.run(20_000);
+  expect(problems).toEqual([]);
   expect(await store.list()).toMatchObject([{ endReason: 'the agent has failed' }]);
 });
 

@@ -70,24 +70,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-/** A call is a session like any other. By which name the carrier knows it, is in the log. */
+/**
+ * A call is a session like any other. By which name the carrier knows it, is in the log, and so is why one could not be answered:
+ * whoever brought it is not told of a failure that he would tell once more.
+ */
 async function answer(
   conversations: Conversations,
   call: TelephoneCall,
   owner: string,
   log: App['log'] | undefined,
 ): Promise<void> {
-  let hasEnded = false;
-  void call.closed.then(() => {
-    hasEnded = true;
-  });
   try {
     const { id } = await conversations.answerCall(call, { owner });
     log?.info({ session: id, call: call.id, owner }, 'telephone call answered');
   } catch (error) {
     log?.warn({ call: call.id, owner, reason: messageOf(error) }, 'telephone call not answered');
-    // Of a caller who has hung up nothing is left to end, and the telephone would tell of a failure once more.
-    if (!hasEnded) throw error;
+    call.close('the agent failed');
   }
 }
 

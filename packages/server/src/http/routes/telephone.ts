@@ -14,7 +14,7 @@ export interface Telephone extends UpgradeDoor {
   close(): void;
 }
 
-/** Answers a call, as a session. What it rejects with ends the call. */
+/** Answers a call, as a session. Never rejects: why a call could not be answered is told in the log, and the call ended. */
 export type AnswerCall = (call: TelephoneCall) => Promise<void>;
 
 /** Where a carrier asks what to do with a call. */
