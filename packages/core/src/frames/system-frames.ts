@@ -73,7 +73,7 @@ export class ConnectionStateFrame extends defineFrame('connectionState', {
   fields: { processor: text, state: text, attempt: integer, reason: optional(text) },
 }) {}
 
-/** Asks a `switchable` to use another branch. */
+/** Asks a `switchable` to use another branch; the second one of a name in its pipeline is `name#2`. */
 export class SwitchServiceFrame extends defineFrame('switchService', {
   lane: 'system',
   fields: { switcher: text, to: text },

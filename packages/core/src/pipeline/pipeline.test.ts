@@ -13,6 +13,7 @@ import {
   parallel,
   pipeline,
   processor,
+  type ServiceSwitchedFrame,
   SwitchServiceFrame,
   switchable,
   TextFrame,
@@ -238,6 +239,21 @@ describe('switchable', () => {
     const spoken = out.filter(({ kind }) => kind === 'transcription');
     expect(texts(spoken)).toEqual(['one:x!', 'two:y!', 'two:z!']);
     expect(out.find(({ kind }) => kind === 'serviceSwitched')).toMatchObject({ from: 'one', to: 'two' });
+  });
+
+  test('is told apart from another one of its name', async () => {
+    const voices = switchable('voices', { one: [tag('one')], two: [tag('two')] });
+    const line = pipeline(inlet(TranscriptionFrame), voices, voices);
+    const out = await run(
+      line,
+      new SwitchServiceFrame({ switcher: 'voices#2', to: 'two' }),
+      said('x'),
+      new SwitchServiceFrame({ switcher: 'voices', to: 'two' }),
+      said('y'),
+    );
+    expect(texts(out.filter(({ kind }) => kind === 'transcription'))).toEqual(['two:one:x', 'two:two:y']);
+    const switched = out.filter(({ kind }) => kind === 'serviceSwitched') as ServiceSwitchedFrame[];
+    expect(switched.map(({ switcher }) => switcher)).toEqual(['voices#2', 'voices']);
   });
 
   test('fails over on an error, and gives the next branch the frame that was lost', async () => {

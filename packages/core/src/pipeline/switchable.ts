@@ -24,7 +24,8 @@ export interface SwitchableOptions {
 /**
  * Branches of which one at a time is active; the first one at first. The others get no ordered frames, and
  * what they still emit of one turn is not stopped: a switch is not an interruption. System frames
- * reach all. Every switch is announced by a `ServiceSwitchedFrame`.
+ * reach all. Every switch is announced by a `ServiceSwitchedFrame`. Of several switches of one name in a pipeline the second
+ * is `name#2` in both frames, as processors are everywhere.
  */
 export function switchable<const Name extends string, const Bs extends Branches>(
   name: Name,
@@ -42,10 +43,11 @@ export function switchable<const Name extends string, const Bs extends Branches>
     state: () => ({ errors: 0 }),
     on: {
       switchService(frame, ctx) {
+        const node = ctx as unknown as Node;
         const to = names.indexOf(frame.to);
-        if (frame.switcher !== name) return;
-        if (to < 0) throw new Error(`${name} has no branch '${frame.to}': it has ${names.join(', ')}`);
-        switchTo(ctx as unknown as Node, to, 'asked to');
+        if (frame.switcher !== node.name) return;
+        if (to < 0) throw new Error(`${node.name} has no branch '${frame.to}': it has ${names.join(', ')}`);
+        switchTo(node, to, 'asked to');
       },
     },
     up: {
@@ -72,7 +74,7 @@ export function switchable<const Name extends string, const Bs extends Branches>
   function switchTo(node: Node, to: number, reason: string): void {
     const from = names[node.activeBranch] as string;
     node.activeBranch = to;
-    node.broadcast(new ServiceSwitchedFrame({ switcher: name, from, to: names[to] as string, reason }));
+    node.broadcast(new ServiceSwitchedFrame({ switcher: node.name, from, to: names[to] as string, reason }));
   }
 
   return {
