@@ -62,11 +62,11 @@ export class ClassicAgent implements AsyncDisposable {
   async start(): Promise<void> {
     if (this.#state !== 'idle') throw new AntiphonError('session_state', `${this.id} was started before`);
     this.#state = 'starting';
-    const { llm, startDeadlineMs } = this.#settings;
+    const { startDeadlineMs } = this.#settings;
     const opening = Promise.all([
       this.#ears.listen(this.#host('stt')),
       this.#ears.watchVoices(),
-      llm.prewarm?.(),
+      this.#prewarm(),
       this.#openVoice(),
       this.#openOutput(),
     ]);
@@ -81,13 +81,24 @@ export class ClassicAgent implements AsyncDisposable {
     throw new AntiphonError('session_timeout', `${this.id} did not start within ${startDeadlineMs} ms`);
   }
 
-  /** What the microphone hears: mono PCM of any length. Ignored when the agent is over. */
+  /**
+   * What the microphone hears: mono PCM of any length. Ignored when the agent is over.
+   *
+   * @throws AntiphonError `frame_invalid` for what is no such audio, `session_state` before the start
+   */
   hear(samples: Int16Array, sampleRate: number): void {
+    mustBeAudio(samples instanceof Int16Array, 'mono PCM in an Int16Array', sampleRate);
     if (this.#listens()) this.#ears.hear(samples, sampleRate);
   }
 
-  /** What a telephone line sends, in G.711: not decoded for a recogniser that reads it. */
+  /**
+   * What a telephone line sends, in G.711: not decoded for a recogniser that reads it.
+   *
+   * @throws AntiphonError `frame_invalid` for what is no such audio, `session_state` before the start
+   */
   hearEncoded(audio: Uint8Array, encoding: EncodedAudio, sampleRate: number): void {
+    const isG711 = encoding === 'mulaw' || encoding === 'alaw';
+    mustBeAudio(audio instanceof Uint8Array && isG711, "bytes in 'mulaw' or 'alaw'", sampleRate);
     if (this.#listens()) this.#ears.hearEncoded(audio, encoding, sampleRate);
   }
 
@@ -112,7 +123,7 @@ export class ClassicAgent implements AsyncDisposable {
     this.#state = 'ending';
     const drainMs = this.#settings.deadlineMs * (1 - CLOSE_SHARE);
     this.#ending = settleWithin(this.#talk.clock, drainMs, this.#drain()).then((drained) => {
-      if (drained.status === 'rejected') this.#talk.failed('stt', drained.reason);
+      if (drained.status === 'rejected') this.#talk.failed('output', drained.reason);
       return this.cancel('it has ended');
     });
     return this.#ending;
@@ -129,7 +140,12 @@ export class ClassicAgent implements AsyncDisposable {
   }
 
   async #drain(): Promise<void> {
-    await this.#ears.finish();
+    try {
+      await this.#ears.finish();
+    } catch (error) {
+      // What it has told before is answered all the same.
+      this.#talk.failed('stt', error);
+    }
     await this.#talk.finish();
   }
 
@@ -146,6 +162,10 @@ export class ClassicAgent implements AsyncDisposable {
   async #closeParts(): Promise<void> {
     const { output, speaker } = this.#talk;
     await Promise.allSettled([output?.close(), this.#ears.close(), speaker.voice.close?.()]);
+  }
+
+  async #prewarm(): Promise<void> {
+    await this.#settings.llm.prewarm?.();
   }
 
   async #openVoice(): Promise<void> {
@@ -194,6 +214,11 @@ export class ClassicAgent implements AsyncDisposable {
       `${this.id} is ${this.#state}: start() it first and wait for that`,
     );
   }
+}
+
+function mustBeAudio(is: boolean, wanted: string, sampleRate: number): void {
+  if (is && sampleRate > 0 && sampleRate < Number.POSITIVE_INFINITY) return;
+  throw new AntiphonError('frame_invalid', `${wanted} and its sample rate are expected, such as 16000`);
 }
 
 /** An agent wired by hand. Nothing is opened before `start()`. */

@@ -21,7 +21,10 @@ export interface EarsHost {
   failed(who: 'vad' | 'stt', error: unknown): void;
 }
 
-/** Audio to voice activity and words. Keeps none of it: what waits, waits in the recogniser's own bounded buffer. */
+/**
+ * Audio to voice activity and words. Keeps none of it: what waits, waits in the recogniser's own bounded buffer. What one
+ * of the two throws is told, and the other hears on.
+ */
 export class Ears {
   readonly #host: EarsHost;
   readonly #stt: SpeechToText;
@@ -76,11 +79,13 @@ export class Ears {
   }
 
   hear(samples: Int16Array, sampleRate: number): void {
-    const ms = (samples.length / sampleRate) * 1000;
-    this.#sttMs += ms;
-    this.#recogniser?.write(samples, sampleRate);
-    this.#vadMs += ms;
-    this.#voices?.push(samples, sampleRate);
+    this.#sttMs += (samples.length / sampleRate) * 1000;
+    try {
+      this.#recogniser?.write(samples, sampleRate);
+    } catch (error) {
+      this.#host.failed('stt', error);
+    }
+    this.#watch(samples, sampleRate);
   }
 
   /** Bytes of a telephone line: as they are for a recogniser that reads them, decoded for everybody else. */
@@ -91,11 +96,22 @@ export class Ears {
       return;
     }
     // G.711: a byte is a sample.
-    const ms = (audio.length / sampleRate) * 1000;
-    this.#sttMs += ms;
-    this.#recogniser.writeEncoded(audio, encoding, sampleRate);
-    this.#vadMs += ms;
-    this.#voices?.push(decode(audio), sampleRate);
+    this.#sttMs += (audio.length / sampleRate) * 1000;
+    try {
+      this.#recogniser.writeEncoded(audio, encoding, sampleRate);
+    } catch (error) {
+      this.#host.failed('stt', error);
+    }
+    this.#watch(decode(audio), sampleRate);
+  }
+
+  #watch(samples: Int16Array, sampleRate: number): void {
+    this.#vadMs += (samples.length / sampleRate) * 1000;
+    try {
+      this.#voices?.push(samples, sampleRate);
+    } catch (error) {
+      this.#host.failed('vad', error);
+    }
   }
 
   /** No more audio comes: resolves when its last words have been told. */

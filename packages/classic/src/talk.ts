@@ -160,7 +160,7 @@ export class Talk implements AgentParts, EarsHost, FloorControlHost, TurnHost {
       const { open } = this.keeper;
       if (open !== undefined) open.isCut = true;
       this.#floor.interrupted();
-      this.output?.interrupt(old.number);
+      this.#useOutput((output) => output.interrupt(old.number));
     }
     // Who was told of it may have begun the next turn already.
     if (turn === this.#turn) this.keeper.begin(turn.number);
@@ -172,14 +172,14 @@ export class Talk implements AgentParts, EarsHost, FloorControlHost, TurnHost {
   userStarted(voiceAtMs: number | undefined): void {
     const { open } = this.keeper;
     if (open !== undefined) open.marks.startedMs = voiceAtMs ?? this.now();
-    this.output?.userSpeaks?.(true);
+    this.#useOutput((output) => output.userSpeaks?.(true));
     this.teller.tell('userStarted', this.turn);
   }
 
   userStopped(voiceAtMs: number | undefined): void {
     const { open } = this.keeper;
     if (open !== undefined) this.keeper.userStopped(open, voiceAtMs, this.now());
-    this.output?.userSpeaks?.(false);
+    this.#useOutput((output) => output.userSpeaks?.(false));
     this.teller.tell('userStopped', this.turn);
   }
 
@@ -236,11 +236,20 @@ export class Talk implements AgentParts, EarsHost, FloorControlHost, TurnHost {
 
   made(samples: Int16Array, sampleRate: number, turn: number): void {
     this.keeper.of(turn)?.made((samples.length / sampleRate) * 1000, this.now(), THE_ONE);
-    this.output?.speak(samples, sampleRate, turn);
+    this.#useOutput((output) => output.speak(samples, sampleRate, turn));
   }
 
   madeAll(turn: number): void {
-    this.output?.finish(turn);
+    this.#useOutput((output) => output.finish(turn));
+  }
+
+  /** What it throws is told, and ends neither the turn nor the conversation. */
+  #useOutput(use: (output: SpeechStream) => void): void {
+    try {
+      if (this.output !== undefined) use(this.output);
+    } catch (error) {
+      this.failed('output', error);
+    }
   }
 
   // --- what is heard of the bot ---

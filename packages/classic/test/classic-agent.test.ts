@@ -366,6 +366,23 @@ describe('a start', () => {
     expect(isClosed).toBe(true);
   });
 
+  it('that fails before anything could be waited for closes what was open, too', async () => {
+    const clock = new VirtualClock();
+    const closed: string[] = [];
+    const llm = {
+      ...scriptedLlm({ clock }),
+      prewarm() {
+        throw new Error('no key');
+      },
+    };
+    const { agent } = agentOn(clock, {
+      llm,
+      vad: { name: 'v', open: () => ({ push() {}, close: () => void closed.push('vad') }) },
+    });
+    await expect(inVirtualTime(clock, agent.start(), 1_000)).rejects.toThrow('no key');
+    expect(closed).toEqual(['vad']);
+  });
+
   it('comes before everything else', () => {
     const { agent } = agentOn(new VirtualClock());
     expect(() => agent.hear(new Int16Array(1), RATE)).toThrow('start() it first');
@@ -425,6 +442,81 @@ it('asks no detector where the recogniser hears voices by itself', async () => {
   expect(given.map(([what]) => what)).toEqual(['pcm']);
   expect(agent.turns[0]).toMatchObject({ user: 'hello', marks: { startedMs: 900, speechEndMs: 1_000 } });
   await inVirtualTime(clock, agent.cancel(), 1_000);
+});
+
+describe('what throws', () => {
+  const broken = (what: string) => () => {
+    throw new Error(`${what} broke`);
+  };
+
+  it('of an output is told, and neither the turn nor the conversation ends with it', async () => {
+    const clock = new VirtualClock();
+    const errors: string[] = [];
+    const { agent, start, hears } = agentOn(clock, {
+      output: {
+        name: 'broken',
+        open: () => ({
+          room: undefined,
+          speak() {},
+          finish: broken('finish'),
+          interrupt: broken('interrupt'),
+          userSpeaks: broken('userSpeaks'),
+          drain: () => Promise.reject(new Error('drain broke')),
+          close() {},
+        }),
+      },
+      on: { error: ({ message }, part) => errors.push(`${part}: ${message}`) },
+    });
+    await start();
+    agent.say('Hello.');
+    await clock.run(1_000);
+    expect(agent.interrupt()).toBe(1);
+    await hears('hi there', 2_000);
+    expect(agent.turns[0]).toMatchObject({ turn: 0, outcome: 'interrupted' });
+    expect(agent.conversation.messages.map(textOf)).toContain('hi there');
+    await inVirtualTime(clock, agent.end(), 10_000);
+    expect(new Set(errors)).toEqual(
+      new Set(['finish', 'interrupt', 'userSpeaks', 'drain'].map((what) => `output: ${what} broke`)),
+    );
+  });
+
+  it('of a recogniser or a detector is told, and the other one hears on', async () => {
+    const clock = new VirtualClock();
+    const errors: string[] = [];
+    const pushed: number[] = [];
+    const stream = { write: broken('write'), finish: broken('finish'), close() {} };
+    const { agent, start } = agentOn(clock, {
+      stt: { name: 'broken', open: () => stream },
+      vad: {
+        name: 'broken',
+        open: () => ({
+          push(samples) {
+            pushed.push(samples.length);
+            broken('push')();
+          },
+          close() {},
+        }),
+      },
+      on: { error: ({ message }, part) => errors.push(`${part}: ${message}`) },
+    });
+    await start();
+    agent.hear(new Int16Array(320), RATE);
+    expect([errors, pushed]).toEqual([['stt: write broke', 'vad: push broke'], [320]]);
+    await inVirtualTime(clock, agent.end(), 10_000);
+    expect(errors.at(-1)).toBe('stt: finish broke');
+  });
+
+  it('is what cannot be heard, whose length would spoil the clock', async () => {
+    const clock = new VirtualClock();
+    const { agent, start } = agentOn(clock);
+    await start();
+    const bytes = new Uint8Array(320);
+    expect(() => agent.hear(bytes as never, RATE)).toThrow('Int16Array');
+    for (const rate of [0, Number.NaN, undefined as never])
+      expect(() => agent.hear(new Int16Array(320), rate)).toThrow('sample rate');
+    expect(() => agent.hearEncoded(bytes, 'opus' as never, 8_000)).toThrow("'mulaw' or 'alaw'");
+    await inVirtualTime(clock, agent.cancel(), 1_000);
+  });
 });
 
 describe('another output', () => {
