@@ -3,10 +3,6 @@ import { type Clock, systemClock, type Timer, TimerSet } from '../clock/index.js
 import { Conversation } from '../conversation/index.js';
 import { AntiphonError, messageOf } from '../error.js';
 import {
-  type AvatarStateFrame,
-  type CancelFrame,
-  type EndFrame,
-  type ErrorFrame,
   type Frame,
   type FrameClass,
   NO_TURN,
@@ -19,19 +15,18 @@ import type { Plan } from '../pipeline/plan.js';
 import type { FailOptions } from '../processors/context.js';
 import { TurnKeeper } from '../turns/turn-keeper.js';
 import type { TurnRecord } from '../turns/turn-record.js';
-import { watchTurns } from '../turns/watch-turns.js';
-import { Activity } from './activity.js';
 import { ClockScheduler } from './clock-scheduler.js';
-import { concernsSession } from './concerns.js';
+import { Concerns, concernsSession } from './concerns.js';
 import { Dispatch, type DispatchHost } from './dispatch.js';
 import { errorReport } from './error-report.js';
 import { Lifecycle } from './lifecycle.js';
+import { mustTake } from './must-take.js';
 import { Node } from './node.js';
 import type { Session, SessionOptions, SessionState, SessionStats, SessionSummary } from './session.js';
+import { SessionCounts } from './session-counts.js';
 import { SessionTurns } from './session-turns.js';
 import { type SessionStartUp, StartUp } from './start-up.js';
 import type { Taps } from './taps.js';
-import { ToldErrors } from './told-errors.js';
 import { Works } from './works.js';
 
 let lastSession = 0;
@@ -49,17 +44,14 @@ export class LiveSession implements Session, DispatchHost {
 
   readonly #openedMs: number;
   readonly #lifecycle: Lifecycle;
-  readonly #activity: Activity;
+  readonly #concerns: Concerns;
   #conversation: Conversation | undefined;
   #scheduler: ClockScheduler | undefined;
   #abort: AbortController | undefined;
   readonly #timers: TimerSet;
   readonly #turns: SessionTurns;
   readonly #records: TurnRecord[] = [];
-  #errors = 0;
-  #told: ToldErrors | undefined;
-  #staleDropped = 0;
-  readonly #dropped: Record<string, number> = {};
+  readonly #counts = new SessionCounts();
 
   constructor(plan: Plan, options: SessionOptions) {
     this.plan = plan;
@@ -76,7 +68,7 @@ export class LiveSession implements Session, DispatchHost {
     const opening = (this.#conversation?.lastTurn ?? NO_TURN) + 1;
     this.keeper = new TurnKeeper(this, opening);
     this.#turns = new SessionTurns(this, this.keeper, opening);
-    this.#activity = new Activity(this);
+    this.#concerns = new Concerns(this);
     this.dispatch.nodes = plan.stages.map((stage, index) => new Node(this, index, stage));
     this.#lifecycle = new Lifecycle(this);
   }
@@ -116,16 +108,7 @@ export class LiveSession implements Session, DispatchHost {
   }
 
   get stats(): SessionStats {
-    const queued: Record<string, number> = {};
-    for (const node of this.nodes) node.countQueued(queued);
-    return {
-      frames: this.dispatch.frames,
-      errors: this.#errors,
-      interruptions: this.#turns.interruptions,
-      staleDropped: this.#staleDropped,
-      queued,
-      dropped: { ...this.#dropped },
-    };
+    return this.#counts.stats(this, this.#turns.interruptions);
   }
 
   get startUp(): SessionStartUp | undefined {
@@ -165,13 +148,13 @@ export class LiveSession implements Session, DispatchHost {
   }
 
   send(frame: Frame): void {
-    this.#mustTake(frame);
+    mustTake(this, frame);
     const { dispatch, plan } = this;
     if (dispatch.enter(frame, undefined)) dispatch.follow(frame, undefined, plan.head[frame.kindIndex]);
   }
 
   sendUp(frame: Frame): void {
-    this.#mustTake(frame);
+    mustTake(this, frame);
     if (this.dispatch.enter(frame, undefined)) this.dispatch.passUp(frame, undefined, this.plan.tail);
   }
 
@@ -215,28 +198,12 @@ export class LiveSession implements Session, DispatchHost {
 
   entered(frame: Frame, by: Node | undefined): boolean {
     if (this.#lifecycle.state === 'closed') return false;
-    return !concernsSession(frame.kindIndex) || this.#heeded(frame, by);
-  }
-
-  /** What a frame means to the session itself. */
-  #heeded(frame: Frame, by: Node | undefined): boolean {
-    // Asked to end by a frame, the session sends that frame itself, when it is its turn.
-    if (this.state === 'running' && (frame.kind === 'end' || frame.kind === 'cancel')) {
-      const { reason } = frame as EndFrame | CancelFrame;
-      void (frame.kind === 'end' ? this.end(reason) : this.cancel(reason));
-      return false;
-    }
-    if (frame.kind === 'avatarState' && by !== undefined)
-      this.starting.avatarIs(frame as AvatarStateFrame, by.name);
-    if (frame.kind === 'error') this.#toldErrors().failed(frame as ErrorFrame);
-    watchTurns(this.keeper, this, frame, by?.index);
-    this.#activity.noted(frame);
-    return true;
+    return !concernsSession(frame.kindIndex) || this.#concerns.heed(frame, by);
   }
 
   watcherFailed(who: string, error: unknown): void {
-    this.#errors++;
-    this.#toldErrors().watcherFailed(who, error);
+    this.#counts.errors++;
+    this.#concerns.errors.watcherFailed(who, error);
   }
 
   loops(node: Node | undefined): void {
@@ -252,13 +219,13 @@ export class LiveSession implements Session, DispatchHost {
   /** Whether an ordered frame is of a turn that is over; counts it if so. */
   isStale(frame: Frame): boolean {
     if (frame.lane === 'system') return false;
-    this.#staleDropped++;
+    this.#counts.stale++;
     return true;
   }
 
   /** Turns something thrown into an `ErrorFrame` that travels upstream. Never throws. */
   fail(node: Node | undefined, error: unknown, options: FailOptions): void {
-    this.#errors++;
+    this.#counts.errors++;
     if (this.isOver) return;
     const report = errorReport(error, node?.name, options);
     // An error in the handling of an error is counted and seen, but starts no new round. The session's own has nowhere to go.
@@ -287,9 +254,8 @@ export class LiveSession implements Session, DispatchHost {
     this.dispatch.tapsIfAny?.turnFinished(record);
   }
 
-  /** A queue has dropped something, by its policy. */
   countDrop(queue: string, count = 1): void {
-    this.#dropped[queue] = (this.#dropped[queue] ?? 0) + count;
+    this.#counts.drop(queue, count);
   }
 
   after(delayMs: number, callback: () => void, node?: Node): Timer {
@@ -299,7 +265,7 @@ export class LiveSession implements Session, DispatchHost {
   }
 
   started(): void {
-    this.#activity.start();
+    this.#concerns.started();
     this.broadcast(new StartFrame({ sessionId: this.id }), undefined);
   }
 
@@ -323,24 +289,6 @@ export class LiveSession implements Session, DispatchHost {
     const { taps } = this.dispatch;
     if (this.isOver) taps.complete();
     return taps;
-  }
-
-  #toldErrors(): ToldErrors {
-    this.#told ??= new ToldErrors(this);
-    return this.#told;
-  }
-
-  #mustTake(frame: Frame): void {
-    const { state } = this.#lifecycle;
-    if (frame?.kindIndex === undefined) {
-      throw new AntiphonError(
-        'frame_invalid',
-        `session ${this.id} takes frames, such as new TextFrame({ text }), and nothing else`,
-      );
-    }
-    if (state === 'running' || state === 'ending') return;
-    const hint = state === 'idle' ? 'call start() and wait for it first' : 'open another';
-    throw new AntiphonError('session_state', `session ${this.id} is ${state} and takes no frames: ${hint}`);
   }
 }
 
