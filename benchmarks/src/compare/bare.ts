@@ -11,7 +11,11 @@ const SAYING = new Int16Array((BARE_RATE * 200) / 1_000).map((_, at) => (at % 16
 const FRAME_MS = 20;
 const EARLY = 20;
 
-/** Many conversations at once whose services do nothing: their heap, their processor time, and how soon they answer. */
+/**
+ * Many conversations at once whose services do nothing: their heap, their processor time, and how soon they answer.
+ *
+ * @throws Error when a turn was not answered, or a part of an agent failed: that measures nothing
+ */
 export async function makeBareCalls(
   { conversations, warmUpMs, forMs }: BareOrder,
   wiring: Wiring,
@@ -35,6 +39,7 @@ export async function makeBareCalls(
   enough.abort();
   await Promise.all(talking);
   await Promise.all(further.map(({ agent }) => agent.end()));
+  for (const conversation of further) conversation.mustBeWhole();
   return {
     bytesPerSession,
     cpuPercent: (100 * cpuMs) / elapsedMs / conversations,

@@ -13,7 +13,7 @@ import { compare, countedRow, type Row } from './rows.js';
 import type { SimulatedVendors } from './simulated-vendors.js';
 import { ratiosPlot, summary } from './summary.js';
 
-interface Sizes {
+export interface Sizes {
   readonly sayings: readonly string[];
   readonly call: CallSizes;
   readonly bare: Pick<BareOrder, 'conversations' | 'warmUpMs' | 'forMs'>;
@@ -62,6 +62,8 @@ export const comparison: Benchmark = {
           if (sofar.length > 0) run.live(liveSection(compare(METRICS, sofar), contest.names, sofar.length));
         },
       });
+      // Interrupted before the first of them: there is nothing to say.
+      if (pairs.length === 0) return { rows: [], measured: { contest, pairs, repeated } };
       const rows: Row[] = [
         ...compare(METRICS, pairs),
         countedRow(
@@ -78,7 +80,7 @@ export const comparison: Benchmark = {
       if (repeated.length > 0) run.print(`Measured a second time:\n${repeated.join('\n')}`);
       return {
         rows,
-        method: method(sizes.call, sizes.bare),
+        method: method(sizes),
         caveats,
         measured: { contest, pairs, repeated },
       };

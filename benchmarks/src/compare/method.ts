@@ -1,11 +1,9 @@
+import type { Sizes } from './benchmark.js';
 import { LATENCY } from './latency.js';
-import type { BareOrder, CallSizes } from './orders.js';
 
 /** How it was measured, for whoever reads a report. */
-export function method(
-  { conversations, idleMs, listeningMs, answers, interruptions }: CallSizes,
-  bare: Pick<BareOrder, 'conversations' | 'warmUpMs' | 'forMs'>,
-): string[] {
+export function method({ call, bare, weighed }: Sizes): string[] {
+  const { conversations, idleMs, listeningMs, answers, interruptions } = call;
   const { stt, llmFirstToken, ttsFirstAudio, avatarFirstFrame, avatarSetUp } = LATENCY;
   return [
     'Both agents are made of the same parts: Deepgram recognition, Gemini, Deepgram voice and a LiveAvatar, through the vendors’ own SDKs and sockets. Only the wiring differs: direct calls, or a pipeline of frames.',
@@ -16,7 +14,7 @@ export function method(
     'Microphones hear in steps of 20 ms, each at its own moment within them, the same in every process: frames that come together wake a process once instead of twice.',
     'CPU is the processor time of the whole process, all threads, kernel included. Shown for one conversation: in percent of a core, or in ms for an answer.',
     'Memory is looked at ten times a second; its mean is over the whole run. What is kept is the heap, and what it holds outside itself, after a collection. Allocation is how fast the heap rises between looks without a collection.',
-    'The memory of the components is what the process holds more after each of them, loaded in this order after a collection: what comes first pays for what others share. The rows tell of the heap and of what it holds outside itself, which hardly differ between runs; the pages of the process (RSS) are plotted beside it.',
+    `The memory of the components is what the process holds more after each of them, loaded in this order after a collection: what comes first pays for what others share. The rows tell of the heap and of what it holds outside itself, which hardly differ between runs: they are weighed in the first ${weighed} pairs alone, too few for a verdict. The pages of the process (RSS) are plotted beside it.`,
     `Services aside: ${bare.conversations} conversations at once for ${bare.forMs / 1_000} s whose recogniser, model, voice and avatar answer at once and do nothing. What is left is microphones, voice activity and wiring. A further session is the heap that one more of them keeps before anybody speaks.`,
     `Warm-up: one measurement before the first pair is thrown away, for caches of the disk and the vendors’ code; a process that runs “services aside” counts its processor time after ${bare.warmUpMs / 1_000} s, and no conversation’s first answer. Processor time of a conversation is that after its first turn, which has a row of its own; elsewhere nothing is thrown away. Outliers: none are dropped; medians and the sign test are not moved by one. Clocks: processor time is read from the kernel, a few µs for phases of a second or more; moments are those of the turn records.`,
   ];
