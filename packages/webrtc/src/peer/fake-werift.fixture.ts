@@ -39,6 +39,7 @@ class FakeConnection {
   readonly onRemoteTransceiverAdded = new FakeEvent<FakeTransceiver>();
   readonly candidates: string[] = [];
   readonly iceTransports = [{ connection: { stunServer: ['stun.example', 3478] } }];
+  readonly dtlsTransports = [];
   connectionState = 'new';
   isClosed = false;
   remote = '';

@@ -14,6 +14,7 @@ import { readChannelMessage } from './read-channel-message.js';
 import { ReceivedVoice } from './received-voice.js';
 import { SentVoice } from './sent-voice.js';
 import { SilentTail } from './silent-tail.js';
+import { verifyOnce } from './verify-once.js';
 import { VoicePlaces } from './voice-places.js';
 import type { WeriftPeerOptions } from './werift-peer-options.js';
 
@@ -101,6 +102,7 @@ class WeriftPeer implements Peer {
   async #answer({ type, sdp }: Description): Promise<Description> {
     const connection = this.#connection;
     await connection.setRemoteDescription({ type, sdp: this.#spared(sdp) });
+    for (const transport of connection.dtlsTransports) verifyOnce(transport);
     // Where none is named, werift asks one of its own choice, and waits for it.
     if (!this.#asksStun) for (const ice of connection.iceTransports) delete ice.connection.stunServer;
     await connection.setLocalDescription(await connection.createAnswer());
