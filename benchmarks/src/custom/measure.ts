@@ -1,6 +1,7 @@
 import type { Session } from '@antiphon/core';
 import { collectGarbage } from '../measure/heap.js';
 import { slopeOf } from '../soak/slope.js';
+import { atRealPace } from './at-real-pace.js';
 import { type LoadedModule, loadModule } from './load.js';
 
 /** What one process is told to do. */
@@ -37,7 +38,11 @@ export interface CustomFigures {
 const AT_ONCE = 50;
 const FRAME_MS = 20;
 
-/** In virtual time, which moves 20 ms a frame: a minute of frames takes as long as its work. */
+/**
+ * In virtual time, which moves 20 ms a frame: a minute of frames takes as long as its work.
+ *
+ * @throws Error when the module is none that can be measured, or a session of it hangs for half a minute
+ */
 export async function measureCustom(order: CustomOrder): Promise<CustomFigures> {
   const rssBefore = process.memoryUsage.rss();
   const cpuBefore = process.cpuUsage();
@@ -52,12 +57,12 @@ export async function measureCustom(order: CustomOrder): Promise<CustomFigures> 
   const secondFromMs = performance.now();
   const second = await started(loaded, clock);
   const secondMs = performance.now() - secondFromMs;
-  await second.cancel();
+  await cancelled(loaded, clock, second);
   const heapBytesPerSession = await heapOfSessions(loaded, clock, order.sessions);
   const { cpuUsPerFrame, heapBytesPerFrame } = await sendAll(loaded, session, clock, order);
   const interruptUs = interrupted(session, order.interruptions);
   const { errors } = session.stats;
-  await session.cancel();
+  await cancelled(loaded, clock, session);
   return {
     importMs,
     importCpuMs,
@@ -76,16 +81,19 @@ type Virtual = InstanceType<LoadedModule['core']['VirtualClock']>;
 
 async function started(loaded: LoadedModule, clock: Virtual): Promise<Session> {
   const session = loaded.open({ clock });
-  await session.start();
+  await atRealPace(loaded.core, clock, 'the start of a session', session.start());
   return session;
 }
+
+const cancelled = ({ core }: LoadedModule, clock: Virtual, session: Session): Promise<void> =>
+  atRealPace(core, clock, 'the end of a session', session.cancel());
 
 async function heapOfSessions(loaded: LoadedModule, clock: Virtual, count: number): Promise<number> {
   const before = held();
   const sessions: Session[] = [];
   for (let session = 0; session < count; session++) sessions.push(await started(loaded, clock));
   const bytes = held() - before;
-  for (const session of sessions) await session.cancel();
+  for (const session of sessions) await cancelled(loaded, clock, session);
   return bytes / count;
 }
 
