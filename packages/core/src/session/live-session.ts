@@ -23,7 +23,6 @@ import { Lifecycle } from './lifecycle.js';
 import { mustTake } from './must-take.js';
 import { Node } from './node.js';
 import type { Session, SessionOptions, SessionState, SessionStats, SessionSummary } from './session.js';
-import { SessionCounts } from './session-counts.js';
 import { SessionTurns } from './session-turns.js';
 import { type SessionStartUp, StartUp } from './start-up.js';
 import type { Taps } from './taps.js';
@@ -51,7 +50,10 @@ export class LiveSession implements Session, DispatchHost {
   readonly #timers: TimerSet;
   readonly #turns: SessionTurns;
   readonly #records: TurnRecord[] = [];
-  readonly #counts = new SessionCounts();
+  #errors = 0;
+  #staleDropped = 0;
+  /** By queue. Made when the first drops something: most sessions never need it. */
+  #dropped: Record<string, number> | undefined;
 
   constructor(plan: Plan, options: SessionOptions) {
     this.plan = plan;
@@ -108,7 +110,16 @@ export class LiveSession implements Session, DispatchHost {
   }
 
   get stats(): SessionStats {
-    return this.#counts.stats(this, this.#turns.interruptions);
+    const queued: Record<string, number> = {};
+    for (const node of this.nodes) node.countQueued(queued);
+    return {
+      frames: this.dispatch.frames,
+      errors: this.#errors,
+      interruptions: this.#turns.interruptions,
+      staleDropped: this.#staleDropped,
+      queued,
+      dropped: { ...this.#dropped },
+    };
   }
 
   get startUp(): SessionStartUp | undefined {
@@ -202,7 +213,7 @@ export class LiveSession implements Session, DispatchHost {
   }
 
   watcherFailed(who: string, error: unknown): void {
-    this.#counts.errors++;
+    this.#errors++;
     this.#concerns.errors.watcherFailed(who, error);
   }
 
@@ -219,13 +230,13 @@ export class LiveSession implements Session, DispatchHost {
   /** Whether an ordered frame is of a turn that is over; counts it if so. */
   isStale(frame: Frame): boolean {
     if (frame.lane === 'system') return false;
-    this.#counts.stale++;
+    this.#staleDropped++;
     return true;
   }
 
   /** Turns something thrown into an `ErrorFrame` that travels upstream. Never throws. */
   fail(node: Node | undefined, error: unknown, options: FailOptions): void {
-    this.#counts.errors++;
+    this.#errors++;
     if (this.isOver) return;
     const report = errorReport(error, node?.name, options);
     // An error in the handling of an error is counted and seen, but starts no new round. The session's own has nowhere to go.
@@ -254,8 +265,10 @@ export class LiveSession implements Session, DispatchHost {
     this.dispatch.tapsIfAny?.turnFinished(record);
   }
 
+  /** A queue has dropped something, by its policy. */
   countDrop(queue: string, count = 1): void {
-    this.#counts.drop(queue, count);
+    this.#dropped ??= {};
+    this.#dropped[queue] = (this.#dropped[queue] ?? 0) + count;
   }
 
   after(delayMs: number, callback: () => void, node?: Node): Timer {
