@@ -18,6 +18,8 @@ p{max-width:70ch;margin:0 0 16px}
 figure{margin:20px 0 28px;background:var(--card);border:1px solid var(--rule);border-radius:12px;padding:18px 20px 12px}
 figcaption{font-size:14px;margin-bottom:10px}figcaption p{color:var(--quiet);margin:2px 0 0}
 .scroll{overflow-x:auto;margin:16px 0 28px}
+figure .scroll{margin:0}
+@media (max-width:700px){header,main{padding:0 14px}figure{padding:14px 12px 8px}figure .plot{min-width:620px}dl{grid-template-columns:1fr}}
 table{border-collapse:collapse;width:100%;font-size:13px;font-variant-numeric:tabular-nums}
 th,td{padding:5px 7px;text-align:right;white-space:nowrap;border-bottom:1px solid var(--rule)}
 th{color:var(--quiet);font-weight:550;border-bottom-width:2px}

@@ -58,7 +58,7 @@ function cardHtml({ label, value, note, tone }: Card): string {
 
 function plotHtml(plot: Plot): string {
   const caption = plot.caption === undefined ? '' : `<p>${escaped(plot.caption)}</p>`;
-  return `<figure><figcaption><strong>${escaped(plot.title)}</strong>${caption}</figcaption>${svgOf(plot)}</figure>`;
+  return `<figure><figcaption><strong>${escaped(plot.title)}</strong>${caption}</figcaption><div class="scroll">${svgOf(plot)}</div></figure>`;
 }
 
 function tableHtml({ head, rows }: Table): string {
