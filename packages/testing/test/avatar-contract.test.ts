@@ -7,6 +7,7 @@ import {
 } from '@antiphon/core';
 import { describe, expect, it } from 'vitest';
 import { type AvatarSubject, avatarContract, voiceOf } from '../src/index.js';
+import { closesOnce } from './broken-streams.js';
 import { failingChecks, type Mutant, testMutants } from './failing-checks.js';
 import { scriptedAvatar } from './scripted-avatar.js';
 
@@ -180,20 +181,7 @@ const mutants: readonly Mutant<Break>[] = [
     'reports nothing after it was closed',
     streams(() => ({ close: () => {} })),
   ],
-  [
-    'cannot be closed twice',
-    'takes anything after it was closed',
-    streams((stream) => {
-      let isClosed = false;
-      return {
-        close: () => {
-          if (isClosed) throw new Error('it is closed already');
-          isClosed = true;
-          return stream.close();
-        },
-      };
-    }),
-  ],
+  ['cannot be closed twice', 'takes anything after it was closed', streams(closesOnce)],
   [
     'is deaf to its signal',
     'reports nothing after its signal has fired',

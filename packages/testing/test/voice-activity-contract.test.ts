@@ -2,6 +2,7 @@ import type { VoiceActivityDetector, VoiceActivityEvents, VoiceActivityStream } 
 import { VirtualClock } from '@antiphon/core';
 import { describe, test } from 'vitest';
 import { scriptedVad, type VoiceActivitySubject, voiceActivityContract } from '../src/index.js';
+import { closesOnce, takesLater } from './broken-streams.js';
 import { type Mutant, testMutants } from './failing-checks.js';
 
 type Break = (detector: VoiceActivityDetector) => VoiceActivityDetector;
@@ -104,15 +105,7 @@ const mutants: readonly Mutant<Break>[] = [
     'copies what it keeps',
     changed(
       () => ({}),
-      (stream) => {
-        let held: Int16Array | undefined;
-        return {
-          push: (samples, sampleRate) => {
-            if (held !== undefined) stream.push(held, sampleRate);
-            held = samples;
-          },
-        };
-      },
+      (stream) => ({ push: takesLater((samples, sampleRate) => stream.push(samples, sampleRate)) }),
     ),
   ],
   [
@@ -152,23 +145,7 @@ const mutants: readonly Mutant<Break>[] = [
       return {};
     }),
   ],
-  [
-    'cannot be closed twice',
-    'can be closed twice',
-    changed(
-      () => ({}),
-      (stream) => {
-        let closed = false;
-        return {
-          close: () => {
-            if (closed) throw new Error('it is closed already');
-            closed = true;
-            return stream.close();
-          },
-        };
-      },
-    ),
-  ],
+  ['cannot be closed twice', 'can be closed twice', changed(() => ({}), closesOnce)],
   [
     'counts time from its first stream on',
     'begins each stream afresh',
