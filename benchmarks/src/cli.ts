@@ -60,7 +60,8 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
   const { machine, commit } = provenance;
   screen.print(
     `node ${machine.node}, ${machine.cpu}, ${machine.cores} processors, seed ${options.seed}` +
-      `${commit === undefined ? '' : `, commit ${commit}`}; ${options.rounds} rounds\n`,
+      `${commit === undefined ? '' : `, commit ${commit}`}; ${options.rounds} rounds` +
+      `${options.quick ? ', quick: the figures mean little' : ''}\n`,
   );
   const measured = await runBenchmark(benchmark, { ...options, screen, provenance, signal: interruption() });
   const compared = baseline === undefined ? undefined : againstBaseline(measured, baseline);

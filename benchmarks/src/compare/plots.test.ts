@@ -36,6 +36,12 @@ test('what everybody asks stands first, with its goal', () => {
   expect(wiring).toMatchObject({ value: '+0 µs', note: '95 %: +0 to +0; goal ≤ +100 µs: kept' });
 });
 
+test('intervals of a few pairs are said to be no such intervals', () => {
+  const contest = { classic: 'classic', pipeline: 'pipeline', names, plantPercent: 0 } as const;
+  expect(summary(rows, 5, contest).text).toContain('narrower than they should be');
+  expect(summary(rows, 6, contest).text).not.toContain('narrower');
+});
+
 test('the table has a row for each metric, the live one no verdicts', () => {
   expect(compareTable(rows, names).rows).toHaveLength(METRICS.length);
   const live = liveSection(rows, names, 12);

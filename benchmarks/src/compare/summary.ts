@@ -20,6 +20,11 @@ const LIMITS = [0.5, 2] as const;
 /** Of what was asked for: the goals are parts in a hundred. */
 const NARROW = [0.85, 1.2] as const;
 
+/** Of fewer, even the least and the greatest hold the median less often than an interval of 95 % does. */
+const FEWEST = 6;
+const TOO_FEW =
+  'Of fewer than six pairs no interval of 95 % can be had: those that are shown are narrower than they should be.';
+
 /** The figures that were asked for, large, and all ratios at a glance. */
 export function summary(rows: readonly Row[], pairs: number, { names, classic, pipeline }: Contest): Section {
   const asked = ASKED.flatMap(([metric, label]) => {
@@ -32,7 +37,8 @@ export function summary(rows: readonly Row[], pairs: number, { names, classic, p
       `What the second one (${names[1]}) takes of what the first one (${names[0]}) takes, in ${pairs} pairs of fresh processes. ` +
       (classic === pipeline
         ? 'Both are the same code: whatever differs here is noise, or planted.'
-        : 'Both hear, think, speak and show a face through the same SDKs; only the wiring differs.'),
+        : 'Both hear, think, speak and show a face through the same SDKs; only the wiring differs.') +
+      (pairs < FEWEST ? ` ${TOO_FEW}` : ''),
     cards: asked.map(([row, label]) => cardOf(row, label)),
     table: askedTable(asked, names),
     plots: [

@@ -1,12 +1,13 @@
 import { markdownTable } from '../measure/table.js';
-import type { Report } from './report.js';
+import { type Report, warningsOf } from './report.js';
 import { type Section, textOf } from './section.js';
 
 /** Bars would end a cell. */
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 /** A report for a page in Markdown: words and tables, and below them where the figures come from. */
-export function markdownOf({ title, sections, method, caveats, provenance, interrupted }: Report): string {
+export function markdownOf(report: Report): string {
+  const { title, sections, method, caveats, provenance } = report;
   const { machine, versions, commit, seed, command, startedAt } = provenance;
   const lists = [
     ...(method.length > 0 ? ['## Method', bullets(method)] : []),
@@ -21,7 +22,7 @@ export function markdownOf({ title, sections, method, caveats, provenance, inter
   ];
   return [
     `# ${title}`,
-    ...(interrupted ? ['**Interrupted: what was measured until then.**'] : []),
+    ...warningsOf(report).map((warning) => `**${warning}**`),
     ...sections.map(sectionMarkdown),
     ...lists,
     '## Where',

@@ -24,6 +24,9 @@ test('a page is whole in one file, with every plot, the tables, and where all of
     expect(page).toContain(said);
   expect(page).toContain('commit 0123456789 (changed)');
   expect(page).toContain('Interrupted');
+  expect(page).not.toContain('A quick run');
+  for (const said of [pageOf({ ...REPORT, quick: true }), markdownOf({ ...REPORT, quick: true })])
+    expect(said).toContain('A quick run');
 });
 
 test.each(PLOTS.map((plot) => [`${plot.kind}: ${plot.title}`, plot] as const))(

@@ -23,6 +23,14 @@ export interface Report {
   readonly interrupted: boolean;
 }
 
+/** What is to be said above all figures: nothing of a whole run. */
+export function warningsOf({ quick, interrupted }: Report): string[] {
+  return [
+    ...(quick ? ['A quick run, small enough to see that it works: its figures mean little.'] : []),
+    ...(interrupted ? ['Interrupted: what was measured until then.'] : []),
+  ];
+}
+
 /** What `--json` writes. */
 export function jsonOf(report: Report): string {
   const { benchmark, provenance, rounds, quick, interrupted, rows, method, caveats, measured } = report;

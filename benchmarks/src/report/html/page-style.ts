@@ -8,7 +8,7 @@ h2{font-size:21px;letter-spacing:-.01em;margin:52px 0 8px}
 h3{font-size:16px;margin:28px 0 6px}
 p{max-width:70ch;margin:0 0 16px}
 .origin{color:var(--quiet);font-size:14px}
-.interrupted{color:var(--bad);font-weight:600}
+.warning{color:var(--bad);font-weight:600}
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(190px,1fr));gap:14px;margin:20px 0 28px}
 .card{background:var(--card);border:1px solid var(--rule);border-radius:12px;padding:16px 18px;--mark:var(--quiet);border-top:3px solid var(--mark)}
 .card.good{--mark:var(--good)}.card.bad{--mark:var(--bad)}.card.open{--mark:var(--open)}

@@ -1,12 +1,12 @@
 import type { Plot } from '../plot.js';
-import type { Report } from '../report.js';
+import { type Report, warningsOf } from '../report.js';
 import { type Card, type Cell, type Section, type Table, textOf, toneOf } from '../section.js';
 import { escaped, STYLE, svgOf } from '../svg/index.js';
 import { PAGE_STYLE } from './page-style.js';
 
 /** A report as one file that needs nothing else: no script, no font, no network. Light or dark, as the reader prefers. */
 export function pageOf(report: Report): string {
-  const { title, sections, interrupted } = report;
+  const { title, sections } = report;
   return [
     '<!doctype html>',
     '<html lang="en">',
@@ -17,7 +17,7 @@ export function pageOf(report: Report): string {
     '<body><header>',
     `<h1>${escaped(title)}</h1>`,
     `<p class="origin">${escaped(originOf(report))}</p>`,
-    interrupted ? '<p class="interrupted">Interrupted: what was measured until then.</p>' : '',
+    ...warningsOf(report).map((warning) => `<p class="warning">${escaped(warning)}</p>`),
     '</header><main>',
     ...sections.map(sectionHtml),
     methodHtml(report),

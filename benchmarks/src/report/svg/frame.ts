@@ -81,7 +81,7 @@ function places(names: readonly string[], left: number): { name: string; x: numb
 }
 
 /** How many colours the style has. */
-export const COLOURS = 8;
+export const COLOURS = 10;
 
 export const colour = (index: number): string => `s${index % COLOURS}`;
 

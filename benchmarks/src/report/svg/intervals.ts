@@ -60,7 +60,8 @@ function drawItem(
     tag('line', { class: 'whisker', x1, x2, y1: y, y2: y }),
     scale.at(high) > right ? arrow(right, y, 1) : '',
     scale.at(low) < left ? arrow(left, y, -1) : '',
-    tag('circle', { class: 'point', cx: x, cy: y, r: 5 }),
+    // What lies beyond has an arrow alone: a point at the edge would say that it lies there.
+    x === scale.at(median) ? tag('circle', { class: 'point', cx: x, cy: y, r: 5 }) : '',
     words(said, right + 14, y + 4, { class: 'tick' }),
   );
 }

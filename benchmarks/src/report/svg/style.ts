@@ -1,11 +1,11 @@
 const LIGHT =
   '--paper:#fcfcfa;--card:#ffffff;--ink:#1c2230;--quiet:#667085;--rule:#e4e6ec;--good:#12805c;--bad:#c2362f;--open:#9a6b00;' +
-  '--s0:#8a93a6;--s1:#5b4be0;--s2:#0f9d8a;--s3:#e0822b;--s4:#d0417e;--s5:#2d8fd5;--s6:#8a9a2b;--s7:#a46bd6;';
+  '--s0:#8a93a6;--s1:#5b4be0;--s2:#0f9d8a;--s3:#e0822b;--s4:#d0417e;--s5:#2d8fd5;--s6:#8a9a2b;--s7:#a46bd6;--s8:#2c3e50;--s9:#b5651d;';
 const DARK =
   '--paper:#12151c;--card:#191d27;--ink:#e8eaf0;--quiet:#98a1b3;--rule:#2b3140;--good:#41c793;--bad:#ff7a70;--open:#e5b454;' +
-  '--s0:#8f9ab0;--s1:#9a8cff;--s2:#37cdb6;--s3:#ffa757;--s4:#ff78ab;--s5:#64b8f5;--s6:#c0d05a;--s7:#cf9dff;';
+  '--s0:#8f9ab0;--s1:#9a8cff;--s2:#37cdb6;--s3:#ffa757;--s4:#ff78ab;--s5:#64b8f5;--s6:#c0d05a;--s7:#cf9dff;--s8:#dfe6f2;--s9:#d9a06b;';
 
-const colours = ['s0', 's1', 's2', 's3', 's4', 's5', 's6', 's7', 'good', 'bad', 'open']
+const colours = ['s0', 's1', 's2', 's3', 's4', 's5', 's6', 's7', 's8', 's9', 'good', 'bad', 'open']
   .map((name) => `.${name}{--mark:var(--${name})}`)
   .join('');
 
