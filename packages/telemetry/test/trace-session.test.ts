@@ -1,3 +1,4 @@
+import { LLMStartFrame } from '@antiphon/core';
 import { openTelemetry, traceSession } from '@antiphon/telemetry';
 import { ROOT_CONTEXT, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
 import {
@@ -73,6 +74,10 @@ describe('traceSession', () => {
     const { harness, say, interrupt } = await talk();
     traceSession(harness.session, tracer);
     await interrupt('one two three four five six seven eight', 300);
+    // What somebody who watches throws meanwhile is not what the turn fails by.
+    harness.session.frames$(LLMStartFrame).subscribe(() => {
+      throw new Error('cannot draw it');
+    });
     await say('broken');
     await harness[Symbol.asyncDispose]();
     const turns = spans().filter(({ name }) => name === 'invoke_agent');

@@ -75,7 +75,8 @@ class TracedSession {
     this.#watched = [
       session.turns$.subscribe((record) => this.#turned(record)),
       session.frames$(ErrorFrame).subscribe(({ code }) => {
-        this.#errorType ??= code;
+        // What somebody who watches throws is no error of the turn.
+        if (code !== 'watcher_failed') this.#errorType ??= code;
       }),
     ];
   }
