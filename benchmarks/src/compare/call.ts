@@ -1,10 +1,10 @@
 import { systemClock as clock, delay } from '@antiphon/core/frame-free';
+import { LoopDelay } from '../calls/loop-delay.js';
 import { Agents } from './agents.js';
 import type { Conversation } from './conversation.js';
 import {
   allocationRate,
   held,
-  LoopDelay,
   MemoryWatch,
   peakRssBytes,
   type Spent,
@@ -77,7 +77,7 @@ export async function makeCalls({ vendors, sizes }: CallOrder, loaded: Loaded): 
   const spokenAnswer = await asked(false);
   const before = all.map(({ turns }) => turns.length);
   const loop = new LoopDelay();
-  loop.enable();
+  loop.begin();
   const momentsBefore = watch.moments.length;
   const [opening = '', ...further] = vendors.utterances;
   const said = (utterances: readonly string[]): Promise<Spent> =>
@@ -86,7 +86,7 @@ export async function makeCalls({ vendors, sizes }: CallOrder, loaded: Loaded): 
   const half = Math.ceil(further.length / 2);
   const earlier = await said(further.slice(0, half));
   const later = await said(further.slice(half));
-  loop.disable();
+  const loopDelayP99Ms = loop.end();
   const momentsAfter = watch.moments.length;
   const turns = all.flatMap((one, at) => one.turns.slice(before[at]).map(({ marks }) => marks));
   const interrupted = await phase(() => interruptAll(all, sizes.interruptions));
@@ -114,7 +114,7 @@ export async function makeCalls({ vendors, sizes }: CallOrder, loaded: Loaded): 
     peakRssBytes: peak,
     allocatedBytesPerSecond: allocationRate(watch.moments.slice(momentsBefore, momentsAfter)),
     turns,
-    loopDelayP99Ms: loop.p99Ms,
+    loopDelayP99Ms,
   };
 }
 

@@ -1,10 +1,7 @@
-import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Clock, Timer } from '@antiphon/core/frame-free';
 import { collectGarbage } from '../measure/heap.js';
 import type { Held, Moment } from './orders.js';
 
-const RESOLUTION_MS = 10;
-const NANOSECONDS_PER_MS = 1e6;
 const LOOK_EVERY_MS = 100;
 
 /** Processor time of the whole process, all threads, and how long it took. */
@@ -24,23 +21,6 @@ export async function spentBy(clock: Clock, work: () => unknown): Promise<Spent>
 export function spentSince(before: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1_000;
-}
-
-/** How late the event loop is; only between `enable` and `disable`. */
-export class LoopDelay {
-  readonly #loop: IntervalHistogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-
-  enable(): void {
-    this.#loop.enable();
-  }
-
-  disable(): void {
-    this.#loop.disable();
-  }
-
-  get p99Ms(): number {
-    return Math.max(0, this.#loop.percentile(99) / NANOSECONDS_PER_MS - RESOLUTION_MS);
-  }
 }
 
 /** Looks at the process's memory ten times a second. */

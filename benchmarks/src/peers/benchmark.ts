@@ -56,7 +56,7 @@ export const peers: Benchmark = {
   help: ['--peer FOLDER  where LiveKit Agents is, or is to be installed (default: the cache of the user)'],
   rounds: 7,
   async run({ rounds, quick, flags, signal, show, progress }) {
-    const installed = await installPeer(flags.peer as string | undefined);
+    const installed = await installPeer(signal, flags.peer as string | undefined);
     const bySide = await measureRounds(rounds, quick ? QUICK : FULL, installed.entry, signal, progress);
     if (bySide.antiphon.length === 0) return { rows: [] };
     const sizes = {

@@ -24,16 +24,17 @@ export interface Installed {
  * user's cache, since nobody who works on this project should have to load 290 MB with it. No script of its packages
  * is run.
  *
+ * @param signal ends it, and leaves nothing behind
  * @param folder where instead of in the cache
  * @throws Error when it is not there and cannot be had, such as without a network
  */
-export async function installPeer(folder?: string): Promise<Installed> {
+export async function installPeer(signal: AbortSignal, folder?: string): Promise<Installed> {
   const { version, names } = pinned();
   const place = folder ?? join(cacheFolder(), `livekit-agents-${version}`);
   const entry = join(place, 'entry.mjs');
   if (isInstalled(place)) return { folder: place, entry, version };
   const fromMs = performance.now();
-  await install(place, version);
+  await install(place, version, signal);
   writeFileSync(entry, names.map((name) => `export * from ${JSON.stringify(name)};\n`).join(''));
   return { folder: place, entry, version, tookMs: performance.now() - fromMs };
 }
@@ -48,12 +49,12 @@ function isInstalled(place: string): boolean {
 }
 
 /** Beside its place first, so that an installation that breaks off is never taken for a whole one. */
-async function install(place: string, version: string): Promise<void> {
+async function install(place: string, version: string, signal: AbortSignal): Promise<void> {
   const making = `${place}.${process.pid}`;
   mkdirSync(making, { recursive: true });
   try {
     for (const file of MANIFESTS) cpSync(join(PINNED, file), join(making, file));
-    await npmCi(making);
+    await npmCi(making, signal);
     rmSync(place, { recursive: true, force: true });
     mkdirSync(dirname(place), { recursive: true });
     renameSync(making, place);
@@ -66,13 +67,14 @@ async function install(place: string, version: string): Promise<void> {
   }
 }
 
-async function npmCi(folder: string): Promise<void> {
+async function npmCi(folder: string, signal: AbortSignal): Promise<void> {
   const isWindows = process.platform === 'win32';
   const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   await promisify(execFile)(isWindows ? 'npm.cmd' : 'npm', ['ci', ...flags], {
     cwd: folder,
     shell: isWindows,
     maxBuffer: 2 ** 24,
+    signal,
   });
 }
 

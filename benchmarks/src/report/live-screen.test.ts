@@ -50,6 +50,21 @@ test('a table that is too long for the terminal is cut, with the progress below 
   expect(screen.shown().at(-1)).toMatch(/25 %, 1 min 30 s left$/);
 });
 
+test('what begins anew is reckoned anew', () => {
+  const screen = terminal(true);
+  let nowMs = 0;
+  const live = new LiveScreen(screen, () => nowMs);
+  const at = (atMs: number, done: number): string | undefined => {
+    nowMs = atMs;
+    live.progress(done, 4);
+    return screen.shown().at(-1);
+  };
+  expect(at(60_000, 3)).toMatch(/75 %, 20 s left$/);
+  // A minute of the first part says nothing of the second, of which a quarter took four seconds.
+  expect(at(64_000, 1)).toMatch(/25 %, 12 s left$/);
+  expect(at(68_000, 2)).toMatch(/50 %, 8 s left$/);
+});
+
 test('where nobody watches, nothing is live', () => {
   const screen = terminal(false);
   const live = new LiveScreen(screen, () => 0);

@@ -17,7 +17,9 @@ const BAR = 24;
 export class LiveScreen {
   readonly #terminal: Terminal;
   readonly #now: () => number;
-  readonly #beganMs: number;
+  /** When what is under way began, and when it was last told how far it is. */
+  #beganMs: number;
+  #toldMs: number;
   #section: Section | undefined;
   #share: number | undefined;
   #drawn = 0;
@@ -26,7 +28,7 @@ export class LiveScreen {
   constructor(terminal: Terminal, now: () => number) {
     this.#terminal = terminal;
     this.#now = now;
-    this.#beganMs = now();
+    this.#beganMs = this.#toldMs = now();
   }
 
   /** Stays. */
@@ -42,8 +44,12 @@ export class LiveScreen {
     this.#draw();
   }
 
+  /** Whose share falls back has gone on to something else: how long that will take has nothing to do with the time before. */
   progress(done: number, total: number): void {
-    this.#share = total === 0 ? 1 : done / total;
+    const share = total === 0 ? 1 : done / total;
+    if (share < (this.#share ?? 0)) this.#beganMs = this.#toldMs;
+    this.#share = share;
+    this.#toldMs = this.#now();
     this.#wipe();
     this.#draw();
   }
