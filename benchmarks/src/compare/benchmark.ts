@@ -3,7 +3,7 @@ import { type Peer, startPeer } from '../calls/process/remote.js';
 import { UsageError } from '../usage-error.js';
 import { linesOf } from './code-lines.js';
 import { inProcess } from './in-process.js';
-import { caveats, method } from './method.js';
+import { caveats, method, remarksOn } from './method.js';
 import { METRICS } from './metrics.js';
 import type { BareOrder, CallSizes, Figures, Variant } from './orders.js';
 import { measurePairs, type Side } from './pairs.js';
@@ -77,11 +77,12 @@ export const comparison: Benchmark = {
       const plots = [ratiosPlot(rows, contest.names)];
       run.show({ title: 'Every figure', plots, table: compareTable(rows, contest.names) });
       for (const section of plotSections(pairs, contest.names)) run.show(section);
-      if (repeated.length > 0) run.print(`Measured a second time:\n${repeated.join('\n')}`);
+      const remarks = remarksOn(repeated);
+      for (const remark of remarks) run.print(remark);
       return {
         rows,
         method: method(sizes),
-        caveats,
+        caveats: [...remarks, ...caveats],
         measured: { contest, pairs, repeated },
       };
     } finally {

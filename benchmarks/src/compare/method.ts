@@ -29,3 +29,7 @@ export const caveats: readonly string[] = [
   'Both variants are this project’s own. What other frameworks cost is measured by other commands.',
   'Memory and start-up include what Node itself takes, as they would where the agent runs.',
 ];
+
+/** What went wrong and was measured once more belongs into the report, since it may say something of the machine. */
+export const remarksOn = (repeated: readonly string[]): string[] =>
+  repeated.length === 0 ? [] : [`Measured a second time, since it went wrong: ${repeated.join('; ')}.`];
