@@ -1,5 +1,6 @@
 import type { ScriptedLlmOptions } from '@antiphon/testing';
 import { describe, expect, it } from 'vitest';
+import { playInto } from './ear-and-mouth.js';
 import { serveAgent } from './pipecat-agent.js';
 import { ANSWERS, heard, LONGEST_WORD, letters, of, pipecatPages, say } from './pipecat-user.js';
 import { ask, until } from './serve-page.js';
@@ -75,6 +76,8 @@ describe('Pipecat’s own client, unmodified', () => {
     const page = await pages.connected();
     await ask(page, 'do', 'enableMic', false);
     await say(page, 'count');
+    // What was said may still be on its way to the client; a silence behind it goes the same way.
+    await playInto(page, new Int16Array(8_000), 16_000);
     await ask(page, 'do', 'enableMic', true);
     await say(page, 'hello');
     await until(page, 'has', 'botStoppedSpeaking', 1);
