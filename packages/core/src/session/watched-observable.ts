@@ -32,19 +32,42 @@ export class WatchedObservable<T> extends Observable<T> {
     // The subscriber of an operator: what is thrown in it goes down its chain.
     if (watcher && 'add' in watcher) return super.subscribe(watcher);
     const given = watcher && typeof watcher === 'object' ? watcher : { next: watcher, error, complete };
-    const safely =
-      <V>(call: ((value: V) => void) | null | undefined) =>
-      (value?: V): void => {
-        try {
-          call?.call(given, value as V);
-        } catch (thrown) {
-          this.#failed(thrown);
-        }
-      };
-    return super.subscribe({
-      next: safely(given.next),
-      error: safely(given.error ?? this.#failed),
-      complete: safely(given.complete),
-    });
+    return super.subscribe(new Contained<T>(given as Partial<Observer<T>>, this.#failed));
+  }
+}
+
+/** A watcher that throws nothing. Sessions have several: an object of a class weighs less than three functions. */
+class Contained<T> implements Observer<T> {
+  readonly #given: Partial<Observer<T>>;
+  readonly #failed: Failed;
+
+  constructor(given: Partial<Observer<T>>, failed: Failed) {
+    this.#given = given;
+    this.#failed = failed;
+  }
+
+  next(value: T): void {
+    try {
+      this.#given.next?.(value);
+    } catch (thrown) {
+      this.#failed(thrown);
+    }
+  }
+
+  error(error: unknown): void {
+    try {
+      if (this.#given.error) this.#given.error(error);
+      else this.#failed(error);
+    } catch (thrown) {
+      this.#failed(thrown);
+    }
+  }
+
+  complete(): void {
+    try {
+      this.#given.complete?.();
+    } catch (thrown) {
+      this.#failed(thrown);
+    }
   }
 }
