@@ -81,6 +81,8 @@ export default defineConfig({
     // For leak tests, which ask the collector to run.
     pool: 'forks',
     execArgv: ['--expose-gc'],
+    // Many tests make sessions fail on purpose, which write why to the console.
+    silent: 'passed-only',
     // A test that hangs fails, one that shares a slow machine does not.
     testTimeout: 30_000,
     hookTimeout: 30_000,
