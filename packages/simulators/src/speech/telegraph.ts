@@ -106,6 +106,8 @@ const LOOK_SAMPLES = SPEECH_RATE / 125;
 const STEP_SAMPLES = SPEECH_RATE / 500;
 /** A tone has nearly all of the power at one pitch; noise has not, nor has the change from one tone to the next. */
 const PURE = 0.6;
+/** With so much of the power at its pitch, a tone is stronger than any other could be. */
+const SURE = 0.9;
 /** A tone is there for as many looks, however much a jitter buffer took of it; a change is over before. */
 const MIN_LOOKS = 3;
 
@@ -129,16 +131,15 @@ function spelled(burst: Int16Array): string {
 function toneIn(samples: Int16Array, likely: number | undefined): number | undefined {
   let energy = 0;
   for (let at = 0; at < samples.length; at++) energy += (samples[at] as number) ** 2;
-  const enough = PURE * energy * (samples.length / 2);
-  const isPure = (symbol: number) => powerAt(samples, hzOf(symbol)) > enough;
-  if (likely !== undefined && isPure(likely)) return likely;
+  const whole = energy * (samples.length / 2);
+  if (likely !== undefined && powerAt(samples, hzOf(likely)) > SURE * whole) return likely;
   let best = 0;
   let most = 0;
   for (let symbol = 0; symbol <= AGAIN; symbol++) {
     const power = powerAt(samples, hzOf(symbol));
     if (power > most) [best, most] = [symbol, power];
   }
-  return most > enough ? best : undefined;
+  return most > PURE * whole ? best : undefined;
 }
 
 /** Goertzel's algorithm; most of what simulators compute is in its loop. */
