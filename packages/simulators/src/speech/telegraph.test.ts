@@ -74,9 +74,8 @@ describe('telegraph', () => {
       fc.property(text, changes, (said, isLonger) => {
         expect(read(stretched(telegraph(said), isLonger))).toBe(said);
       }),
-      // Where a piece comes twice that changes from one tone to the next, it sounds like a third for a moment, and in one of
-      // thousands of texts for longer: these texts are the same in every run.
-      { numRuns: 16, seed: 1, examples: [['aaaaaa gf', Array.from({ length: 80 }, (_, n) => n === 9)]] },
+      // Where a piece comes twice that changes from one tone to the next, it sounds like a third for a moment.
+      { numRuns: 8, examples: [['aaaaaa gf', Array.from({ length: 80 }, (_, n) => n === 9)]] },
     );
   });
 
